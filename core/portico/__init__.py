@@ -1,0 +1,1 @@
+"""Portico: a headless CRM for the corporate segment, extended by industry plugins."""

@@ -1,0 +1,1 @@
+"""Business-to-business trade, for Portico: products, price lists, sales orders."""

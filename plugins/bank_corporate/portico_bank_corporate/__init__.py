@@ -1,0 +1,1 @@
+"""Corporate business of a bank, for Portico: payroll projects, guarantees, credit limits."""
