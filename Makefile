@@ -1,0 +1,102 @@
+# Everything a person does with this project. Each target sets up what it needs by itself, from
+# nothing but Python 3.11 or later and make; a second run finds it in place and is quick.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+# The demo fills the database that it is given: only one named on the command line is taken, never
+# one that happens to be in the environment.
+ifneq ($(origin DATABASE_URL),command line)
+DATABASE_URL :=
+endif
+export DATABASE_URL
+
+PROJECTS := . plugins/b2b_trade plugins/bank_corporate plugins/hotel_corporate
+PYPROJECTS := $(PROJECTS:%=%/pyproject.toml)
+READY_TO_RUN := $(VENV)/.ready-to-run
+READY_TO_DEVELOP := $(VENV)/.ready-to-develop
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench format lock setup clean
+
+help:
+	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
+	@echo 'make test     run every test, on SQLite and on an embedded PostgreSQL'
+	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
+	@echo 'make bench    measure the read engine against a conventional server'
+	@echo 'make format   format the code and mend what the linter can mend'
+	@echo 'make lock     compile requirements*.txt from the pyprojects   (UPGRADE=1: newest releases)'
+	@echo 'make setup    only create $(VENV), with everything for development'
+	@echo 'make clean    remove $(VENV), caches and built packages; keeps the data in .portico'
+
+demo: $(READY_TO_RUN)
+	@$(BIN)/portico demo --port $(PORT) $(if $(DATABASE_URL),--database-url "$$DATABASE_URL")
+
+test: $(READY_TO_DEVELOP)
+	$(BIN)/pytest
+
+check: $(READY_TO_DEVELOP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest tests/test_ceilings.py tests/test_packaging.py tests/test_schema_snapshot.py \
+	    tests/test_migrations.py
+
+bench: $(READY_TO_DEVELOP)
+	$(BIN)/python -m benchmarks
+
+format: $(READY_TO_DEVELOP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+setup: $(READY_TO_DEVELOP)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- pinned requirements
+
+# Names, versions and hashes, nothing else: no index address, no path of this machine.
+COMPILE = $(BIN)/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
+    --generate-hashes --no-header --no-annotate --no-emit-index-url \
+    --no-emit-package portico
+
+lock: $(READY_TO_DEVELOP)
+	$(COMPILE) --group dev --group build $(PYPROJECTS) --output-file requirements-dev.txt
+	$(COMPILE) --constraints requirements-dev.txt $(PYPROJECTS) --output-file requirements.txt
+	$(COMPILE) --constraints requirements-dev.txt --group build --output-file requirements-build.txt
+
+# ---------------------------------------------------------------- the environment
+
+# The projects themselves are linked, not copied; every package they need is checked by its hash.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LINK := $(INSTALL) --no-deps --no-build-isolation $(PROJECTS:%=--editable %)
+
+$(READY_TO_RUN): $(BIN)/python requirements.txt requirements-build.txt $(PYPROJECTS)
+	@echo 'Installing what Portico needs to run'
+	@$(INSTALL) --require-hashes --requirement requirements.txt --requirement requirements-build.txt
+	@$(LINK)
+	@touch $@
+
+$(READY_TO_DEVELOP): $(BIN)/python requirements-dev.txt $(PYPROJECTS)
+	@echo 'Installing what Portico needs for development'
+	@$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	@$(LINK)
+	@touch $@
+
+# The first Python on the path that is recent enough and able to make environments.
+$(BIN)/python:
+	@for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python; do \
+	    if "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+	        2>/dev/null; then \
+	        echo "Creating $(VENV) with $$("$$python" --version)"; \
+	        exec "$$python" -m venv $(VENV); \
+	    fi; \
+	done; \
+	echo 'Portico needs Python 3.11 or later with its venv module, and found none.' >&2; \
+	echo 'Install one (on Debian and Ubuntu: python3 and python3-venv), or name it:' >&2; \
+	echo '    make PYTHON=/path/to/python3' >&2; \
+	exit 1
