@@ -19,7 +19,10 @@ PLUGINS = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.to
 PINNED = ["requirements.txt", "requirements-build.txt", "requirements-dev.txt"]
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ ]+)", re.MULTILINE)
 LINE = re.compile(
-    r"[a-z0-9.-]+==[0-9a-z.]+( ; [A-Za-z0-9_.'<>!= ()]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|"
+    r"""[a-z0-9.-]+==[0-9a-z.]+ ([ ];[ ] [A-Za-z0-9_.'<>!=() ]+)? [ ]\\  # a pin and its marker
+    |   [ ]{4}--hash=sha256:[0-9a-f]{64} ([ ]\\)?
+    |   (\#.*)?""",
+    re.VERBOSE,
 )
 
 
