@@ -17,6 +17,7 @@ PYPROJECTS := $(PROJECTS:%=%/pyproject.toml)
 READY_TO_RUN := $(VENV)/.ready-to-run
 READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
+.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench format lock setup clean
 
@@ -93,7 +94,7 @@ $(BIN)/python:
 	    if "$$python" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
 	        2>/dev/null; then \
 	        echo "Creating $(VENV) with $$("$$python" --version)"; \
-	        exec "$$python" -m venv $(VENV); \
+	        exec "$$python" -m venv --clear $(VENV); \
 	    fi; \
 	done; \
 	echo 'Portico needs Python 3.11 or later with its venv module, and found none.' >&2; \
