@@ -1,0 +1,132 @@
+"""Contact: a person at one or several accounts, and how to reach that person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Uuid, func
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portico.access import Actor
+from portico.database import CoreBase, Email, Instant, Phone, Record
+from portico.errors import refuse
+
+
+class Contact(Record, CoreBase):
+    """A person that we deal with at one or several accounts."""
+
+    __tablename__ = "core_contact"
+
+    salutation: Mapped[str | None] = mapped_column(
+        String(50), doc="How the person is addressed, such as `Dr.` or `Ms`."
+    )
+    given_name: Mapped[str | None] = mapped_column(String(100), doc="The given name or names.")
+    family_name: Mapped[str | None] = mapped_column(String(100), doc="The family name.")
+    job_title: Mapped[str | None] = mapped_column(
+        String(150), doc="The job title, as the person's card gives it."
+    )
+    language: Mapped[str | None] = mapped_column(
+        String(35), doc="The language to write in, as a BCP 47 tag such as `de` or `pt-BR`."
+    )
+    email_consent: Mapped[bool] = mapped_column(
+        default=False, doc="Whether the person agreed to receive news by e-mail."
+    )
+    phone_consent: Mapped[bool] = mapped_column(
+        default=False, doc="Whether the person agreed to be called with news."
+    )
+    post_consent: Mapped[bool] = mapped_column(
+        default=False, doc="Whether the person agreed to receive news by post."
+    )
+    consent_changed_at: Mapped[datetime | None] = mapped_column(
+        Instant(), doc="When a consent was last given or withdrawn."
+    )
+    archived_at: Mapped[datetime | None] = mapped_column(
+        Instant(), doc="When the contact was archived; null while it is in use."
+    )
+
+    __table_args__ = (
+        CheckConstraint("given_name IS NOT NULL OR family_name IS NOT NULL", name="has_name"),
+        Index("ix_core_contact_name", "family_name", "given_name", "id"),
+        Index("ix_core_contact_created_at", "created_at", "id"),
+    )
+
+    @hybrid_property
+    def full_name(self) -> str:
+        """The given and the family name."""
+        return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    @full_name.inplace.expression
+    @classmethod
+    def _full_name(cls) -> ColumnElement[str]:
+        given = func.coalesce(cls.given_name, "")
+        return func.trim(given.concat(" ").concat(func.coalesce(cls.family_name, "")))
+
+    @hybrid_property
+    def archived(self) -> bool:
+        """Whether the contact is archived."""
+        return self.archived_at is not None
+
+    @archived.inplace.expression
+    @classmethod
+    def _archived(cls) -> ColumnElement[bool]:
+        return cls.archived_at.is_not(None)
+
+    def require_in_use(self, *path: str | int) -> None:
+        """Refuse if the contact is archived: nothing new may be tied to it."""
+        if self.archived_at is not None:
+            raise refuse(
+                "CONTACT_ARCHIVED",
+                f"{self.full_name} is archived. Restore the contact first, or choose another.",
+                *path,
+            )
+
+    def archive(self, actor: Actor) -> None:
+        """Take the contact out of use."""
+        self.require_in_use("input", "id")
+        self.archived_at = actor.now
+
+    def restore(self) -> None:
+        """Bring an archived contact back into use."""
+        if self.archived_at is None:
+            raise refuse(
+                "CONTACT_NOT_ARCHIVED", f"{self.full_name} is not archived.", "input", "id"
+            )
+        self.archived_at = None
+
+
+class ContactEmail(CoreBase):
+    """An e-mail address of a contact."""
+
+    __tablename__ = "core_contact_email"
+
+    contact_id: Mapped[UUID] = mapped_column(
+        Uuid(), ForeignKey("core_contact.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, doc="The place in the list; 0 is the preferred one."
+    )
+    address: Mapped[str] = mapped_column(Email(), index=True, doc="The e-mail address.")
+    label: Mapped[str | None] = mapped_column(
+        String(50), doc="What it is, in a word, such as `work`."
+    )
+
+
+class ContactPhone(CoreBase):
+    """A telephone number of a contact."""
+
+    __tablename__ = "core_contact_phone"
+
+    contact_id: Mapped[UUID] = mapped_column(
+        Uuid(), ForeignKey("core_contact.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, doc="The place in the list; 0 is the preferred one."
+    )
+    number: Mapped[str] = mapped_column(
+        Phone(), index=True, doc="The number in E.164 form, such as `+49301234567`."
+    )
+    label: Mapped[str | None] = mapped_column(
+        String(50), doc="What it is, in a word, such as `mobile`."
+    )

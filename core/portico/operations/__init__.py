@@ -1,0 +1,1 @@
+"""The core's deeds: one function each, ``(session, actor, input) -> record``."""
