@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Uuid
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Uuid, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,7 +21,7 @@ NOT_ARCHIVED: Final = "archived_at IS NULL"
 def unique_while_open(name: str, *columns: str) -> Index:
     """A unique index that archived accounts do not take part in."""
     present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-    where = f"{NOT_ARCHIVED} AND {present}"
+    where = text(f"{NOT_ARCHIVED} AND {present}")
     return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 

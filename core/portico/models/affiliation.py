@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Uuid, and_, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Uuid, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import CoreBase, Record, account_key, choice
 from portico.errors import refuse
 from portico.models.choices import AffiliationRole
 
-OPEN: Final = "valid_to IS NULL"
-OPEN_PRIMARY: Final = "is_primary AND valid_to IS NULL"
+OPEN: Final = text("valid_to IS NULL")
+OPEN_PRIMARY: Final = text("is_primary AND valid_to IS NULL")
 
 
 class Affiliation(Record, CoreBase):
