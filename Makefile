@@ -8,9 +8,9 @@ PORT ?= 8000
 # The demo fills the database that it is given: only one named on the command line is taken, never
 # one that happens to be in the environment.
 ifneq ($(origin DATABASE_URL),command line)
-DATABASE_URL :=
+override DATABASE_URL :=
+unexport DATABASE_URL
 endif
-export DATABASE_URL
 
 PROJECTS := . plugins/b2b_trade plugins/bank_corporate plugins/hotel_corporate
 PYPROJECTS := $(PROJECTS:%=%/pyproject.toml)
