@@ -1,0 +1,31 @@
+"""``portico revision``."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from portico.migrate import core_owner
+from portico.migrate.owners import CORE, plugin_owner
+from portico.migrate.revision import write_revision
+from portico.plugins import declared
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    owner: Annotated[str, typer.Argument(help="`core` or the name of an installed plugin.")],
+    message: Annotated[str, typer.Option("--message", "-m", help="What it does, in words.")],
+    *,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Compare nothing: for moving data.")
+    ] = False,
+) -> None:
+    """Write the next revision of one owner's tables: what its models say and no revision does."""
+    plugins = [] if owner == CORE else declared(owner)
+    *upstream, last = [core_owner(), *(plugin_owner(each) for each in plugins)]
+    path = asyncio.run(write_revision(last, upstream, message, empty=empty))
+    typer.echo(path or f"nothing to do: the revisions of {owner} say all that its models say")

@@ -1,0 +1,152 @@
+"""The plugins of a deployment once they are loaded, and what their hooks returned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from portico.errors import Fault, StartupError
+from portico.events import Bus
+from portico.plugins.hooks import call
+from portico.values import Choice
+
+if TYPE_CHECKING:
+    import typer
+
+    from portico.hookspecs import Access, Check, Job, Plugin, Subscriber
+    from portico.query import GraphQL
+
+
+class PluginState(Choice):
+    """Whether an installed plugin takes part in this deployment."""
+
+    ENABLED = "It is loaded and works."
+    DISABLED = "It is installed, but the configuration does not enable it."
+    FAILED = "It is optional and could not be loaded; the rest runs without it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """One installed plugin. ``plugin``, ``prefix`` and hooks are there only if it is enabled."""
+
+    name: str
+    state: PluginState
+    version: str = ""
+    distribution: str = ""
+    plugin: Plugin | None = None
+    prefix: str = ""
+    package: str = ""
+    is_optional: bool = False
+    needs: tuple[str, ...] = ()
+    migrations: Path = Path()
+    hooks: Mapping[str, Callable[[], Any]] = field(default_factory=dict, repr=False)
+    results: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """Every installed plugin: the enabled ones first, in load order."""
+
+    all: tuple[Loaded, ...] = ()
+
+    @property
+    def enabled(self) -> tuple[Loaded, ...]:
+        """The plugins that take part, in load order."""
+        return tuple(each for each in self.all if each.state is PluginState.ENABLED)
+
+    def __getitem__(self, name: str) -> Loaded:
+        """The installed plugin of that name."""
+        return next(each for each in self.all if each.name == name)
+
+    def graphql(self) -> list[tuple[str, GraphQL]]:
+        """What each plugin adds to the schema."""
+        return list(self._results("graphql"))
+
+    def access(self) -> list[tuple[str, Access]]:
+        """Permissions and row filters."""
+        return list(self._results("access"))
+
+    def subscribers(self) -> list[tuple[str, Subscriber]]:
+        """Subscribers to events, in load order."""
+        return list(self._each("subscribers"))
+
+    def jobs(self) -> list[tuple[str, Job]]:
+        """Periodic jobs."""
+        return list(self._each("jobs"))
+
+    def checks(self) -> list[tuple[str, Check]]:
+        """Questions for ``portico doctor``."""
+        return list(self._each("checks"))
+
+    def commands(self) -> list[tuple[str, typer.Typer]]:
+        """Command lines, to be mounted under the plugins' prefixes."""
+        return list(self._called("commands"))
+
+    def lifespan(self) -> list[tuple[str, AbstractAsyncContextManager[None]]]:
+        """What to open now that the server starts; called once for each start."""
+        return list(self._called("lifespan"))
+
+    def bus(self) -> Bus:
+        """The subscribers by event and phase."""
+        bus = Bus()
+        for _name, subscriber in self.subscribers():
+            phase = getattr(bus, subscriber.phase)
+            phase.setdefault(subscriber.event, []).append(subscriber.handle)
+        return bus
+
+    def surviving(self, error: StartupError) -> Plugins:
+        """The plugins without those at fault, if all of these are optional."""
+        at_fault = {fault.plugin for fault in error.faults}
+        strangers = [
+            f for f in error.faults if f.plugin not in {each.name for each in self.enabled}
+        ]
+        tried = [
+            replace(
+                each,
+                state=PluginState.FAILED,
+                faults=tuple(fault for fault in error.faults if fault.plugin == each.name),
+            )
+            if each.name in at_fault
+            else each
+            for each in self.all
+        ]
+        return Plugins(settled(tried, strangers))
+
+    def _results(self, hook: str) -> Iterator[tuple[str, Any]]:
+        for each in self.enabled:
+            if hook in each.results:
+                yield each.name, each.results[hook]
+
+    def _each(self, hook: str) -> Iterator[tuple[str, Any]]:
+        for name, results in self._results(hook):
+            yield from ((name, result) for result in results)
+
+    def _called(self, hook: str) -> Iterator[tuple[str, Any]]:
+        for each in self.enabled:
+            if hook in each.hooks:
+                yield each.name, call(each.name, hook, each.hooks[hook])
+
+
+def settled(loaded: Sequence[Loaded], strangers: Sequence[Fault] = ()) -> tuple[Loaded, ...]:
+    """The plugins as they will run: raises unless every one that failed is optional.
+
+    A plugin that needs one that failed fails with it.
+    """
+    settled = list(loaded)
+    failed = {each.name for each in settled if each.state is PluginState.FAILED}
+    for at, each in enumerate(settled):
+        lost = failed.intersection(each.needs)
+        if lost and each.state is PluginState.ENABLED:
+            message = f"needs the plugin {', '.join(sorted(lost))}, which failed."
+            settled[at] = replace(
+                each, state=PluginState.FAILED, faults=(Fault(each.name, message),)
+            )
+            failed.add(each.name)
+    fatal = any(each.faults and not each.is_optional for each in settled)
+    if strangers or fatal:
+        raise StartupError([*strangers, *(fault for each in settled for fault in each.faults)])
+    return tuple(settled)
