@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Uuid, text
@@ -12,10 +12,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
 from portico.database import CoreBase, Country, Currency, Document, Instant, Record, Url, choice
-from portico.errors import refuse
+from portico.database.records import camel
+from portico.errors import Problems, refuse
 from portico.models.choices import STAGE_TRANSITIONS, AccountKind, AccountStage, SourceChannel
+from portico.models.formats import (
+    Malformed,
+    country_code,
+    currency_code,
+    language_tag,
+    legal_entity_identifier,
+    registration_number,
+    tax_number,
+    web_address,
+)
 
 NOT_ARCHIVED: Final = "archived_at IS NULL"
+NUMBERS: Final = {"registration_number": registration_number, "tax_id": tax_number}
+"""The numbers that a country issues, and what brings them to their normal form."""
 
 
 def unique_while_open(name: str, *columns: str) -> Index:
@@ -33,6 +46,13 @@ class Account(Record, CoreBase):
     """
 
     __tablename__ = "core_account"
+    FORMATS: ClassVar = {
+        "country": country_code,
+        "currency": currency_code,
+        "language": language_tag,
+        "lei": legal_entity_identifier,
+        "website": web_address,
+    }
 
     kind: Mapped[AccountKind] = mapped_column(
         choice(AccountKind), doc="What kind of client the account is."
@@ -110,6 +130,24 @@ class Account(Record, CoreBase):
     @classmethod
     def _archived(cls) -> ColumnElement[bool]:
         return cls.archived_at.is_not(None)
+
+    def check_numbers(self, problems: Problems, *path: str | int) -> None:
+        """Bring the numbers that a country issues to the form that it gives them."""
+        if self.country is None:
+            if self.registration_number or self.tax_id:
+                problems.add(
+                    "COUNTRY_MISSING",
+                    "A registration number or tax id needs the country that issued it.",
+                    *path,
+                    "country",
+                )
+            return
+        for name, normal in NUMBERS.items():
+            try:
+                if (number := getattr(self, name)) is not None:
+                    setattr(self, name, normal(number, self.country))
+            except Malformed as malformed:
+                problems.add(malformed.code, malformed.message, *path, camel(name))
 
     def require_in_use(self, *path: str | int) -> None:
         """Refuse if the account is archived: nothing new may be tied to it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, String, Uuid
@@ -9,12 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import CoreBase, Country, account_key, choice, new_id
 from portico.models.choices import AddressKind
+from portico.models.formats import country_code
 
 
 class Address(CoreBase):
     """A postal address of an account."""
 
     __tablename__ = "core_address"
+    FORMATS: ClassVar = {"country": country_code}
 
     id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True, default=new_id)
     account_id: Mapped[UUID] = account_key("The account that the address belongs to.")

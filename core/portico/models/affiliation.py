@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Uuid, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import CoreBase, Record, account_key, choice
-from portico.errors import refuse
+from portico.errors import Problems, refuse
 from portico.models.choices import AffiliationRole
 
 OPEN: Final = text("valid_to IS NULL")
@@ -76,16 +76,36 @@ class Affiliation(Record, CoreBase):
         earliest = min(filter(None, (self.valid_to, end)), default=date.max)
         return latest < earliest
 
-    def end(self, day: date, *path: str | int) -> None:
-        """Let the affiliation be over on a day."""
-        if self.valid_to is not None:
+    def check_period(self, problems: Problems, *path: str | int) -> None:
+        """It is over after it has begun."""
+        if self.valid_from and self.valid_to:
+            problems.check(
+                ok=self.valid_from < self.valid_to,
+                code="AFFILIATION_PERIOD",
+                message=f"It begins on {self.valid_from}, so it must be over after that day.",
+                path=(*path, "validTo"),
+            )
+
+    def is_over(self, day: date) -> bool:
+        """Whether the affiliation has ended by that day."""
+        return self.valid_to is not None and self.valid_to <= day
+
+    def end(self, day: date, today: date, *path: str | int) -> None:
+        """Let the affiliation be over on a day; what is over stays over."""
+        if self.valid_to is not None and (self.is_over(today) or day > self.valid_to):
             raise refuse(
-                "AFFILIATION_ENDED", f"The affiliation is over since {self.valid_to}.", *path
+                "AFFILIATION_ENDED",
+                f"The affiliation ends on {self.valid_to}; a later end needs a new affiliation.",
+                *path,
             )
         if self.valid_from is not None and day < self.valid_from:
             raise refuse(
                 "AFFILIATION_PERIOD",
-                f"It began on {self.valid_from}, so it cannot be over on {day}.",
+                f"It begins on {self.valid_from}, so it cannot be over on {day}.",
                 *path,
             )
         self.valid_to = day
+
+    def cut(self, day: date) -> None:
+        """Let the affiliation be over on a day, or never begin if it has not by then."""
+        self.valid_to = max(filter(None, (self.valid_from, day)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Uuid, func
@@ -11,13 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
 from portico.database import CoreBase, Email, Instant, Phone, Record
-from portico.errors import refuse
+from portico.errors import Problems, refuse
+from portico.models.formats import email_address, language_tag, phone_number
 
 
 class Contact(Record, CoreBase):
     """A person that we deal with at one or several accounts."""
 
     __tablename__ = "core_contact"
+    FORMATS: ClassVar = {"language": language_tag}
 
     salutation: Mapped[str | None] = mapped_column(
         String(50), doc="How the person is addressed, such as `Dr.` or `Ms`."
@@ -73,6 +76,15 @@ class Contact(Record, CoreBase):
     def _archived(cls) -> ColumnElement[bool]:
         return cls.archived_at.is_not(None)
 
+    def check_name(self, problems: Problems, *path: str | int) -> None:
+        """A person is known by the given or the family name."""
+        problems.check(
+            ok=bool(self.given_name or self.family_name),
+            code="REQUIRED",
+            message="Give the given name or the family name.",
+            path=(*path, "familyName"),
+        )
+
     def require_in_use(self, *path: str | int) -> None:
         """Refuse if the contact is archived: nothing new may be tied to it."""
         if self.archived_at is not None:
@@ -100,6 +112,7 @@ class ContactEmail(CoreBase):
     """An e-mail address of a contact."""
 
     __tablename__ = "core_contact_email"
+    FORMATS: ClassVar = {"address": email_address}
 
     contact_id: Mapped[UUID] = mapped_column(
         Uuid(), ForeignKey("core_contact.id", ondelete="CASCADE"), primary_key=True
@@ -117,6 +130,7 @@ class ContactPhone(CoreBase):
     """A telephone number of a contact."""
 
     __tablename__ = "core_contact_phone"
+    FORMATS: ClassVar = {"number": phone_number}
 
     contact_id: Mapped[UUID] = mapped_column(
         Uuid(), ForeignKey("core_contact.id", ondelete="CASCADE"), primary_key=True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import CoreBase, account_key, new_id
+from portico.models.formats import system_name
 
 
 class ExternalReference(CoreBase):
@@ -17,6 +19,7 @@ class ExternalReference(CoreBase):
     """
 
     __tablename__ = "core_external_reference"
+    FORMATS: ClassVar = {"system": system_name}
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = account_key("The account that the other system means.")
