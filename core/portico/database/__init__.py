@@ -1,0 +1,49 @@
+"""The database: column types, the base of every record, sessions and drivers."""
+
+from portico.database.engine import Database
+from portico.database.records import (
+    CoreBase,
+    Record,
+    account_key,
+    metadata,
+    new_id,
+    plugin_registry,
+)
+from portico.database.types import (
+    Amount,
+    Country,
+    Currency,
+    Document,
+    Email,
+    Exact,
+    Instant,
+    Percent,
+    Phone,
+    Quantity,
+    UnitPrice,
+    Url,
+    choice,
+)
+
+__all__ = [
+    "Amount",
+    "CoreBase",
+    "Country",
+    "Currency",
+    "Database",
+    "Document",
+    "Email",
+    "Exact",
+    "Instant",
+    "Percent",
+    "Phone",
+    "Quantity",
+    "Record",
+    "UnitPrice",
+    "Url",
+    "account_key",
+    "choice",
+    "metadata",
+    "new_id",
+    "plugin_registry",
+]

@@ -1,0 +1,75 @@
+"""Typed domain events: what happens in the core and in plugins, and telling those who listen.
+
+An event is announced inside the transaction of the deed. A subscriber of the phase
+``before_commit`` may add work to the transaction or refuse the deed; one of ``after_commit`` is
+called once the deed is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    from portico.access import Actor
+
+Handler = Callable[["Session", "Actor", Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountArchiving:
+    """An account is about to be archived. Refuse if it has open business."""
+
+    account: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStageChanging:
+    """An account is about to change its lifecycle stage from ``previous``."""
+
+    account: Any
+    previous: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsMerging:
+    """Two accounts become one. Move everything that points at the loser to the winner."""
+
+    winner: Any
+    loser: Any
+    moved: dict[str, int] = field(default_factory=dict)
+    """How many rows of each table were moved; recorded with the merge."""
+
+    def move(self, session: Session, *columns: InstrumentedAttribute[Any]) -> None:
+        """Point all rows whose column names the loser at the winner."""
+        for column in columns:
+            table = column.class_.__tablename__
+            statement = (
+                update(column.class_)
+                .where(column == self.loser.id)
+                .values({column.key: self.winner.id})
+                .execution_options(synchronize_session=False)
+            )
+            self.moved[table] = self.moved.get(table, 0) + session.execute(statement).rowcount  # type: ignore[attr-defined]  # an UPDATE has it
+
+
+@dataclass(slots=True)
+class Bus:
+    """The subscribers of a deployment, by event type and phase."""
+
+    before_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
+    after_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
+
+
+def announce(session: Session, actor: Actor, event: object) -> None:
+    """Call the ``before_commit`` subscribers of the event, and note it for ``after_commit``."""
+    session.flush()
+    bus: Bus | None = session.info.get("bus")
+    for handle in bus.before_commit.get(type(event), ()) if bus else ():
+        handle(session, actor, event)
+    session.info.setdefault("announced", []).append(event)

@@ -1,0 +1,121 @@
+"""The catalogue: every type, root field and row filter of one deployment, composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import true
+
+from portico.query.fields import (
+    AnyField,
+    Argument,
+    Entity,
+    Env,
+    Many,
+    Model,
+    Mutation,
+    ObjectType,
+    Row,
+    Rows,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from portico.query.fields import Answer
+
+RowCriterion = Callable[[Row, Env], "ColumnElement[bool]"]
+Lookup = Callable[[Row, Mapping[str, Any], Env], "ColumnElement[bool]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to name a record in ``accountBy(by: {…})``: its inputs and its criterion."""
+
+    name: str
+    description: str
+    arguments: tuple[Argument, ...]
+    criterion: Lookup
+
+
+@dataclass(frozen=True, kw_only=True)
+class By:
+    """A root field that finds one record by one of several natural keys."""
+
+    name: str
+    description: str
+    target: Model
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """The root field of one entity, by id."""
+
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """The root connection of an entity."""
+
+    entity: Entity
+    many: Many
+
+
+@dataclass(frozen=True, slots=True)
+class AnyNode:
+    """``node(id)`` and ``nodes(ids)``: any entity by its id."""
+
+    many: bool
+
+
+Root = Single | List | By | AnyNode | Rows
+
+
+@dataclass(kw_only=True)
+class Catalog:
+    """What can be read in a deployment. Built once by :mod:`portico.graphql.compose`."""
+
+    types: dict[str, ObjectType] = field(default_factory=dict)
+    entities: dict[Model, Entity] = field(default_factory=dict)
+    roots: dict[str, Root] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    mutations: dict[str, Mutation] = field(default_factory=dict)
+    row_filters: dict[Model, Sequence[RowCriterion]] = field(default_factory=dict)
+    _fields: dict[str, dict[str, AnyField]] = field(default_factory=dict)
+
+    def fields(self, type_name: str) -> Mapping[str, AnyField]:
+        """The fields of a type by name."""
+        known = self._fields.get(type_name)
+        if known is None:
+            known = {item.name: item for item in self.types[type_name].fields}
+            self._fields[type_name] = known
+        return known
+
+    def of_model(self, model: Model) -> Entity:
+        """The entity type that shows a model."""
+        return self.entities[model]
+
+    def prefixes(self) -> Mapping[str, Entity]:
+        """The entity types by the prefix of their ids."""
+        return {entity.prefix: entity for entity in self.entities.values()}
+
+
+def everything(_row: Row, _other: Row, _env: Env) -> ColumnElement[bool]:
+    """The criterion of a root connection: no restriction."""
+
+
+    return true()
+
+
+def connection_name(many: Many, owner: str, entity: Entity) -> str:
+    """The name of a connection's type without the word Connection or Edge.
+
+    Connections of one entity share a type, unless their edges have fields of their own.
+    """
+    if many.edge is None:
+        return entity.name
+    return owner + many.name[0].upper() + many.name[1:]

@@ -1,0 +1,144 @@
+"""The state of one compilation: what is being built, from what, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphql import Undefined
+from graphql.utilities import value_from_ast
+from sqlalchemy import BindParameter, bindparam
+
+from portico.access import Actor
+from portico.errors import Path
+from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
+from portico.query.conversions import converter
+from portico.query.kinds import DATE, DATETIME, ID, Kind
+
+if TYPE_CHECKING:
+    from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.engine import Dialect
+
+    from portico.query.catalog import Catalog
+    from portico.query.emit import Emitter
+    from portico.query.fields import Entity, Model, ObjectType
+
+Getter = Callable[[Variables, Actor], Any]
+
+
+class RequestEnv:
+    """What SQL may know of the request, as bound parameters."""
+
+    def __init__(self, parameters: dict[str, Getter]) -> None:
+        self._parameters = parameters
+
+    @property
+    def actor_id(self) -> ColumnElement[Any]:
+        """The id of the acting user."""
+        return self._bind("env_actor_id", ID, lambda _variables, actor: actor.id)
+
+    @property
+    def today(self) -> ColumnElement[Any]:
+        """The business date."""
+        return self._bind("env_today", DATE, lambda _variables, actor: actor.today)
+
+    @property
+    def now(self) -> ColumnElement[Any]:
+        """The instant of the request."""
+        return self._bind("env_now", DATETIME, lambda _variables, actor: actor.now)
+
+    def _bind(self, name: str, kind: Kind, getter: Getter) -> ColumnElement[Any]:
+        self._parameters[name] = getter
+        return bindparam(name, None, type_=kind.column)
+
+
+class Context:
+    """What every step of a compilation needs."""
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        schema: GraphQLSchema,
+        emitter: Emitter,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: Variables,
+        actor: Actor,
+        page_sizes: tuple[int, int],
+        dialect: Dialect,
+    ) -> None:
+        self.catalog = catalog
+        self.schema = schema
+        self.emit = emitter
+        self.fragments = fragments
+        self.variables = symbolic(variables)
+        self.actor = actor
+        self.page_default, self.page_max = page_sizes
+        self.dialect = dialect
+        self.prefixes = catalog.prefixes()
+        self.parameters: dict[str, Getter] = {}
+        self.structure: dict[Hashable, Structure] = {}
+        self.env = RequestEnv(self.parameters)
+        self._aliases = 0
+
+    def alias(self) -> str:
+        """A new name for a row."""
+        self._aliases += 1
+        return f"t{self._aliases}"
+
+    def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
+        """The arguments of a field; values given by variables are :class:`Bound`."""
+        definitions = self.schema.type_map[type_name].fields[node.name.value].args  # type: ignore[union-attr]  # an object type
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+        found = {
+            name: value_from_ast(given[name], definition.type, self.variables)
+            if name in given
+            else definition.default_value
+            for name, definition in definitions.items()
+        }
+        return {name: value for name, value in found.items() if value is not Undefined}
+
+    def structural(self, value: Any, read: Callable[[Any], Hashable]) -> Any:
+        """What ``read`` makes of a value, noting that the statement's form depends on it."""
+        if isinstance(value, Bound):
+            self.structure[value.variable, value.steps, read] = (value, read)
+        return read(constant(value))
+
+    def bind(self, value: Any, kind: Kind, path: Path, target: str = "") -> BindParameter[Any]:
+        """A parameter for a value of a kind. ``target`` is the type that an id must have."""
+        return self.parameter(value, kind.column, converter(kind, target, self.prefixes, path))
+
+    def parameter(
+        self, value: Any, column: Any, convert: Callable[[Any], Any]
+    ) -> BindParameter[Any]:
+        """A parameter for a value that is converted when a request runs."""
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = _getter(value, convert)
+        return bindparam(name, None, type_=column)
+
+    def visible(self, model: Model, row: Any) -> Iterable[ColumnElement[bool]]:
+        """The row filters of a model."""
+        return [keep(row, self.env) for keep in self.catalog.row_filters.get(model, ())]
+
+    def read_permission(self, shown: ObjectType | Entity) -> None:
+        """Refuse the request unless the actor may read the type."""
+        permission = getattr(shown, "permission", None)
+        if permission:
+            self.actor.require(permission)
+
+
+def _getter(value: Any, convert: Callable[[Any], Any]) -> Getter:
+    if isinstance(value, Bound):
+        return lambda variables, _actor: convert(value.read(variables))
+    if isinstance(value, list):
+        return lambda variables, _actor: convert([_item(item, variables) for item in value])
+    converted = convert(value)
+    return lambda _variables, _actor: converted
+
+
+def _item(item: Any, variables: Variables) -> Any:
+    return item.read(variables) if isinstance(item, Bound) else item
+
+
+Nodes = Sequence["FieldNode"]

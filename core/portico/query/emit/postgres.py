@@ -1,0 +1,133 @@
+"""PostgreSQL: JSON as pieces of text that are joined by one ``concat`` per object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import String, Text, case, cast, func, literal_column
+
+from portico.database.types import UnitPrice
+from portico.query.emit.strategy import SQL, Json, digits, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
+
+    from portico.query.kinds import Kind
+
+
+class PostgresEmitter:
+    """JSON as pieces of text that are joined by one ``concat`` per object."""
+
+    MAXIMUM = 90
+    """PostgreSQL functions take at most 100 arguments."""
+
+    def scalar(self, sql: SQL, kind: Kind, *, nullable: bool, prefix: str = "") -> Json:
+        """Text is escaped by ``to_json``; all else needs quotes at most."""
+        match kind.form:
+            case "text":
+                return self._or_null((func.to_json(sql),), sql, nullable=nullable)
+            case "number" | "boolean" | "json":
+                return self._or_null((cast(sql, Text),), sql, nullable=nullable)
+            case "id":
+                hexadecimal = func.replace(cast(sql, Text), literal_column("'-'"), quoted(""))
+                return self._or_null((f'"{prefix}_', hexadecimal, '"'), sql, nullable=nullable)
+            case _:
+                text = self._plain(sql, kind)
+                return self._or_null(('"', text, '"'), sql, nullable=nullable)
+
+    def _plain(self, sql: SQL, kind: Kind) -> SQL:
+        if kind.form == "instant":
+            utc = func.timezone(literal_column("'UTC'"), sql)
+            return func.to_char(utc, literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'"))
+        if kind.form == "decimal":
+            return cast(func.trim_scale(sql), Text)
+        return cast(sql, Text)
+
+    def _or_null(self, pieces: tuple[Any, ...], sql: SQL, *, nullable: bool) -> Json:
+        if not nullable:
+            return pieces
+        if len(pieces) == 1:
+            return (func.coalesce(cast(pieces[0], Text), quoted("null")),)
+        joined = quoted(pieces[0]).op("||")(pieces[1]).op("||")(quoted(pieces[2]))
+        return (func.coalesce(joined, quoted("null")),)
+
+    def money(self, amount: SQL, currency: SQL, keys: Sequence[tuple[str, str]]) -> Json:
+        """The amount with as many decimals as its currency has."""
+        if isinstance(amount.type, UnitPrice):
+            text = func.trim_scale(amount)
+        else:
+            text = func.round(amount, digits(currency))
+        parts = {"amount": text, "currency": currency, "__typename": quoted("Money")}
+        pairs = [(key, ('"', cast(parts[what], Text), '"')) for key, what in keys]
+        return (case((amount.is_(None), quoted("null")), else_=self.text(self.object(pairs))),)
+
+    def constant(self, text: str | None) -> Json:
+        """A piece of text."""
+        return ("null",) if text is None else (f'"{text}"',)
+
+    def flag(self, condition: SQL) -> Json:
+        """``true`` or ``false``; a condition over no rows is false."""
+        return (case((condition, quoted("true")), else_=quoted("false")),)
+
+    def count(self, number: SQL) -> Json:
+        """Digits."""
+        return (number,)
+
+    def object(self, pairs: Sequence[tuple[str, Json]]) -> Json:
+        """Pieces between braces."""
+        pieces: list[Any] = ["{"]
+        for index, (key, value) in enumerate(pairs):
+            pieces += [("," if index else "") + f'"{key}":', *value]
+        return (*pieces, "}")
+
+    def array(self, items: Sequence[Json]) -> Json:
+        """Pieces between brackets."""
+        pieces: list[Any] = ["["]
+        for index, item in enumerate(items):
+            pieces += ["," if index else "", *item]
+        return (*pieces, "]")
+
+    def collect(self, item: Json, only: SQL | None = None) -> Json:
+        """``string_agg`` of the items' texts."""
+        joined: Any = func.string_agg(self.text(item), literal_column("','"))
+        joined = joined if only is None else joined.filter(only)
+        return ("[", joined, "]")  # concat takes the NULL of no rows as nothing
+
+    def subquery(self, value: Json, source: Select[Any]) -> Json:
+        """A scalar subquery."""
+        chosen = source.with_only_columns(self.text(value), maintain_column_froms=True)
+        return (func.coalesce(chosen.scalar_subquery(), quoted("null")),)
+
+    def label(self, value: Json) -> SQL:
+        """The text itself."""
+        return self.text(value)
+
+    def key(self, parts: Sequence[Json]) -> SQL:
+        """Hexadecimal digits of the array's UTF-8 text."""
+        text = func.convert_to(self.text(self.array(parts)), literal_column("'UTF8'"))
+        return func.encode(text, literal_column("'hex'"))
+
+    def text(self, value: Json) -> SQL:
+        """One ``concat`` of all pieces, in chunks if there are many."""
+        pieces = _merge(value)
+        while len(pieces) > self.MAXIMUM:
+            pieces = [
+                func.concat(*pieces[start : start + self.MAXIMUM], type_=Text())
+                for start in range(0, len(pieces), self.MAXIMUM)
+            ]
+        if len(pieces) == 1 and isinstance(pieces[0].type, String):
+            return pieces[0]
+        return func.concat(*pieces, type_=Text())
+
+
+def _merge(pieces: Sequence[Any]) -> list[SQL]:
+    """Join neighbouring constants: fewer arguments, fewer copies."""
+    merged: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        elif not isinstance(piece, str) or piece:
+            merged.append(piece)
+    return [quoted(piece) if isinstance(piece, str) else piece for piece in merged]

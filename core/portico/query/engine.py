@@ -1,0 +1,200 @@
+"""The engine: answers queries with one statement each, and keeps their plans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError, get_variable_values
+
+from portico.query.arguments import Bound, Structure, shape, structure_key
+from portico.query.context import Context
+from portico.query.documents import Document, Lru, is_query, read_document
+from portico.query.emit import EMITTERS
+from portico.query.plan import Plan, plan_record, plan_selection
+from portico.query.selection import collect
+
+if TYPE_CHECKING:
+    from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
+    from sqlalchemy.engine import Dialect
+
+    from portico.access import Actor
+    from portico.query.arguments import Variables
+    from portico.query.catalog import Catalog
+    from portico.query.context import Nodes
+    from portico.query.fields import Entity
+    from portico.query.limits import Limits
+    from portico.query.selection import Selected
+
+DOCUMENTS_KEPT = 1000
+PLANS_KEPT = 2000
+
+
+class Engine:
+    """Compiles and keeps plans for one schema and one dialect. It never touches a row."""
+
+    def __init__(
+        self,
+        *,
+        catalog: Catalog,
+        schema: GraphQLSchema,
+        dialect: Dialect,
+        limits: Limits,
+        page_sizes: tuple[int, int],
+    ) -> None:
+        self.catalog = catalog
+        self.schema = schema
+        self.limits = limits
+        self._dialect = dialect
+        self._page_sizes = page_sizes
+        self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
+        self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
+
+    def document(self, text: str) -> Document:
+        """The document for a text, parsed and validated at most once while it is kept."""
+        found = self._documents.get(text)
+        if found is None:
+            found = read_document(text, self.schema, self.limits)
+            self._documents.put(text, found)
+        return found
+
+    def variables(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> Variables:
+        """The coerced variables of a request; raises the first error of many."""
+        if not operation.variable_definitions:
+            return {}
+        coerced = get_variable_values(
+            self.schema, operation.variable_definitions, given, max_errors=10
+        )
+        if isinstance(coerced, list):
+            raise VariableErrors(coerced)
+        return coerced.coerced
+
+    def can_plan(self, operation: OperationDefinitionNode, document: Document) -> bool:
+        """Whether every root field is one that SQL answers alone."""
+        return is_query(operation) and self._all_planned(operation.selection_set, document)
+
+    def _all_planned(self, selection_set: Any, document: Document) -> bool:
+        for node in selection_set.selections:
+            match node.kind:
+                case "field":
+                    name = node.name.value
+                    if name not in self.catalog.roots and name != "__typename":
+                        return False
+                case "fragment_spread":
+                    inner = document.fragments[node.name.value].selection_set
+                    if not self._all_planned(inner, document):
+                        return False
+                case _:
+                    if not self._all_planned(node.selection_set, document):
+                        return False
+        return True
+
+    def query_plan(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Variables,
+        actor: Actor,
+    ) -> Plan:
+        """The plan of a whole query operation."""
+        name = operation.name.value if operation.name else ""
+        structure = document.structure.setdefault(name, {})
+
+        def build(context: Context) -> Plan:
+            return plan_selection(context, collect(context, "Query", [operation.selection_set]))
+
+        key = ("query", document.text, name)
+        return self._plan(key, structure, document.fragments, variables, actor, build)
+
+    def field_plan(
+        self,
+        document: Document,
+        key: str,
+        nodes: Nodes,
+        variables: Variables,
+        actor: Actor,
+    ) -> Plan:
+        """The plan of one root field, for an operation that SQL cannot answer alone."""
+        selected: Selected = {key: list(nodes)}
+        place = ("field", document.text, key, nodes[0].loc.start if nodes[0].loc else 0)
+        structure = document.structure.setdefault(repr(place[2:]), {})
+
+        def build(context: Context) -> Plan:
+            return plan_selection(context, selected)
+
+        return self._plan(place, structure, document.fragments, variables, actor, build)
+
+    def record_plan(
+        self,
+        document: Document,
+        entity: Entity,
+        nodes: Nodes,
+        variables: Variables,
+        actor: Actor,
+    ) -> Plan:
+        """The plan that reads one record by the variable ``$record``, for a mutation's answer."""
+        place = ("record", document.text, nodes[0].loc.start if nodes[0].loc else 0)
+        structure = document.structure.setdefault(repr(place[2:]), {})
+        given = Bound(RECORD, (), variables[RECORD])
+
+        def build(context: Context) -> Plan:
+            return plan_record(context, entity, given, nodes)
+
+        return self._plan(place, structure, document.fragments, variables, actor, build)
+
+    def _plan(  # noqa: PLR0913, PLR0917 (the parts of the key and what to build from)
+        self,
+        place: Hashable,
+        structure: dict[Hashable, Structure],
+        fragments: dict[str, FragmentDefinitionNode],
+        variables: Variables,
+        actor: Actor,
+        build: Callable[[Context], Plan],
+    ) -> Plan:
+        key = self._key(place, structure, variables, actor)
+        plan = self.plans.get(key)
+        if plan is None:
+            context = self._context(fragments, variables, actor)
+            plan = build(context)
+            structure.update(context.structure)
+            self.plans.put(self._key(place, structure, variables, actor), plan)
+        return plan
+
+    @staticmethod
+    def _key(
+        place: Hashable,
+        structure: dict[Hashable, Structure],
+        variables: Variables,
+        actor: Actor,
+    ) -> Hashable:
+        shapes = tuple((name, shape(value)) for name, value in variables.items())
+        return (place, shapes, structure_key(structure, variables), actor.scopes)
+
+    def _context(
+        self,
+        fragments: dict[str, FragmentDefinitionNode],
+        variables: Variables,
+        actor: Actor,
+    ) -> Context:
+        return Context(
+            catalog=self.catalog,
+            schema=self.schema,
+            emitter=EMITTERS[self._dialect.name],
+            fragments=fragments,
+            variables=variables,
+            actor=actor,
+            page_sizes=self._page_sizes,
+            dialect=self._dialect,
+        )
+
+
+RECORD = "$record"
+"""The name of the variable that holds the id of the record a mutation answers with."""
+
+
+class VariableErrors(Exception):  # noqa: N818 (a bundle of errors, raised as one)
+    """The variables of a request do not fit their types."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.errors = errors

@@ -1,0 +1,108 @@
+"""Limits on documents, checked before validation and before any SQL is built.
+
+They count over the document with its fragments expanded, as an attacker would.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    OperationDefinitionNode,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import SelectionSetNode
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a document may be."""
+
+    tokens: int = 2000
+    depth: int = 15
+    aliases: int = 15
+    fields: int = 300
+    roots: int = 20
+
+
+@dataclass(slots=True)
+class _Count:
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    roots: int = 0
+
+
+def check_limits(document: DocumentNode, limits: Limits) -> None:
+    """Refuse a document that is too deep, too wide or too often aliased."""
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
+    if not operations:
+        raise _refusal("The document has no operation.", "GRAPHQL_PARSE_FAILED")
+    for operation in operations:
+        _check(operation, fragments, limits)
+
+
+def _check(
+    operation: OperationDefinitionNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    limits: Limits,
+) -> None:
+    count = _Count()
+    # Introspection is deep by nature and cheap; its own depth does not count.
+    _measure(operation.selection_set, fragments, limits, count, 1, ())
+    over = [
+        (count.depth, limits.depth, "nested {} levels deep"),
+        (count.aliases, limits.aliases, "has {} aliases"),
+        (count.fields, limits.fields, "selects {} fields"),
+        (count.roots, limits.roots, "has {} root fields"),
+    ]
+    for found, allowed, words in over:
+        if found > allowed:
+            raise _refusal(f"The operation is too large: it {words.format(found)}, {allowed} are allowed.")
+
+
+def _measure(  # noqa: PLR0913, PLR0917 (a recursion carries its state)
+    selection_set: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    limits: Limits,
+    count: _Count,
+    depth: int,
+    inside: tuple[str, ...],
+) -> None:
+    count.depth = max(count.depth, depth)
+    if count.depth > limits.depth or count.fields > limits.fields:
+        return
+    for node in selection_set.selections:
+        inner, below, spread = node, depth, inside
+        if isinstance(node, FieldNode):
+            count.fields += 1
+            count.aliases += node.alias is not None
+            count.roots += depth == 1
+            if node.name.value in {"__schema", "__type"}:
+                continue
+            below = depth + 1
+        elif isinstance(node, FragmentSpreadNode):
+            name = node.name.value
+            if name in inside or name not in fragments:
+                continue  # validation says so
+            inner, spread = fragments[name], (*inside, name)
+        if inner.selection_set is not None:  # type: ignore[union-attr]  # a spread was replaced
+            _measure(inner.selection_set, fragments, limits, count, below, spread)  # type: ignore[union-attr]
+
+
+def _refusal(message: str, code: str = "QUERY_TOO_LARGE") -> GraphQLError:
+    return GraphQLError(message, extensions={"code": code})

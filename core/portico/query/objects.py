@@ -1,0 +1,100 @@
+"""Objects: the selected fields of one row become a JSON object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphql import GraphQLError
+from sqlalchemy import select
+
+from portico.query.connections import connection
+from portico.query.fields import Column, Entity, Items, Many, MoneyField, Nested, One
+from portico.query.rows import derived, handed_on, table, table_row
+from portico.query.selection import below
+
+if TYPE_CHECKING:
+    from portico.query.context import Context, Nodes
+    from portico.query.emit import Json
+    from portico.query.fields import AnyField, ObjectType
+    from portico.query.rows import TableRow
+    from portico.query.selection import Selected
+
+
+def object_json(context: Context, shown: ObjectType, row: TableRow, selected: Selected) -> Json:
+    """The object that a selection makes of a row."""
+    context.read_permission(shown)
+    return context.emit.object(
+        [(key, _field(context, shown, row, nodes)) for key, nodes in selected.items()]
+    )
+
+
+def _field(context: Context, shown: ObjectType, row: TableRow, nodes: Nodes) -> Json:
+    name = nodes[0].name.value
+    if name == "__typename":
+        return context.emit.constant(shown.name)
+    field = context.catalog.fields(shown.name)[name]
+    return field_json(context, shown, field, row, nodes)
+
+
+def field_json(
+    context: Context, shown: ObjectType, field: AnyField, row: TableRow, nodes: Nodes
+) -> Json:
+    """The value of one field of a row."""
+    match field:
+        case Column():
+            return scalar(context, shown, field, row)
+        case MoneyField():
+            chosen = [(k, n[0].name.value) for k, n in below(context, "Money", nodes).items()]
+            amount, currency = field.amount(row, context.env), field.currency(row, context.env)
+            return context.emit.money(amount, currency, chosen)
+        case Nested():
+            selected = below(context, field.type.name, nodes)
+            return object_json(context, field.type, row, selected)
+        case One():
+            return _one(context, field, row, nodes)
+        case Items():
+            return _items(context, field, row, nodes)
+        case Many():
+            return connection(context, shown, field, row, nodes, object_json)
+    raise GraphQLError(f"{shown.name}.{field.name} cannot be read.")
+
+
+def scalar(context: Context, shown: ObjectType, field: Column, row: TableRow) -> Json:
+    """A scalar field; an id is shown with the prefix of the type it belongs to."""
+    prefix = ""
+    if field.kind.form == "id":
+        prefix = _prefix(context, field.target or shown.name)
+    sql = field.sql(row, context.env)
+    return context.emit.scalar(sql, field.kind, nullable=field.nullable, prefix=prefix)
+
+
+def _prefix(context: Context, type_name: str) -> str:
+    shown = context.catalog.types[type_name]
+    return shown.prefix if isinstance(shown, Entity) else ""
+
+
+def _one(context: Context, field: One, row: TableRow, nodes: Nodes) -> Json:
+    entity = context.catalog.of_model(field.target)
+    alias = context.alias()
+    other = table_row(field.target, alias)
+    made = object_json(context, entity, other, below(context, entity.name, nodes))
+    source = select().select_from(table(field.target, alias))
+    source = source.where(field.on(row, other, context.env))
+    for keep in context.visible(field.target, other):
+        source = source.where(keep)
+    return context.emit.subquery(made, source)
+
+
+def _items(context: Context, field: Items, row: TableRow, nodes: Nodes) -> Json:
+    inner, outer = context.alias(), context.alias()
+    base = table_row(field.model, inner)
+    shown = derived(base, outer)
+    made = object_json(context, field.type, shown, below(context, field.type.name, nodes))
+    source = select(*handed_on(base, shown)).select_from(table(field.model, inner))
+    source = source.where(field.on(row, base, context.env))
+    for keep in context.visible(field.model, base):
+        source = source.where(keep)
+    source = source.order_by(getattr(base, field.order))
+    return context.emit.subquery(
+        context.emit.collect(made), select().select_from(source.subquery(outer))
+    )

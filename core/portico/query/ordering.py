@@ -1,0 +1,212 @@
+"""``orderBy`` and cursors: in which order records come, and where a page begins.
+
+A cursor names the sort keys of the record it stands for, and the order it belongs to, so that a
+page starts in constant time however deep it lies. NULL sorts last, whatever the direction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import and_, false, or_, tuple_
+
+from portico.errors import RequestError
+from portico.query.arguments import constant
+from portico.query.fields import Column
+from portico.query.ids import decode_id
+from portico.query.scalars import PARSERS
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from portico.errors import Path
+    from portico.query.context import Context
+    from portico.query.emit import SQL
+    from portico.query.fields import Entity
+    from portico.query.rows import TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key."""
+
+    column: Column
+    descending: bool
+
+    def sql(self, context: Context, row: TableRow) -> SQL:
+        """The key's value in a row."""
+        return self.column.sql(row, context.env)
+
+    def order(self, context: Context, row: TableRow, *, backward: bool) -> SQL:
+        """The ORDER BY term; a backward page reads the other way round."""
+        sql = self.sql(context, row)
+        term = sql.desc() if self.descending != backward else sql.asc()
+        if not self.column.nullable:
+            return term
+        return term.nulls_first() if backward else term.nulls_last()
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The sort keys of a connection; the last is always the id."""
+
+    entity: Entity
+    keys: tuple[Key, ...]
+
+    @property
+    def tag(self) -> str:
+        """A short name of this order, to recognise the cursors that belong to it."""
+        spec = [self.entity.name, *[(key.column.name, key.descending) for key in self.keys]]
+        return hashlib.sha256(repr(spec).encode()).hexdigest()[:8]
+
+    def terms(self, context: Context, row: TableRow, *, backward: bool) -> list[SQL]:
+        """The ORDER BY terms."""
+        return [key.order(context, row, backward=backward) for key in self.keys]
+
+    def cursor(self, context: Context, row: TableRow) -> SQL:
+        """The cursor of a row."""
+        emit = context.emit
+        parts = [emit.constant(self.tag)]
+        for key in self.keys:
+            column = key.column
+            prefix = self.entity.prefix if column.name == "id" else ""
+            sql = key.sql(context, row)
+            parts.append(emit.scalar(sql, column.kind, nullable=column.nullable, prefix=prefix))
+        return emit.key(parts)
+
+    def beyond(
+        self, context: Context, row: TableRow, cursor: Any, path: Path, *, backward: bool
+    ) -> ColumnElement[bool]:
+        """The criterion of the rows that come after a cursor (before it, if backward)."""
+        reader = CursorReader(self, context, path)
+        reader.check(constant(cursor))
+        nulls = context.structural(cursor, _nulls)
+        marks = [reader.bind(cursor, index) for index in range(len(self.keys))]
+        uniform = len({key.descending for key in self.keys}) == 1
+        if uniform and not any(key.column.nullable for key in self.keys):
+            left = tuple_(*[key.sql(context, row) for key in self.keys])
+            right = tuple_(*marks)
+            return left < right if self.keys[0].descending != backward else left > right
+        return self._lexicographic(context, row, marks, nulls, backward=backward)
+
+    def _lexicographic(
+        self,
+        context: Context,
+        row: TableRow,
+        marks: Sequence[SQL],
+        nulls: Sequence[bool],
+        *,
+        backward: bool,
+    ) -> ColumnElement[bool]:
+        alternatives: list[ColumnElement[bool]] = []
+        equal: list[ColumnElement[bool]] = []
+        for key, mark, is_null in zip(self.keys, marks, nulls, strict=True):
+            sql = key.sql(context, row)
+            alternatives.append(and_(*equal, _past(key, sql, mark, is_null, backward=backward)))
+            equal.append(sql.is_(None) if is_null else sql == mark)
+        return or_(*alternatives)
+
+
+def _past(
+    key: Key, sql: SQL, mark: SQL, is_null: bool, *, backward: bool  # noqa: FBT001 (one of four)
+) -> ColumnElement[bool]:
+    """Strictly past the mark in one key; NULL comes last going forward."""
+    if is_null:
+        return sql.is_not(None) if backward else false()
+    further = sql < mark if key.descending != backward else sql > mark
+    return or_(further, sql.is_(None)) if key.column.nullable and not backward else further
+
+
+def ordering(
+    context: Context, entity: Entity, given: Sequence[Mapping[str, Any]] | None
+) -> Ordering:
+    """The order asked for, or the entity's own; the id settles ties."""
+    fields = context.catalog.fields(entity.name)
+    wanted = [(_field_name(item), _is_descending(item)) for item in given or ()]
+    keys = {name: descending for name, descending in wanted or [(entity.order, False)]}
+    keys.setdefault("id", all(keys.values()))
+    chosen = []
+    for name, descending in keys.items():
+        column = fields[name]
+        assert isinstance(column, Column)  # noqa: S101 (the enum offers only columns)
+        chosen.append(Key(column, descending))
+        if name == "id":
+            break
+    return Ordering(entity, tuple(chosen))
+
+
+def _field_name(item: Mapping[str, Any]) -> str:
+    return str(constant(item["field"]).value)
+
+
+def _is_descending(item: Mapping[str, Any]) -> bool:
+    return bool(constant(item["direction"]).name == "DESC")
+
+
+class CursorReader:
+    """Reads the marks of a cursor; refuses one that is damaged or belongs to another order."""
+
+    def __init__(self, order: Ordering, context: Context, path: Path) -> None:
+        self._order = order
+        self._prefixes = context.prefixes
+        self._bind = context.parameter
+        self._path = path
+
+    def check(self, cursor: str) -> None:
+        """Refuse a cursor that is not one of this order."""
+        for index in range(len(self._order.keys)):
+            self._mark(cursor, index)
+
+    def bind(self, cursor: Any, index: int) -> SQL:
+        """The parameter for one of a cursor's marks."""
+        column = self._order.keys[index].column
+        return self._bind(cursor, column.kind.column, lambda text: self._mark(text, index))
+
+    def _mark(self, text: str, index: int) -> Any:
+        marks = _parts(text)
+        if marks is None:
+            raise RequestError("BAD_CURSOR", "This is no cursor of this API.", self._path)
+        if len(marks) != len(self._order.keys) + 1 or marks[0] != self._order.tag:
+            raise RequestError(
+                "BAD_CURSOR",
+                "This cursor belongs to another list or another orderBy; start without it.",
+                self._path,
+            )
+        return self._parse(self._order.keys[index].column, marks[index + 1])
+
+    def _parse(self, column: Column, mark: Any) -> Any:
+        if mark is None:
+            return None
+        try:
+            if column.kind.form == "id":
+                target = column.target or self._order.entity.name
+                return decode_id(mark, target, self._prefixes, self._path)
+            if not isinstance(mark, _FORMS.get(column.kind.form, str)):
+                raise TypeError(mark)
+            parse = PARSERS.get(column.kind.scalar)
+            return parse(mark) if parse and column.kind.form != "plain" else mark
+        except (ValueError, TypeError, RequestError):
+            raise RequestError("BAD_CURSOR", "This cursor is damaged.", self._path) from None
+
+
+def _nulls(text: str) -> tuple[bool, ...]:
+    """Which marks of a cursor are null; the form of its criterion depends on it."""
+    return tuple(mark is None for mark in (_parts(text) or [])[1:])
+
+
+_FORMS: dict[str, type] = {"number": int, "boolean": bool}
+"""The JSON type of a mark; all other kinds are text."""
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[Any, ...] | None:
+    try:
+        parts = orjson.loads(bytes.fromhex(text))
+    except ValueError:
+        return None
+    return tuple(parts) if isinstance(parts, list) else None

@@ -1,0 +1,83 @@
+"""Plans: compiled statements, ready to run with any variables of their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from portico.query.roots import record_by_id, root_json
+from portico.query.selection import Selected
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.engine import Dialect
+
+    from portico.access import Actor
+    from portico.query.arguments import Variables
+    from portico.query.context import Context, Getter, Nodes
+    from portico.query.emit import Json
+    from portico.query.fields import Entity
+
+Process = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement and what to bind, in order."""
+
+    sql: str
+    getters: tuple[tuple[Getter, Process | None], ...]
+
+    def values(self, variables: Variables, actor: Actor) -> tuple[Any, ...]:
+        """The parameters for one request."""
+        found = []
+        for getter, process in self.getters:
+            value = getter(variables, actor)
+            found.append(value if process is None else process(value))
+        return tuple(found)
+
+
+def plan_selection(context: Context, selected: Selected) -> Plan:
+    """The plan that answers all root fields of a query in one statement."""
+    pairs = [(key, _root(context, nodes)) for key, nodes in selected.items()]
+    return finish(context, context.emit.object(pairs))
+
+
+def _root(context: Context, nodes: Nodes) -> Json:
+    name = nodes[0].name.value
+    if name == "__typename":
+        return context.emit.constant("Query")
+    return root_json(context, context.catalog.roots[name], nodes)
+
+
+def plan_record(context: Context, entity: Entity, given: Any, nodes: Nodes) -> Plan:
+    """The plan that reads one record, for the answer of a mutation."""
+    return finish(context, record_by_id(context, entity, given, nodes, ("id",)))
+
+
+def finish(context: Context, answer: Json) -> Plan:
+    """Compile a statement that answers with one JSON text."""
+    statement: Select[Any] = select(context.emit.text(answer))
+    return compiled(statement, context.parameters, context.dialect)
+
+
+def compiled(
+    statement: Select[Any], parameters: Mapping[str, Getter], dialect: Dialect
+) -> Plan:
+    """The statement as text for the driver, with its parameters in the driver's order."""
+    made = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    order = made.positiontup or ()  # type: ignore[attr-defined]  # both drivers are positional
+    getters = []
+    for name in order:
+        kind = made.binds[name].type if name in made.binds else None  # type: ignore[attr-defined]
+        process = kind.dialect_impl(dialect).bind_processor(dialect) if kind is not None else None
+        getter = parameters.get(name) or _fixed(made.params[name])
+        getters.append((getter, process))
+    return Plan(str(made), tuple(getters))
+
+
+def _fixed(value: Any) -> Getter:
+    return lambda _variables, _actor: value

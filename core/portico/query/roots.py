@@ -1,0 +1,150 @@
+"""Root fields: where a statement begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import literal_column, select
+
+from portico.query.arguments import constant
+from portico.query.catalog import AnyNode, By, List, Single
+from portico.query.connections import connection
+from portico.query.conversions import converter
+from portico.query.fields import ObjectType, Rows
+from portico.query.ids import decode_id, prefix_of
+from portico.query.kinds import ID
+from portico.query.objects import object_json
+from portico.query.rows import TableRow, result_row, table, table_row
+from portico.query.selection import below
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement
+
+    from portico.errors import Path
+    from portico.query.catalog import Root
+    from portico.query.context import Context, Nodes
+    from portico.query.emit import Json
+    from portico.query.fields import Argument, Entity
+
+QUERY = ObjectType(name="Query", description="Where every read begins.", fields=())
+NOWHERE = TableRow("nowhere", {})
+
+
+def root_json(context: Context, root: Root, nodes: Nodes) -> Json:
+    """The value of a root field."""
+    match root:
+        case Single():
+            given = context.arguments("Query", nodes[0])["id"]
+            return record_by_id(context, root.entity, given, nodes, (_key(nodes), "id"))
+        case List():
+            return connection(context, QUERY, root.many, NOWHERE, nodes, object_json)
+        case By():
+            return _by(context, root, nodes)
+        case AnyNode():
+            return _nodes(context, nodes) if root.many else _node(context, nodes)
+        case Rows():
+            return _rows(context, root, nodes)
+
+
+def _key(nodes: Nodes) -> str:
+    return (nodes[0].alias or nodes[0].name).value
+
+
+def record_by_id(
+    context: Context, entity: Entity, given: Any, nodes: Nodes, path: Path
+) -> Json:
+    """One record, or null if there is none that the actor may see."""
+    bound = context.bind(given, ID, path, entity.name)
+    return record_where(context, entity, nodes, lambda row: row.id == bound)
+
+
+def record_where(context: Context, entity: Entity, nodes: Nodes, test: Any) -> Json:
+    """The record that a criterion finds."""
+    alias = context.alias()
+    row = table_row(entity.model, alias)
+    made = object_json(context, entity, row, below(context, entity.name, nodes))
+    source = select().select_from(table(entity.model, alias)).where(test(row))
+    for keep in context.visible(entity.model, row):
+        source = source.where(keep)
+    return context.emit.subquery(made, source.limit(literal_column("1")))
+
+
+def _node(context: Context, nodes: Nodes) -> Json:
+    given = context.arguments("Query", nodes[0])["id"]
+    entity = _entity(context, context.structural(given, prefix_of), given, (_key(nodes), "id"))
+    return record_by_id(context, entity, given, nodes, (_key(nodes), "id"))
+
+
+def _nodes(context: Context, nodes: Nodes) -> Json:
+    given = context.arguments("Query", nodes[0])["ids"]
+    prefixes = context.structural(given, _prefixes)
+    found = []
+    for index, prefix in enumerate(prefixes):
+        path: Path = (_key(nodes), "ids", index)
+        value = _element(given, index)
+        entity = _entity(context, prefix, value, path)
+        convert = converter(ID, entity.name, context.prefixes, path)
+        bound = context.parameter(
+            given if value is None else value,
+            ID.column,
+            (lambda ids, i=index, c=convert: c(ids[i])) if value is None else convert,
+        )
+        found.append(record_where(context, entity, nodes, lambda row, b=bound: row.id == b))
+    return context.emit.array(found)
+
+
+def _prefixes(ids: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(prefix_of(str(constant(item))) for item in ids)
+
+
+def _element(given: Any, index: int) -> Any:
+    """The id at an index, if the list stands in the document; None if a variable holds it."""
+    return given[index] if isinstance(given, list) else None
+
+
+def _entity(context: Context, prefix: str, given: Any, path: Path) -> Entity:
+    if prefix not in context.prefixes:
+        decode_id(str(constant(given)), "Node", context.prefixes, path)
+    return context.prefixes[prefix]
+
+
+def _by(context: Context, root: By, nodes: Nodes) -> Json:
+    entity = context.catalog.of_model(root.target)
+    ((name, given),) = context.arguments("Query", nodes[0])["by"].items()
+    alternative = next(a for a in root.alternatives if a.name == name)
+    path: Path = (_key(nodes), "by", name)
+    if len(alternative.arguments) == 1 and not isinstance(given, dict):
+        given = {alternative.arguments[0].name: given}
+    bound = _bind_all(context, alternative.arguments, given, path)
+    test = alternative.criterion
+    return record_where(context, entity, nodes, lambda row: test(row, bound, context.env))
+
+
+def _bind_all(
+    context: Context, arguments: Sequence[Argument], given: dict[str, Any], path: Path
+) -> dict[str, Any]:
+    return {
+        argument.name: None
+        if given.get(argument.name) is None
+        else context.bind(
+            given[argument.name], argument.kind, (*path, argument.name), argument.target
+        )
+        for argument in arguments
+    }
+
+
+def _rows(context: Context, root: Rows, nodes: Nodes) -> Json:
+    context.actor.require(root.permission)
+    given = context.arguments("Query", nodes[0])
+    bound: dict[str, ColumnElement[Any] | None] = _bind_all(
+        context, root.arguments, given, (_key(nodes),)
+    )
+    source, alias = root.source(bound, context.env), context.alias()
+    row = result_row(source, alias)
+    made = object_json(context, root.type, row, below(context, root.type.name, nodes))
+    outer = select().select_from(source.subquery(alias))
+    if root.many:
+        return context.emit.subquery(context.emit.collect(made), outer)
+    return context.emit.subquery(made, outer.limit(literal_column("1")))
