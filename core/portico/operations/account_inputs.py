@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from portico.models.choices import (
@@ -15,7 +15,10 @@ from portico.models.choices import (
     SourceChannel,
 )
 from portico.operations.contact_inputs import ContactCreate
-from portico.values import UNSET, Ref, Unset
+from portico.values import UNSET, Ref, Scalar, Unset
+
+COUNTRY: Final = Scalar("CountryCode")
+CURRENCY: Final = Scalar("CurrencyCode")
 
 
 @dataclass(kw_only=True)
@@ -28,7 +31,7 @@ class AddressCreate:
     postcode: Annotated[str | None, "The postal code."] = None
     town: Annotated[str | None, "The town or city."] = None
     region: Annotated[str | None, "The state, province or region."] = None
-    country: Annotated[str | None, "The ISO 3166 country code."] = None
+    country: Annotated[str | None, COUNTRY, "The country."] = None
 
 
 @dataclass(kw_only=True)
@@ -57,7 +60,7 @@ class AccountCreate:
     kind: Annotated[AccountKind, "What kind of client the account is."] = AccountKind.COMPANY
     name: Annotated[str, "The name that people use."]
     legal_name: Annotated[str | None, "The full name as it is registered."] = None
-    country: Annotated[str | None, "The ISO 3166 code of the country of registration."] = None
+    country: Annotated[str | None, COUNTRY, "The country of registration."] = None
     registration_number: Annotated[
         str | None, "The number in the country's register of companies; it needs the country."
     ] = None
@@ -68,7 +71,7 @@ class AccountCreate:
     ] = None
     website: Annotated[str | None, "The address of the web site, with https://."] = None
     language: Annotated[str | None, "The language to write in, as a BCP 47 tag."] = None
-    currency: Annotated[str | None, "The ISO 4217 code of the currency to deal in."] = None
+    currency: Annotated[str | None, CURRENCY, "The currency to deal in."] = None
     parent_id: Annotated[
         UUID | None, Ref("Account"), "The account that this one belongs to, such as its group."
     ] = None
@@ -100,7 +103,7 @@ class AccountUpdate:
     kind: Annotated[AccountKind | Unset, "What kind of client the account is."] = UNSET
     name: Annotated[str | Unset, "The name that people use."] = UNSET
     legal_name: Annotated[str | Unset | None, "The full name as it is registered."] = UNSET
-    country: Annotated[str | Unset | None, "The country of registration."] = UNSET
+    country: Annotated[str | Unset | None, COUNTRY, "The country of registration."] = UNSET
     registration_number: Annotated[
         str | Unset | None, "The number in the country's register of companies."
     ] = UNSET
@@ -109,7 +112,7 @@ class AccountUpdate:
     industry_code: Annotated[str | Unset | None, "The industry, as a code or name."] = UNSET
     website: Annotated[str | Unset | None, "The address of the web site."] = UNSET
     language: Annotated[str | Unset | None, "The language to write in, a BCP 47 tag."] = UNSET
-    currency: Annotated[str | Unset | None, "The currency to deal in."] = UNSET
+    currency: Annotated[str | Unset | None, CURRENCY, "The currency to deal in."] = UNSET
     parent_id: Annotated[
         UUID | Unset | None, Ref("Account"), "The account that this one belongs to."
     ] = UNSET
