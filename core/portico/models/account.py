@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Uuid, text
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import ForeignKey, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
@@ -120,16 +119,6 @@ class Account(Record, CoreBase):
         Index("ix_core_account_created_at", "created_at", "id"),
         Index("ix_core_account_stage", "stage", "id"),
     )
-
-    @hybrid_property
-    def archived(self) -> bool:
-        """Whether the account is archived."""
-        return self.archived_at is not None
-
-    @archived.inplace.expression
-    @classmethod
-    def _archived(cls) -> ColumnElement[bool]:
-        return cls.archived_at.is_not(None)
 
     def check_numbers(self, problems: Problems, *path: str | int) -> None:
         """Bring the numbers that a country issues to the form that it gives them."""

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Uuid, func
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
@@ -55,26 +54,10 @@ class Contact(Record, CoreBase):
         Index("ix_core_contact_created_at", "created_at", "id"),
     )
 
-    @hybrid_property
+    @property
     def full_name(self) -> str:
         """The given and the family name."""
         return " ".join(filter(None, (self.given_name, self.family_name)))
-
-    @full_name.inplace.expression
-    @classmethod
-    def _full_name(cls) -> ColumnElement[str]:
-        given = func.coalesce(cls.given_name, "")
-        return func.trim(given.concat(" ").concat(func.coalesce(cls.family_name, "")))
-
-    @hybrid_property
-    def archived(self) -> bool:
-        """Whether the contact is archived."""
-        return self.archived_at is not None
-
-    @archived.inplace.expression
-    @classmethod
-    def _archived(cls) -> ColumnElement[bool]:
-        return cls.archived_at.is_not(None)
 
     def check_name(self, problems: Problems, *path: str | int) -> None:
         """A person is known by the given or the family name."""
