@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import asyncpg
 import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
@@ -61,6 +63,22 @@ class Database:
                 raise translate(error) from error
         await self._after_commit(actor, session.sync_session.info.get("announced", ()))
         return result
+
+    async def look(self, actor: Actor | None, question: Callable[[Session], Result]) -> Result:
+        """Answer a question with a session that is never committed."""
+        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
+            session.sync_session.info.update(actor=actor)
+            try:
+                return await session.run_sync(question)
+            except Exception as error:
+                raise translate(error) from error
+
+    async def read(self, sql: str, parameters: Sequence[Any]) -> str:
+        """Run a read statement on the bare driver; its answer is one text."""
+        try:
+            return await self.reader.text(sql, parameters)
+        except Exception as error:
+            raise translate_native(error) from error
 
     async def _after_commit(self, actor: Actor, events: list[object]) -> None:
         for happened in events:
@@ -153,3 +171,13 @@ def unavailable(error: Exception) -> Unavailable | RequestError:
         )
     log.error("database unavailable", error=str(error))
     return Unavailable("DATABASE_UNAVAILABLE", "The database does not answer. Try again soon.")
+
+
+def translate_native(error: Exception) -> Exception:
+    """The Portico error for an error of a bare driver; any other error unchanged."""
+    if isinstance(error, (sqlite3.OperationalError, asyncpg.UndefinedTableError)):
+        return unavailable(error)
+    gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
+    if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
+        return unavailable(error)
+    return error

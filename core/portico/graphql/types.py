@@ -108,6 +108,7 @@ class Types:
         self.namespace[name] = strawberry.input(
             made, name=name, description=description, one_of=one_of, directives=_marks(plugin)
         )
+        self._annotate(name, members)
 
     def choice(self, options: type[Choice], plugin: str = "") -> None:
         """Build the enum of a choice, its members described by their texts."""
@@ -141,6 +142,14 @@ class Types:
         self.namespace[name] = decorate(
             made, name=name, description=description, directives=_marks(plugin)
         )
+        self._annotate(name, members)
+
+    def _annotate(self, name: str, members: Sequence[Member]) -> None:
+        """Give the fields their types again: Strawberry forgets where to look up their names."""
+        kinds = {f"{member.name}_": member.type for member in members}
+        for field in self.namespace[name].__strawberry_definition__.fields:
+            if field.python_name in kinds:
+                field.type_annotation = self._annotation(kinds[field.python_name])
 
     def _class(
         self,

@@ -1,0 +1,210 @@
+"""The composition root: builds the application from its parts, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from portico.access import Actor
+from portico.database import Database
+from portico.errors import PorticoError
+from portico.graphql.compose import compose
+from portico.graphql.execution import Executor
+from portico.graphql.http import GraphQLView
+from portico.graphql.pages import (
+    CORE_EXAMPLE,
+    PAGE_HEADERS,
+    Enabled,
+    Example,
+    front_page,
+    graphiql_page,
+    static_routes,
+)
+from portico.graphql.schema import Composed, build
+from portico.graphql.tokens import TokenCache
+from portico.jobs import running
+from portico.migrate import owners, pending
+from portico.plugins import PluginState
+from portico.query.engine import Engine
+from portico.query.fields import Answer
+from portico.query.limits import Limits
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from portico.plugins import Plugins
+    from portico.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """An installed plugin, and whether it takes part in this deployment."""
+
+    name: Annotated[str, "The plugin's name."]
+    version: Annotated[str, "The version that is installed."]
+    state: Annotated[PluginState, "Whether it takes part."]
+    prefix: Annotated[str, "What its types, fields and tables begin with."]
+    provides: Annotated[list[str], "The root fields and mutations that it adds."]
+
+
+def build_schema(settings: Settings, plugins: Plugins) -> Composed:
+    """The composed GraphQL schema of a deployment."""
+    del settings
+    provided: dict[str, list[str]] = {}
+
+    def installed(_actor: Actor) -> list[Plugin]:
+        """The installed plugins, in the order in which they were loaded."""
+        return [
+            Plugin(each.name, each.version, each.state, each.prefix, provided.get(each.name, []))
+            for each in plugins.all
+        ]
+
+    text = "The installed plugins: name, version, state, and what they provide."
+    answer = Answer(
+        name="plugins", description=text, operation=installed, permission="core.plugin.read"
+    )
+    composed = build(compose(plugins, [answer]))
+    for name, owner in _owners(composed):
+        provided.setdefault(owner, []).append(name)
+    return composed
+
+
+def _owners(composed: Composed) -> list[tuple[str, str]]:
+    """Every root field and mutation with the plugin that gives it."""
+    catalog = composed.catalog
+    roots = [(n, getattr(getattr(r, "entity", r), "plugin", "")) for n, r in catalog.roots.items()]
+    rest = [*catalog.answers.values(), *catalog.mutations.values()]
+    return [*roots, *[(each.name, each.plugin) for each in rest]]
+
+
+def create_app(settings: Settings, plugins: Plugins, *, demo_token: str = "") -> Starlette:
+    """The application of a deployment. ``demo_token`` is filled into GraphiQL for the visitor."""
+    composed = build_schema(settings, plugins)
+    database = Database(settings.database_url, bus=plugins.bus(), pool_size=settings.pool_size)
+    executor = create_executor(composed, database, settings)
+    view = GraphQLView(executor, database, TokenCache(database), settings)
+    site = _Site(settings, plugins, composed, database, demo_token)
+
+    async def graphql(request: Request) -> Response:
+        if request.method == "GET":
+            return site.graphiql()
+        return await view(request)
+
+    app = Starlette(
+        routes=[
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/", site.front),
+            Route("/schema.graphql", site.schema),
+            Route("/livez", _livez),
+            Route("/readyz", site.readyz),
+            *static_routes(),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
+        lifespan=_lifespan(settings, plugins, database),
+    )
+    app.state.database, app.state.executor = database, executor
+    return app
+
+
+def create_executor(composed: Composed, database: Database, settings: Settings) -> Executor:
+    """What runs GraphQL requests against a database."""
+    engine = Engine(
+        catalog=composed.catalog,
+        schema=composed.core,
+        dialect=database.dialect,
+        limits=Limits(
+            tokens=settings.max_tokens,
+            depth=settings.max_depth,
+            aliases=settings.max_aliases,
+            fields=settings.max_fields,
+            roots=settings.max_roots,
+        ),
+        page_sizes=(settings.page_size_default, settings.page_size_max),
+    )
+    return Executor(composed, engine, database)
+
+
+def _lifespan(settings: Settings, plugins: Plugins, database: Database):  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of Starlette's own type)
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(database.close)
+            for _name, context in plugins.lifespan():
+                await opened.enter_async_context(context)
+            if settings.jobs:
+                await opened.enter_async_context(running(database, plugins))
+            yield
+
+    return lifespan
+
+
+async def _livez(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+class _Site:
+    """The pages beside GraphQL."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        plugins: Plugins,
+        composed: Composed,
+        database: Database,
+        demo_token: str,
+    ) -> None:
+        self._settings = settings
+        self._plugins = plugins
+        self._composed = composed
+        self._database = database
+        self._token = demo_token
+        self._examples = [CORE_EXAMPLE]
+        for each in plugins.enabled:
+            if each.plugin is not None and each.plugin.example:
+                self._examples.append(Example(each.name, each.plugin.example))
+
+    def graphiql(self) -> Response:
+        """GraphiQL, where the settings allow it."""
+        if not self._settings.graphiql:
+            return PlainTextResponse("Send GraphQL requests with POST.", 405, {"allow": "POST"})
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else None
+        return HTMLResponse(graphiql_page(self._examples, headers), headers=PAGE_HEADERS)
+
+    async def front(self, request: Request) -> Response:
+        """The page at ``/``."""
+        enabled = [Enabled(each.name, each.version) for each in self._plugins.enabled]
+        page = front_page(
+            enabled,
+            self._examples,
+            version=version("portico"),
+            origin=str(request.base_url).rstrip("/"),
+            token="$(cat .portico/demo-token)" if self._token else "$PORTICO_TOKEN",  # noqa: S106 (a shell expression)
+            graphiql=self._settings.graphiql,
+        )
+        return HTMLResponse(page, headers=PAGE_HEADERS)
+
+    async def schema(self, _request: Request) -> Response:
+        """The schema in SDL, where introspection is open to everybody."""
+        if not self._settings.introspection:
+            return PlainTextResponse("The schema is not public here.", 403)
+        return PlainTextResponse(self._composed.sdl())
+
+    async def readyz(self, _request: Request) -> Response:
+        """Whether requests can be answered: the database is there and migrated."""
+        try:
+            behind = await pending(self._database, owners(self._plugins))
+        except PorticoError as error:
+            return JSONResponse({"ready": False, "reason": str(error)}, 503)
+        if behind:
+            reason = f"not migrated: {', '.join(map(str, behind))}"
+            return JSONResponse({"ready": False, "reason": reason}, 503)
+        return JSONResponse({"ready": True})

@@ -1,0 +1,206 @@
+"""Composition: what the core and the plugins declare becomes one catalogue, or one report.
+
+Every fault of every plugin is found before anything is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from portico.errors import Fault, StartupError
+from portico.graphql.core_types import account_by, core_graphql
+from portico.query.catalog import AnyNode, Catalog, List, Single, everything
+from portico.query.fields import (
+    Answer,
+    Entity,
+    Items,
+    Many,
+    Nested,
+    ObjectType,
+    Rows,
+)
+
+if TYPE_CHECKING:
+    from portico.plugins import Plugins
+    from portico.query.fields import AnyField, GraphQL
+
+CORE = "core"
+
+
+def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
+    """The catalogue of a deployment; raises StartupError with every fault."""
+    composition = _Composition()
+    composition.add(CORE, "", core_graphql())
+    by = account_by()
+    composition.catalog.roots |= {by.name: by, "node": AnyNode(False), "nodes": AnyNode(True)}
+    composition.catalog.answers |= {answer.name: answer for answer in core_answers}
+    for name, declared in plugins.graphql():
+        composition.add(name, plugins[name].prefix, declared)
+    for _name, access in plugins.access():
+        for row_filter in access.row_filters:
+            known = composition.catalog.row_filters.get(row_filter.model, ())
+            composition.catalog.row_filters[row_filter.model] = (*known, row_filter.criterion)
+    if composition.faults:
+        raise StartupError(composition.faults)
+    return composition.catalog
+
+
+class _Composition:
+    """The catalogue in the making, and the faults found so far."""
+
+    def __init__(self) -> None:
+        self.catalog = Catalog()
+        self.faults: list[Fault] = []
+        self._owner: dict[str, str] = {}
+
+    def add(self, plugin: str, prefix: str, declared: GraphQL) -> None:
+        """Add what one plugin declares."""
+        for entity in declared.entities:
+            self._entity(plugin, prefix, entity)
+        for target, fields in declared.extend.items():
+            self._extend(plugin, prefix, target, fields)
+        for target, fields in declared.join.items():
+            self._join(plugin, target, fields)
+        for query in declared.queries:
+            self._query(plugin, prefix, query)
+        for mutation in declared.mutations:
+            if self._name_is_free(plugin, prefix, "Mutation", mutation.name):
+                self._described(plugin, mutation.name, mutation.description)
+                self.catalog.mutations[mutation.name] = replace(mutation, plugin=plugin)
+
+    def _entity(self, plugin: str, prefix: str, entity: Entity) -> None:
+        taken = self.catalog.prefixes().get(entity.prefix)
+        if taken is not None:
+            self._fault(
+                plugin,
+                f"{entity.name} gives its ids the prefix {entity.prefix!r}, which {taken.name} "
+                f"of {taken.plugin} has.",
+                "Choose another.",
+            )
+            return
+        made = replace(
+            entity, plugin=plugin, fields=tuple(self._stamp(plugin, f) for f in entity.fields)
+        )
+        self._type(plugin, prefix, made)
+        self.catalog.entities[entity.model] = made
+        single = entity.name[0].lower() + entity.name[1:]
+        everyone = Many(
+            name=entity.plural,
+            description="",
+            target=entity.model,
+            on=everything,
+            nullable=False,
+        )
+        for name, root in ((single, Single(made)), (entity.plural, List(made, everyone))):
+            if self._name_is_free(plugin, prefix, "Query", name):
+                self.catalog.roots[name] = root
+
+    def _type(self, plugin: str, prefix: str, made: ObjectType) -> None:
+        known = self.catalog.types.get(made.name)
+        if known is not None:
+            if known.plugin != plugin:
+                self._fault(plugin, f"the type {made.name} is given by {known.plugin} too.", "")
+            return
+        if not made.name.lower().startswith(prefix):
+            self._fault(plugin, f"the type {made.name} must begin with {prefix.capitalize()}.", "")
+        self._described(plugin, made.name, made.description)
+        self.catalog.types[made.name] = made
+        seen: set[str] = set()
+        for item in made.fields:
+            if item.name in seen:
+                self._fault(plugin, f"{made.name}.{item.name} is given twice.", "")
+            seen.add(item.name)
+            self._described(plugin, f"{made.name}.{item.name}", item.description)
+            if isinstance(item, (Items, Nested)):
+                self._type(plugin, prefix, self._stamped(plugin, item.type))
+
+    def _stamped(self, plugin: str, made: ObjectType) -> ObjectType:
+        fields = tuple(self._stamp(plugin, f) for f in made.fields)
+        return replace(made, plugin=plugin, fields=fields)
+
+    @staticmethod
+    def _stamp(plugin: str, item: AnyField) -> AnyField:
+        return replace(item, plugin=plugin)
+
+    def _extend(
+        self, plugin: str, prefix: str, target: str, fields: Sequence[AnyField]
+    ) -> None:
+        space = ObjectType(
+            name=f"{prefix.capitalize()}{target}",
+            description=f"What {plugin} knows of an object of type {target}.",
+            fields=tuple(self._stamp(plugin, item) for item in fields),
+            plugin=plugin,
+        )
+        text = f"What {plugin} adds."
+        self._join(plugin, target, [Nested(name=prefix, description=text, type=space)])
+        self._type(plugin, prefix, space)
+
+    def _join(self, plugin: str, target: str, fields: Sequence[AnyField]) -> None:
+        known = self.catalog.types.get(target)
+        if known is None:
+            close = get_close_matches(target, self.catalog.types, 1)
+            mend = f"Did you mean {close[0]}?" if close else "Does it need another plugin?"
+            self._fault(plugin, f"it extends the type {target}, which does not exist.", mend)
+            return
+        present = {item.name: item for item in known.fields}
+        for item in fields:
+            if item.name in present:
+                other = present[item.name].plugin or CORE
+                self._fault(
+                    plugin,
+                    f"{target}.{item.name} is given by {other} and by {plugin}.",
+                    "Rename one.",
+                )
+            elif not item.nullable:
+                self._fault(
+                    plugin,
+                    f"{target}.{item.name} is not nullable, but {target} belongs to "
+                    f"{known.plugin or CORE}.",
+                    "A field added to another's type must be nullable.",
+                )
+            else:
+                self._described(plugin, f"{target}.{item.name}", item.description)
+                known = replace(known, fields=(*known.fields, self._stamp(plugin, item)))
+        self.catalog.types[target] = known
+        if isinstance(known, Entity):
+            self._replace_entity(known)
+
+    def _replace_entity(self, entity: Entity) -> None:
+        self.catalog.entities[entity.model] = entity
+        for name, root in list(self.catalog.roots.items()):
+            if isinstance(root, Single) and root.entity.model is entity.model:
+                self.catalog.roots[name] = Single(entity)
+            if isinstance(root, List) and root.entity.model is entity.model:
+                self.catalog.roots[name] = List(entity, root.many)
+
+    def _query(self, plugin: str, prefix: str, query: Rows | Answer) -> None:
+        if not self._name_is_free(plugin, prefix, "Query", query.name):
+            return
+        self._described(plugin, query.name, query.description)
+        if isinstance(query, Answer):
+            self.catalog.answers[query.name] = replace(query, plugin=plugin)
+            return
+        made = replace(query, plugin=plugin, type=self._stamped(plugin, query.type))
+        self._type(plugin, prefix, made.type)
+        self.catalog.roots[query.name] = made
+
+    def _name_is_free(self, plugin: str, prefix: str, parent: str, name: str) -> bool:
+        place = f"{parent}.{name}"
+        if place in self._owner:
+            message = f"{place} is given by {self._owner[place]} and by {plugin}."
+            self._fault(plugin, message, "Rename one.")
+            return False
+        if not name.startswith(prefix):
+            self._fault(plugin, f"{place} must begin with {prefix!r}.", "Rename it.")
+        self._owner[place] = plugin
+        return True
+
+    def _described(self, plugin: str, what: str, description: str) -> None:
+        if not description:
+            self._fault(plugin, f"{what} has no description.", "Say what it means to clients.")
+
+    def _fault(self, plugin: str, message: str, mend: str) -> None:
+        self.faults.append(Fault(plugin, message, mend))
