@@ -27,7 +27,11 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import Database, metadata
+from portico.errors import Refused
 from portico.events import Bus
+from portico.models import Account
+from portico.operations.account_inputs import AccountCreate
+from portico.operations.accounts import create_account
 
 Result = TypeVar("Result")
 
@@ -161,6 +165,23 @@ class Write(Protocol):
         """Commit what the deed did, or undo it if it raises; give its result."""
 
 
+class MakeAccount(Protocol):
+    """Creates accounts."""
+
+    def __call__(self, name: str, **given: Any) -> Account:
+        """Create an account; ``given`` are further fields of its input."""
+
+
+def problems_of(deed: Callable[[], object]) -> list[tuple[str, str]]:
+    """Why a deed is refused: ``[("TOO_LONG", "input.name")]``. Fails if it is not."""
+    with pytest.raises(Refused) as refused:
+        deed()
+    return [
+        (problem.code, ".".join(str(step) for step in problem.path))
+        for problem in refused.value.problems
+    ]
+
+
 @pytest.fixture(scope="session")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
     """Give the world of a dialect, made when it is first asked for."""
@@ -230,3 +251,15 @@ def write(world: World, actor: Actor) -> Write:
         return world.runner.run(world.database.write(actor, deed))
 
     return write
+
+
+@pytest.fixture
+def make_account(write: Write, actor: Actor) -> MakeAccount:
+    """Create an account: ``make_account("Acme", country="DE")``."""
+
+    def make_account(name: str, **given: Any) -> Account:
+        return write(
+            lambda session: create_account(session, actor, AccountCreate(name=name, **given))
+        )
+
+    return make_account

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+READABLE: Final = 500
+"""A longer text has no form worth checking, nor is it worth quoting."""
+
 
 def assign(
     record: Any, given: object, names: Iterable[str], problems: Problems, *path: str | int
@@ -54,8 +57,10 @@ def _text(value: str, limit: int | None, form: Callable[[str], str] | None) -> s
     text = value.strip()
     if not text:
         return None
-    if limit is not None and len(text) > limit:
-        raise Malformed("TOO_LONG", f"At most {limit} characters; it has {len(text)}.")
     if CONTROL.search(text):
         raise Malformed("CONTROL_CHARACTER", "Control characters are not allowed.")
-    return form(text) if form else text
+    if form is not None and len(text) <= READABLE:
+        text = form(text)
+    if limit is not None and len(text) > limit:
+        raise Malformed("TOO_LONG", f"At most {limit} characters; it has {len(text)}.")
+    return text
