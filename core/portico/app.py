@@ -82,8 +82,9 @@ def _owners(composed: Composed) -> list[tuple[str, str]]:
     """Every root field and mutation with the plugin that gives it."""
     catalog = composed.catalog
     roots = [(n, getattr(getattr(r, "entity", r), "plugin", "")) for n, r in catalog.roots.items()]
-    rest = [*catalog.answers.values(), *catalog.mutations.values()]
-    return [*roots, *[(each.name, each.plugin) for each in rest]]
+    answers = [(each.name, each.plugin) for each in catalog.answers.values()]
+    mutations = [(each.name, each.plugin) for each in catalog.mutations.values()]
+    return [*roots, *answers, *mutations]
 
 
 def create_app(settings: Settings, plugins: Plugins, *, demo_token: str = "") -> Starlette:
@@ -187,7 +188,7 @@ class _Site:
             self._examples,
             version=version("portico"),
             origin=str(request.base_url).rstrip("/"),
-            token="$(cat .portico/demo-token)" if self._token else "$PORTICO_TOKEN",  # noqa: S106 (a shell expression)
+            token="$(cat .portico/demo-token)" if self._token else "$PORTICO_TOKEN",
             graphiql=self._settings.graphiql,
         )
         return HTMLResponse(page, headers=PAGE_HEADERS)

@@ -93,7 +93,7 @@ class StartupError(PorticoError):
 
 
 def refuse(code: str, message: str, *path: str | int) -> Refused:
-    """A refusal with one problem: ``raise refuse("TOO_LATE", "…", "input", "date")``."""
+    """Make a refusal with one problem, to be raised; the path is given step by step."""
     return Refused(Problem(code, message, path))
 
 

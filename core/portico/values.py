@@ -47,7 +47,7 @@ class Money:
     currency: str
 
     def rounded(self) -> Money:
-        """This amount rounded half-up to the currency's minor unit."""
+        """The amount rounded half-up to the currency's minor unit."""
         return Money(round_money(self.amount, self.currency), self.currency)
 
     def is_representable(self) -> bool:

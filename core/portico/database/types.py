@@ -185,7 +185,7 @@ class Document(TypeDecorator[Any]):
             return value
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         """Give the document back as Python values."""
         return orjson.loads(value) if isinstance(value, str) else value
 

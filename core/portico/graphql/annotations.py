@@ -98,9 +98,7 @@ def _union(options: tuple[Any, ...]) -> Shape:
     plain = [each for each in options if each not in {NoneType, Unset}]
     if len(plain) != 1:
         raise TypeError(f"{options} is a union of several types; an input field has one")
-    return replace(
-        shape_of(plain[0]), nullable=NoneType in options, can_be_unset=Unset in options
-    )
+    return replace(shape_of(plain[0]), nullable=NoneType in options, can_be_unset=Unset in options)
 
 
 def input_of(operation: Callable[..., Any]) -> type[Any] | None:

@@ -125,9 +125,7 @@ class _Composition:
     def _stamp(plugin: str, item: AnyField) -> AnyField:
         return replace(item, plugin=plugin)
 
-    def _extend(
-        self, plugin: str, prefix: str, target: str, fields: Sequence[AnyField]
-    ) -> None:
+    def _extend(self, plugin: str, prefix: str, target: str, fields: Sequence[AnyField]) -> None:
         space = ObjectType(
             name=f"{prefix.capitalize()}{target}",
             description=f"What {plugin} knows of an object of type {target}.",

@@ -62,9 +62,7 @@ def _where(error: GraphQLError) -> dict[str, Any]:
 
 def user_errors(error: Refused) -> list[dict[str, Any]]:
     """A refusal as the ``userErrors`` of a payload."""
-    return [
-        {"code": p.code, "message": p.message, "path": _steps(p.path)} for p in error.problems
-    ]
+    return [{"code": p.code, "message": p.message, "path": _steps(p.path)} for p in error.problems]
 
 
 def _steps(path: Sequence[str | int]) -> list[str]:

@@ -149,7 +149,7 @@ class Executor:
     def _reading(self, name: str) -> Any:
         root = self.composed.catalog.roots[name]
 
-        async def resolve(_root: object, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
             running: _Running = info.context
             variables = info.variable_values.coerced
             key = str(info.path.key)
@@ -174,7 +174,7 @@ class Executor:
     def _answering(self, question: Question) -> Any:
         answer = question.answer
 
-        async def resolve(_root: object, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
             actor = info.context.request.actor
             actor.require(answer.permission)
             if question.read is None:
@@ -189,7 +189,7 @@ class Executor:
         return resolve
 
     def _writing(self, deed: Deed) -> Any:
-        async def resolve(_root: object, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
             actor = info.context.request.actor
             actor.require(deed.mutation.permission)
             keys = _payload_keys(info)
@@ -218,14 +218,14 @@ class Executor:
     def _payload(
         self,
         session: Session,
-        info: GraphQLResolveInfo,
+        info: GraphQLResolveInfo[Any],
         deed: Deed,
         record: Any,
         keys: Mapping[str, list[str]],
     ) -> dict[str, Any]:
         """The selected fields of a payload, read through the engine before the commit."""
         entity = self.engine.catalog.of_model(deed.mutation.returns)
-        payload: dict[str, Any] = dict.fromkeys(keys.get("userErrors", ()), [])
+        payload: dict[str, Any] = {key: [] for key in keys.get("userErrors", ())}
         running: _Running = info.context
         for key in keys.get(deed.field, ()):
             nodes = _nodes_of(info, key)
@@ -251,19 +251,19 @@ def _errors(error: Refused, keys: Mapping[str, list[str]]) -> dict[str, Any]:
 class _Plain:
     """Enough of a compilation's context to see what a payload's selection asks for."""
 
-    def __init__(self, info: GraphQLResolveInfo) -> None:
+    def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
         self.fragments = info.fragments
         self.variables = info.variable_values.coerced
 
 
-def _selected(info: GraphQLResolveInfo) -> Mapping[str, list[Any]]:
+def _selected(info: GraphQLResolveInfo[Any]) -> Mapping[str, list[Any]]:
     name = str(info.return_type).rstrip("!")
     sets = [node.selection_set for node in info.field_nodes]
     fragments: Any = _Plain(info)
     return collect(fragments, name, sets)
 
 
-def _payload_keys(info: GraphQLResolveInfo) -> dict[str, list[str]]:
+def _payload_keys(info: GraphQLResolveInfo[Any]) -> dict[str, list[str]]:
     """The keys in the answer for each field of the payload."""
     keys: dict[str, list[str]] = {}
     for key, nodes in _selected(info).items():
@@ -271,6 +271,6 @@ def _payload_keys(info: GraphQLResolveInfo) -> dict[str, list[str]]:
     return keys
 
 
-def _nodes_of(info: GraphQLResolveInfo, key: str) -> list[Any]:
+def _nodes_of(info: GraphQLResolveInfo[Any], key: str) -> list[Any]:
     """The nodes selected under a key of the payload."""
     return _selected(info)[key]

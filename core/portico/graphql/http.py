@@ -69,9 +69,7 @@ class GraphQLView:
     async def _body(self, http: HttpRequest) -> dict[str, Any]:
         kind = http.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != JSON:
-            raise HttpError(
-                415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json."
-            )
+            raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json.")
         raw = await read_limited(http, self._settings.body_limit)
         try:
             body = orjson.loads(raw)
@@ -84,9 +82,7 @@ class GraphQLView:
     async def _actor(self, http: HttpRequest) -> Actor:
         scheme, _, presented = http.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not presented:
-            raise HttpError(
-                401, "UNAUTHENTICATED", "Send a token: Authorization: Bearer portico_…"
-            )
+            raise HttpError(401, "UNAUTHENTICATED", "Send a token: Authorization: Bearer portico_…")
         actor = await self._tokens.actor(presented.strip(), utc_now())
         if actor is None:
             raise HttpError(401, "UNAUTHENTICATED", "The token is unknown, expired or revoked.")

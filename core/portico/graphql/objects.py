@@ -40,9 +40,7 @@ def build_objects(types: Types, catalog: Catalog) -> None:
 def _object(types: Types, catalog: Catalog, shown: ObjectType) -> None:
     interfaces = ("Node",) if isinstance(shown, Entity) else ()
     members = [member(types, catalog, shown.name, item) for item in shown.fields]
-    types.object(
-        shown.name, shown.description, members, interfaces=interfaces, plugin=shown.plugin
-    )
+    types.object(shown.name, shown.description, members, interfaces=interfaces, plugin=shown.plugin)
     if isinstance(shown, Entity):
         _connection(types, shown.name, shown, [])
 
@@ -50,6 +48,7 @@ def _object(types: Types, catalog: Catalog, shown: ObjectType) -> None:
 def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member:
     """The field of an object type that a declaration makes."""
     arguments: tuple[Argument, ...] = ()
+    kind = ""
     match item:
         case Column():
             _choice(types, item)
@@ -119,7 +118,9 @@ def root_member(types: Types, catalog: Catalog, name: str, root: Root) -> Member
     """The field of Query that a root makes."""
     match root:
         case Single():
-            identifier = Argument(name="id", type="ID!", description=f"The {root.entity.name}'s id.")
+            identifier = Argument(
+                name="id", type="ID!", description=f"The {root.entity.name}'s id."
+            )
             return Member(
                 name=name,
                 type=root.entity.name,

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 ABOUT: dict[str, tuple[str, str | None]] = {
     "Decimal": (
-        "An exact decimal number as a string, such as \"1234.5\": no exponent, no NaN. "
-        "Never read it into a binary floating-point number.",
+        'An exact decimal as a string, such as "1234.5": no exponent, no NaN, never a float.',
         None,
     ),
     "Date": (

@@ -182,14 +182,14 @@ def _take_what_is_there(schema: GraphQLSchema) -> None:
     schema.type_map["Node"].resolve_type = _type_of_node  # type: ignore[attr-defined]  # an interface
 
 
-def _taken(source: dict[str, Any], info: GraphQLResolveInfo, **_arguments: Any) -> Any:
-    return source.get(info.path.key)  # type: ignore[call-overload]  # a field's key is text
+def _taken(source: dict[str, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
+    return source.get(str(info.path.key))
 
 
 def _enum_of(named: GraphQLEnumType) -> Callable[..., Any]:
     values = {name: value.value for name, value in named.values.items()}
 
-    def resolve(source: dict[str, Any], info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    def resolve(source: dict[str, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
         found = _taken(source, info)
         return [values[each] for each in found] if isinstance(found, list) else values.get(found)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from portico.access import system_actor
 from portico.operations.tokens import authenticate
 from portico.query.documents import Lru
 
@@ -31,8 +32,8 @@ class TokenCache:
         known = self._known.get(key)
         if known is not None and now - known[0] < REMEMBERED:
             return replace(known[1], now=now)
-        actor = await self._database.look(
-            None, lambda session: authenticate(session, presented, now)
+        actor = await self._database.write(
+            system_actor(), lambda session: authenticate(session, presented, now)
         )
         if actor is not None:
             self._known.put(key, (now, actor))

@@ -70,7 +70,7 @@ class Types:
             "ID": strawberry.ID,
         }
         for name, definition in scalars.items():
-            marker = NewType(name, str)
+            marker = NewType(name, str)  # type: ignore[misc]  # its name is known only now
             self.scalar_map[marker] = definition
             self.namespace[name] = marker
 
@@ -127,7 +127,7 @@ class Types:
             value.description = members[value.name]
         self.namespace[options.__name__] = made
 
-    def _build(  # noqa: PLR0913 (the parts of a type)
+    def _build(
         self,
         name: str,
         description: str,

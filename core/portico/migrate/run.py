@@ -183,7 +183,7 @@ async def pending(database: Database, owners: Sequence[Owner]) -> list[Pending]:
 
 
 async def _read_revision(database: Database, owner: Owner) -> str | None:
-    if database.is_sqlite and not Path(database.url.database or "").exists():
+    if database.is_sqlite and not _exists(database):
         return None
     try:
         return await database.reader.text(
@@ -195,3 +195,8 @@ async def _read_revision(database: Database, owner: Owner) -> str | None:
         if isinstance(reason, Unavailable) and reason.code == "DATABASE_NOT_MIGRATED":
             return None
         raise reason from error
+
+
+def _exists(database: Database) -> bool:
+    """Whether the file of a SQLite database is there; asking SQLite would make it."""
+    return Path(database.url.database or "").exists()

@@ -58,7 +58,7 @@ def shape(value: Any) -> Hashable:
         return tuple((key, shape(item)) for key, item in value.items())
     if isinstance(value, list) and _has_structure(value):
         return tuple(map(shape, value))
-    return type(value)
+    return type(value).__name__
 
 
 def constant(value: Any) -> Any:

@@ -106,8 +106,6 @@ class Catalog:
 
 def everything(_row: Row, _other: Row, _env: Env) -> ColumnElement[bool]:
     """The criterion of a root connection: no restriction."""
-
-
     return true()
 
 

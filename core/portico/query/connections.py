@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, case, func, literal_column, select
+from sqlalchemy import Select, case, func, literal_column, select
 
 from portico.errors import RequestError
-from portico.query.arguments import constant
 from portico.query.catalog import connection_name
 from portico.query.filters import where
 from portico.query.kinds import CURSOR
@@ -99,9 +98,7 @@ class Connection:
             source = source.where(field.on(tie, node, context.env))
         given = self.arguments.get("where")
         if given:
-            source = source.where(
-                where(context, self.entity, node, given, (*self.path, "where"))
-            )
+            source = source.where(where(context, self.entity, node, given, (*self.path, "where")))
         for keep in context.visible(field.target, node):
             source = source.where(keep)
         return source, node, edge
@@ -146,12 +143,12 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     if numbered:
         for key in made.order.keys:
             key.sql(context, shown)  # the middle layer sorts by them, so it needs them
-    source = source.with_only_columns(
+    rows: Select[Any] = source.with_only_columns(
         *_columns(node, shown, edge, shown_edge), maintain_column_froms=True
     )
     if numbered:
-        source = _number(made, source, shown, shown_edge)
-    return context.emit.subquery(body, select().select_from(source.subquery(outer)))
+        rows = _number(made, rows, shown, shown_edge)
+    return context.emit.subquery(body, select().select_from(rows.subquery(outer)))
 
 
 def _columns(
@@ -169,9 +166,7 @@ def _cut(made: Connection, source: Select[Any], node: TableRow) -> Select[Any]:
     for name, cursor, backward in (("after", page.after, False), ("before", page.before, True)):
         if cursor is not None:
             path = (*made.path, name)
-            source = source.where(
-                made.order.beyond(context, node, cursor, path, backward=backward)
-            )
+            source = source.where(made.order.beyond(context, node, cursor, path, backward=backward))
     more = 1 if made.asks("pageInfo") else 0
     terms = made.order.terms(context, node, backward=page.backward)
     return source.order_by(*terms).limit(literal_column(str(page.size + more)))
@@ -266,15 +261,26 @@ class _Writer:
     def _info(self, name: str) -> Json:
         emit, page = self.made.context.emit, self.made.page
         number = _row_number(self.outer)
-        size = literal_column(str(page.size))
+        size: SQL = literal_column(str(page.size))
         more = func.max(number) > size
-        shown = case((literal_column(f'{self.outer}."row_count"') > size, size), else_=literal_column(f'{self.outer}."row_count"'))
+        shown = case(
+            (literal_column(f'{self.outer}."row_count"') > size, size),
+            else_=literal_column(f'{self.outer}."row_count"'),
+        )
         first, last = number == literal_column("1"), number == shown
         match name:
             case "hasNextPage":
-                return emit.flag(literal_column("1=0") if page.backward and page.before is None else (literal_column("1=1") if page.backward else more))
+                return emit.flag(
+                    literal_column("1=0")
+                    if page.backward and page.before is None
+                    else (literal_column("1=1") if page.backward else more)
+                )
             case "hasPreviousPage":
-                return emit.flag(more if page.backward else literal_column("1=1" if page.after is not None else "1=0"))
+                return emit.flag(
+                    more
+                    if page.backward
+                    else literal_column("1=1" if page.after is not None else "1=0")
+                )
             case "startCursor":
                 return self._end(last if page.backward else first)
             case "endCursor":

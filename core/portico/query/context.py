@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graphql import Undefined
 from graphql.utilities import value_from_ast
@@ -16,8 +16,8 @@ from portico.query.conversions import converter
 from portico.query.kinds import DATE, DATETIME, ID, Kind
 
 if TYPE_CHECKING:
-    from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema
-    from sqlalchemy import ColumnElement, Select
+    from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema
+    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Dialect
 
     from portico.query.catalog import Catalog
@@ -56,7 +56,7 @@ class RequestEnv:
 class Context:
     """What every step of a compilation needs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (a compilation needs all of them)
         self,
         *,
         catalog: Catalog,
@@ -89,7 +89,8 @@ class Context:
 
     def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
         """The arguments of a field; values given by variables are :class:`Bound`."""
-        definitions = self.schema.type_map[type_name].fields[node.name.value].args  # type: ignore[union-attr]  # an object type
+        owner = cast("GraphQLObjectType", self.schema.type_map[type_name])
+        definitions = owner.fields[node.name.value].args
         given = {argument.name.value: argument.value for argument in node.arguments or ()}
         found = {
             name: value_from_ast(given[name], definition.type, self.variables)

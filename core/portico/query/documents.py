@@ -88,8 +88,9 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
         error.extensions = {"code": "GRAPHQL_PARSE_FAILED", **(error.extensions or {})}
         return Document(text, (error,))
     errors = validate(schema, ast, max_errors=20)
-    for error in errors:
-        error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED", **(error.extensions or {})}
+    for found_error in errors:
+        given = found_error.extensions or {}
+        found_error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED", **given}
     found = Document(text, tuple(errors), ast)
     for definition in ast.definitions:
         if isinstance(definition, OperationDefinitionNode):

@@ -142,7 +142,7 @@ class Engine:
 
         return self._plan(place, structure, document.fragments, variables, actor, build)
 
-    def _plan(  # noqa: PLR0913, PLR0917 (the parts of the key and what to build from)
+    def _plan(
         self,
         place: Hashable,
         structure: dict[Hashable, Structure],
@@ -192,7 +192,7 @@ RECORD = "$record"
 """The name of the variable that holds the id of the record a mutation answers with."""
 
 
-class VariableErrors(Exception):  # noqa: N818 (a bundle of errors, raised as one)
+class VariableErrors(Exception):
     """The variables of a request do not fit their types."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:

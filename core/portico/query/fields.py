@@ -323,7 +323,7 @@ def many_through(
 
 def items(
     name: str,
-    type: ObjectType,  # noqa: A002 (the word clients know)
+    type: ObjectType,
     model: Model,
     doc: str,
     *,
@@ -389,7 +389,6 @@ def columns(model: Model, *names: str) -> tuple[Column, ...]:
 
 
 def _column(model: Model, name: str) -> Column:
-
 
     source = model.__mapper__.columns[name]
     return Column(

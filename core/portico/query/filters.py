@@ -16,7 +16,7 @@ from portico.query.kinds import CURRENCY, DECIMAL
 from portico.query.rows import TableRow, table, table_row
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from portico.errors import Path
     from portico.query.context import Context
@@ -41,7 +41,7 @@ def where(context: Context, shown: ObjectType, row: TableRow, given: Where, path
 _JOINERS = {"and": and_, "or": or_, "not": not_}
 
 
-def _condition(
+def _condition(  # noqa: PLR0911 (one for each kind of condition)
     context: Context, shown: ObjectType, row: TableRow, name: str, value: Any, path: Path
 ) -> Test:
     if name == "not":
@@ -64,9 +64,7 @@ def _condition(
             return _related(context, field, row, value, path)
 
 
-def _money(
-    context: Context, field: MoneyField, row: TableRow, value: Where, path: Path
-) -> Test:
+def _money(context: Context, field: MoneyField, row: TableRow, value: Where, path: Path) -> Test:
     sides = {"amount": (field.amount, DECIMAL), "currency": (field.currency, CURRENCY)}
     tests = [
         _compare(context, sides[n][0](row, context.env), sides[n][1], v, (*path, n), "")
@@ -97,7 +95,7 @@ def _exists(
     context.read_permission(shown)
     alias = context.alias()
     other = table_row(model, alias)
-    found = select(literal_column("1")).select_from(table(model, alias))
+    found: Select[Any] = select(literal_column("1")).select_from(table(model, alias))
     source: TableRow = row
     if isinstance(field, Many) and field.edge is not None and field.edge_on is not None:
         edge_alias = context.alias()
@@ -111,9 +109,7 @@ def _exists(
     return found.exists()
 
 
-def _compare(
-    context: Context, sql: SQL, kind: Kind, given: Where, path: Path, target: str
-) -> Test:
+def _compare(context: Context, sql: SQL, kind: Kind, given: Where, path: Path, target: str) -> Test:
     column = sql.type if kind.form == "decimal" else kind.column
     tests: list[Test] = [true()]
     for operator, value in given.items():
@@ -151,7 +147,8 @@ class _Operand:
         if operator in {"in", "notIn"}:
             member = self._member(sql, value)
             return member if operator == "in" else not_(member)
-        return _OPERATORS[operator](self, sql, self._bind(value))
+        test: Test = _OPERATORS[operator](self, sql, self._bind(value))
+        return test
 
     def _bind(self, value: Any) -> SQL:
         return self.context.parameter(value, self.column, self.convert)

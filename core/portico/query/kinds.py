@@ -80,7 +80,7 @@ def choice_kind(options: type[Choice]) -> Kind:
 def kind_of(column_type: TypeEngine[Any]) -> Kind:
     """The kind that fits a column's type."""
     if isinstance(column_type, Enum):
-        return choice_kind(column_type.enum_class)  # type: ignore[arg-type]  # made by choice()
+        return choice_kind(column_type.enum_class)
     if isinstance(column_type, Exact):
         return Kind("Decimal", "decimal", column_type)
     for known, kind in _BY_COLUMN:

@@ -6,7 +6,7 @@ They count over the document with its fragments expanded, as an attacker would.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphql import (
     DocumentNode,
@@ -72,10 +72,12 @@ def _check(
     ]
     for found, allowed, words in over:
         if found > allowed:
-            raise _refusal(f"The operation is too large: it {words.format(found)}, {allowed} are allowed.")
+            raise _refusal(
+                f"The operation is too large: it {words.format(found)}, {allowed} are allowed."
+            )
 
 
-def _measure(  # noqa: PLR0913, PLR0917 (a recursion carries its state)
+def _measure(
     selection_set: SelectionSetNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     limits: Limits,
@@ -87,7 +89,8 @@ def _measure(  # noqa: PLR0913, PLR0917 (a recursion carries its state)
     if count.depth > limits.depth or count.fields > limits.fields:
         return
     for node in selection_set.selections:
-        inner, below, spread = node, depth, inside
+        inner: Any = node
+        below, spread = depth, inside
         if isinstance(node, FieldNode):
             count.fields += 1
             count.aliases += node.alias is not None
@@ -100,8 +103,8 @@ def _measure(  # noqa: PLR0913, PLR0917 (a recursion carries its state)
             if name in inside or name not in fragments:
                 continue  # validation says so
             inner, spread = fragments[name], (*inside, name)
-        if inner.selection_set is not None:  # type: ignore[union-attr]  # a spread was replaced
-            _measure(inner.selection_set, fragments, limits, count, below, spread)  # type: ignore[union-attr]
+        if inner.selection_set is not None:
+            _measure(inner.selection_set, fragments, limits, count, below, spread)
 
 
 def _refusal(message: str, code: str = "QUERY_TOO_LARGE") -> GraphQLError:

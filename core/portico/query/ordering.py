@@ -113,7 +113,12 @@ class Ordering:
 
 
 def _past(
-    key: Key, sql: SQL, mark: SQL, is_null: bool, *, backward: bool  # noqa: FBT001 (one of four)
+    key: Key,
+    sql: SQL,
+    mark: SQL,
+    is_null: bool,  # noqa: FBT001 (one of four)
+    *,
+    backward: bool,
 ) -> ColumnElement[bool]:
     """Strictly past the mark in one key; NULL comes last going forward."""
     if is_null:
@@ -128,7 +133,7 @@ def ordering(
     """The order asked for, or the entity's own; the id settles ties."""
     fields = context.catalog.fields(entity.name)
     wanted = [(_field_name(item), _is_descending(item)) for item in given or ()]
-    keys = {name: descending for name, descending in wanted or [(entity.order, False)]}
+    keys = dict(wanted or [(entity.order, False)])
     keys.setdefault("id", all(keys.values()))
     chosen = []
     for name, descending in keys.items():
@@ -182,16 +187,17 @@ class CursorReader:
     def _parse(self, column: Column, mark: Any) -> Any:
         if mark is None:
             return None
+        damaged = RequestError("BAD_CURSOR", "This cursor is damaged.", self._path)
+        if not isinstance(mark, _FORMS.get(column.kind.form, str)):
+            raise damaged
         try:
             if column.kind.form == "id":
                 target = column.target or self._order.entity.name
-                return decode_id(mark, target, self._prefixes, self._path)
-            if not isinstance(mark, _FORMS.get(column.kind.form, str)):
-                raise TypeError(mark)
+                return decode_id(str(mark), target, self._prefixes, self._path)
             parse = PARSERS.get(column.kind.scalar)
             return parse(mark) if parse and column.kind.form != "plain" else mark
-        except (ValueError, TypeError, RequestError):
-            raise RequestError("BAD_CURSOR", "This cursor is damaged.", self._path) from None
+        except (ValueError, RequestError):
+            raise damaged from None
 
 
 def _nulls(text: str) -> tuple[bool, ...]:

@@ -64,15 +64,13 @@ def finish(context: Context, answer: Json) -> Plan:
     return compiled(statement, context.parameters, context.dialect)
 
 
-def compiled(
-    statement: Select[Any], parameters: Mapping[str, Getter], dialect: Dialect
-) -> Plan:
+def compiled(statement: Select[Any], parameters: Mapping[str, Getter], dialect: Dialect) -> Plan:
     """The statement as text for the driver, with its parameters in the driver's order."""
     made = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    order = made.positiontup or ()  # type: ignore[attr-defined]  # both drivers are positional
+    order = made.positiontup or ()
     getters = []
     for name in order:
-        kind = made.binds[name].type if name in made.binds else None  # type: ignore[attr-defined]
+        kind = made.binds[name].type if name in made.binds else None
         process = kind.dialect_impl(dialect).bind_processor(dialect) if kind is not None else None
         getter = parameters.get(name) or _fixed(made.params[name])
         getters.append((getter, process))

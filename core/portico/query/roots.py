@@ -9,7 +9,7 @@ from sqlalchemy import literal_column, select
 from portico.query.arguments import constant
 from portico.query.catalog import AnyNode, By, List, Single
 from portico.query.connections import connection
-from portico.query.conversions import converter
+from portico.query.conversions import Convert, converter
 from portico.query.fields import ObjectType, Rows
 from portico.query.ids import decode_id, prefix_of
 from portico.query.kinds import ID
@@ -52,9 +52,7 @@ def _key(nodes: Nodes) -> str:
     return (nodes[0].alias or nodes[0].name).value
 
 
-def record_by_id(
-    context: Context, entity: Entity, given: Any, nodes: Nodes, path: Path
-) -> Json:
+def record_by_id(context: Context, entity: Entity, given: Any, nodes: Nodes, path: Path) -> Json:
     """One record, or null if there is none that the actor may see."""
     bound = context.bind(given, ID, path, entity.name)
     return record_where(context, entity, nodes, lambda row: row.id == bound)
@@ -86,13 +84,17 @@ def _nodes(context: Context, nodes: Nodes) -> Json:
         value = _element(given, index)
         entity = _entity(context, prefix, value, path)
         convert = converter(ID, entity.name, context.prefixes, path)
-        bound = context.parameter(
-            given if value is None else value,
-            ID.column,
-            (lambda ids, i=index, c=convert: c(ids[i])) if value is None else convert,
-        )
+        if value is None:
+            bound = context.parameter(given, ID.column, _picked(index, convert))
+        else:
+            bound = context.parameter(value, ID.column, convert)
         found.append(record_where(context, entity, nodes, lambda row, b=bound: row.id == b))
     return context.emit.array(found)
+
+
+def _picked(index: int, convert: Convert) -> Convert:
+    """What converts the id at an index of a list that a variable holds."""
+    return lambda ids: convert(ids[index])
 
 
 def _prefixes(ids: Sequence[Any]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def handed_on(inner: TableRow, outer: TableRow) -> list[ColumnElement[Any]]:
 
 def result_row(source: Select[Any], alias: str) -> TableRow:
     """The row of a SELECT's labelled columns."""
-    return TableRow(alias, {column.key: column.type for column in source.selected_columns})
+    return TableRow(alias, {str(column.key): column.type for column in source.selected_columns})
 
 
 def passed_through(alias: str, rows: list[TableRow]) -> Select[Any]:

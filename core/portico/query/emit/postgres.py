@@ -27,31 +27,23 @@ class PostgresEmitter:
         """Text is escaped by ``to_json``; all else needs quotes at most."""
         match kind.form:
             case "text":
-                return self._or_null((func.to_json(sql),), sql, nullable=nullable)
+                return _or_null((func.to_json(sql),), nullable=nullable)
             case "number" | "boolean" | "json":
-                return self._or_null((cast(sql, Text),), sql, nullable=nullable)
+                return _or_null((cast(sql, Text),), nullable=nullable)
             case "id":
                 hexadecimal = func.replace(cast(sql, Text), literal_column("'-'"), quoted(""))
-                return self._or_null((f'"{prefix}_', hexadecimal, '"'), sql, nullable=nullable)
+                return _or_null((f'"{prefix}_', hexadecimal, '"'), nullable=nullable)
             case _:
                 text = self._plain(sql, kind)
-                return self._or_null(('"', text, '"'), sql, nullable=nullable)
+                return _or_null(('"', text, '"'), nullable=nullable)
 
     def _plain(self, sql: SQL, kind: Kind) -> SQL:
         if kind.form == "instant":
             utc = func.timezone(literal_column("'UTC'"), sql)
-            return func.to_char(utc, literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'"))
+            return func.to_char(utc, literal_column('\'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\''))
         if kind.form == "decimal":
             return cast(func.trim_scale(sql), Text)
         return cast(sql, Text)
-
-    def _or_null(self, pieces: tuple[Any, ...], sql: SQL, *, nullable: bool) -> Json:
-        if not nullable:
-            return pieces
-        if len(pieces) == 1:
-            return (func.coalesce(cast(pieces[0], Text), quoted("null")),)
-        joined = quoted(pieces[0]).op("||")(pieces[1]).op("||")(quoted(pieces[2]))
-        return (func.coalesce(joined, quoted("null")),)
 
     def money(self, amount: SQL, currency: SQL, keys: Sequence[tuple[str, str]]) -> Json:
         """The amount with as many decimals as its currency has."""
@@ -120,6 +112,16 @@ class PostgresEmitter:
         if len(pieces) == 1 and isinstance(pieces[0].type, String):
             return pieces[0]
         return func.concat(*pieces, type_=Text())
+
+
+def _or_null(pieces: tuple[Any, ...], *, nullable: bool) -> Json:
+    """The pieces of a value, or ``null`` where the value is NULL."""
+    if not nullable:
+        return pieces
+    if len(pieces) == 1:
+        return (func.coalesce(cast(pieces[0], Text), quoted("null")),)
+    joined = quoted(pieces[0]).op("||")(pieces[1]).op("||")(quoted(pieces[2]))
+    return (func.coalesce(joined, quoted("null")),)
 
 
 def _merge(pieces: Sequence[Any]) -> list[SQL]:

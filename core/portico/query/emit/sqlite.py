@@ -63,7 +63,9 @@ class SqliteEmitter:
     def object(self, pairs: Sequence[tuple[str, Json]]) -> Json:
         """``json_object``; a very wide object is joined from several."""
         if len(pairs) <= self.MAXIMUM:
-            return func.json_object(*[part for key, value in pairs for part in (quoted(key), value)])
+            return func.json_object(
+                *[part for key, value in pairs for part in (quoted(key), value)]
+            )
         parts = [
             func.json_object(*[part for key, value in chunk for part in (quoted(key), value)])
             for chunk in _chunks(pairs, self.MAXIMUM)
@@ -111,7 +113,7 @@ def _scale(sql: SQL, otherwise: int) -> int:
 def _parts(sql: SQL, scale: int) -> tuple[SQL, SQL, SQL]:
     """Sign, whole digits and fraction digits of a scaled integer, as texts."""
     stored = type_coerce(sql, BigInteger())  # what SQLite really holds
-    unit = literal_column(str(10**scale))
+    unit: SQL = literal_column(str(10**scale))
     sign = case((stored < literal_column("0"), quoted("-")), else_=quoted(""))
     whole = cast(func.abs(stored).op("/")(unit), Text)
     padded = cast(unit.op("+")(func.abs(stored).op("%")(unit)), Text)

@@ -69,7 +69,12 @@ def quoted(text: str) -> SQL:
 def digits(currency: SQL) -> SQL:
     """The minor unit of the row's currency."""
     rules = [
-        (currency.in_([literal_column(f"'{code}'") for code, n in MINOR_UNITS.items() if n == d]), d)
+        (
+            currency.in_(
+                [literal_column(f"'{code}'") for code, n in MINOR_UNITS.items() if n == d]
+            ),
+            d,
+        )
         for d in sorted(set(MINOR_UNITS.values()))
     ]
     return case(*[(test, literal_column(str(d))) for test, d in rules], else_=literal_column("2"))

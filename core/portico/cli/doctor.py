@@ -1,0 +1,72 @@
+"""``portico doctor``."""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import typer
+
+from portico.access import system_actor
+from portico.cli.deployment import deployment
+from portico.database import Database
+from portico.errors import PorticoError
+from portico.migrate import owners, pending
+
+if TYPE_CHECKING:
+    from portico.plugins import Plugins
+    from portico.settings import Settings
+
+app = typer.Typer()
+
+Finding = tuple[str, Sequence[str]]
+"""What was looked at, and the faults found there."""
+
+
+@app.command()
+def run() -> None:
+    """Check everything that a deployment needs; ends with 1 if anything is wrong."""
+    typer.echo(f"portico {version('portico')}, Python {platform.python_version()}")
+    settings, plugins = deployment()
+    found = [*_schema(settings, plugins), *asyncio.run(_database(settings, plugins))]
+    for name, faults in found:
+        typer.echo(f"{'FAULT' if faults else 'ok':5} {name}")
+        for fault in faults:
+            typer.echo(f"      {fault}")
+    if any(faults for _name, faults in found):
+        raise typer.Exit(1)
+
+
+def _schema(settings: Settings, plugins: Plugins) -> Iterator[Finding]:
+    from portico.app import build_schema  # noqa: PLC0415 (slow to import)
+
+    yield "settings", ()
+    build_schema(settings, plugins)
+    names = ", ".join(each.name for each in plugins.enabled) or "none"
+    yield f"plugins: {names}", ()
+
+
+async def _database(settings: Settings, plugins: Plugins) -> list[Finding]:
+    database = Database(settings.database_url)
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    try:
+        behind = [str(each) for each in await pending(database, owners(plugins))]
+        found: list[Finding] = [(f"{kind} answers", ()), ("migrations", behind)]
+        if not behind:
+            found += await _checks(database, plugins)
+    except PorticoError as error:
+        return [(f"{kind} answers", (str(error),))]
+    finally:
+        await database.close()
+    return found
+
+
+async def _checks(database: Database, plugins: Plugins) -> list[Finding]:
+    found = []
+    for plugin, check in plugins.checks():
+        faults = await database.look(system_actor(), check.run)
+        found.append((f"{plugin}: {check.name}", faults))
+    return found

@@ -1,0 +1,1 @@
+"""GraphQL: the composed schema, its types and inputs, execution, HTTP, and the pages beside it."""
