@@ -192,7 +192,7 @@ def _snapshot(session: Session, loser: Account) -> dict[str, Any]:
     return {
         **_values(loser),
         "addresses": [_values(address) for address in addresses],
-        "references": {each.system: each.external_id for each in references},
+        "references": [[each.system, each.external_id] for each in references],
     }
 
 
