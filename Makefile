@@ -32,7 +32,7 @@ help:
 	@echo 'make clean    remove $(VENV), caches and built packages; keeps the data in .portico'
 
 demo: $(READY_TO_RUN)
-	@$(BIN)/portico demo --port $(PORT) $(if $(DATABASE_URL),--database-url "$$DATABASE_URL")
+	@$(if $(DATABASE_URL),PORTICO_DATABASE_URL="$$DATABASE_URL") $(BIN)/portico demo --port $(PORT)
 
 test: $(READY_TO_DEVELOP)
 	$(BIN)/pytest
