@@ -70,7 +70,9 @@ def compiled(statement: Select[Any], parameters: Mapping[str, Getter], dialect: 
     order = made.positiontup or ()
     getters = []
     for name in order:
-        kind = made.binds[name].type if name in made.binds else None
+        # A parameter of an IN list has the list's name and a number.
+        bind = made.binds.get(name, made.binds.get(name.rpartition("_")[0]))
+        kind = bind.type if bind is not None else None
         process = kind.dialect_impl(dialect).bind_processor(dialect) if kind is not None else None
         getter = parameters.get(name) or _fixed(made.params[name])
         getters.append((getter, process))

@@ -1,0 +1,60 @@
+"""The trade plugin: what it adds to Portico, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portico.events import AccountArchiving, AccountsMerging
+from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
+from portico.query import GraphQL
+from portico_b2b_trade import demo, graphql
+from portico_b2b_trade.access import PERMISSIONS
+from portico_b2b_trade.operations.accounts import move_business, refuse_archiving
+
+EXAMPLE = """\
+query Orders {
+  tradeSalesSummary { orders lines net { amount currency } shippedLate notShipped }
+  accounts(where: {trade: {orders: {some: {shippedLate: {eq: true}}}}}, first: 3) {
+    nodes {
+      name
+      trade {
+        orders(first: 2, orderBy: [{field: ORDERED_ON, direction: DESC}]) {
+          totalCount
+          nodes { number orderedOn requiredOn shippedOn net { amount currency } }
+        }
+      }
+    }
+  }
+}
+"""
+
+
+class B2bTrade(Plugin):
+    """Bulk buyers of a trading company: products, price lists, sales orders."""
+
+    prefix = "trade"
+    example = EXAMPLE
+    demo = staticmethod(demo.load)
+
+    @hookimpl
+    def graphql(self) -> GraphQL:
+        """Types, the fields of an account, figures, prices and mutations."""
+        return GraphQL(
+            entities=graphql.ENTITIES,
+            extend={"Account": graphql.ACCOUNT_FIELDS},
+            queries=graphql.QUERIES,
+            mutations=graphql.MUTATIONS,
+        )
+
+    @hookimpl
+    def access(self) -> Access:
+        """Permissions."""
+        return Access(permissions=PERMISSIONS)
+
+    @hookimpl
+    def subscribers(self) -> Sequence[Subscriber]:
+        """An account with open orders is not archived; merged accounts share their trade."""
+        return [
+            Subscriber(AccountArchiving, refuse_archiving),
+            Subscriber(AccountsMerging, move_business),
+        ]
