@@ -1,6 +1,6 @@
 """Asks a running Portico for its plugins and for what each given document selects, over HTTP.
 
-Called by `.ci/wheels` with the address and the documents; PORTICO_TOKEN and PORTICO_PLUGINS say
+Called by `.ci/wheels` with the address and the documents; TOKEN and PORTICO_PLUGINS say
 who asks and which plugins must be enabled. Ends with an error unless every answer is whole.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PLUGINS = "{ plugins { name version state } }"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 30
 
 
 def wait_until_ready(address: str) -> None:
@@ -35,7 +35,7 @@ def ask(address: str, document: str) -> dict[str, Any]:
         f"{address}/graphql",
         data=json.dumps({"query": document}).encode(),
         headers={
-            "Authorization": f"Bearer {os.environ['PORTICO_TOKEN']}",
+            "Authorization": f"Bearer {os.environ['TOKEN']}",
             "Content-Type": "application/json",
         },
     )
