@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -80,8 +80,8 @@ def test_a_change_to_an_old_version_is_a_conflict(make_account: MakeAccount, dee
     with pytest.raises(Conflict) as conflict:
         deeds.update(account, name="Acme Ltd")
 
-    assert inspect(conflict.value.record).identity == (account.id,)
-    assert newest.version == 2
+    assert isinstance(conflict.value.record, Account)
+    assert (conflict.value.record.name, newest.version) == ("Acme Corp", 2)
 
 
 def test_parts_are_replaced_and_the_version_grows(make_account: MakeAccount, deeds: Deeds) -> None:

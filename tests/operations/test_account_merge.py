@@ -21,9 +21,9 @@ from portico.models import (
     Contact,
     ExternalReference,
 )
+from portico.operations import account_inputs
 from portico.operations.account_inputs import (
     AccountContactCreate,
-    AccountMergeInto,
     AccountRestore,
     AddressCreate,
     ExternalReferenceCreate,
@@ -41,7 +41,7 @@ BUYER, SIGNATORY = AffiliationRole.DECISION_MAKER, AffiliationRole.SIGNATORY
 @pytest.fixture
 def merge(write: Write, actor: Actor) -> Any:
     def merge(winner: Account, loser: Account, **given: Any) -> AccountMerge:
-        wish = AccountMergeInto(winner_id=winner.id, loser_id=loser.id, **given)
+        wish = account_inputs.AccountMerge(winner_id=winner.id, loser_id=loser.id, **given)
         return write(lambda session: merge_accounts(session, actor, wish))
 
     return merge

@@ -39,7 +39,7 @@ from portico.query import (
     one,
 )
 from portico.query.catalog import Alternative, By
-from portico.query.fields import first_paragraph
+from portico.query.fields import AnyField, first_paragraph
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -98,39 +98,44 @@ def _account() -> Entity:
             replace(columns(Account, "metadata_")[0], sql=lambda row, _env: row.metadata),
             *columns(Account, "archived_at"),
             ARCHIVED,
-            one("parent", Account, "The account that this one belongs to."),
-            many("children", Account, "The accounts that belong to this one.", key="parent_id"),
-            items(
-                "addresses", ADDRESS, Address, "Its addresses, in their order.", key="account_id"
-            ),
-            items(
-                "references",
-                REFERENCE,
-                ExternalReference,
-                "What other systems call the account.",
-                key="account_id",
-                order="id",
-            ),
-            many_through(
-                "contacts",
-                Contact,
-                "The people that play a part at the account today.",
-                edge=Affiliation,
-                edge_on=lambda row, edge, env: and_(
-                    edge.account_id == row.id, Affiliation.current(edge, env.today)
-                ),
-                on=lambda edge, contact, _env: contact.id == edge.contact_id,
-                edge_fields=EDGE,
-            ),
-            many(
-                "affiliations",
-                Affiliation,
-                "Who plays and played a part at the account: the whole history.",
-                key="account_id",
-            ),
-            one("mergedInto", Account, "The account that took this one's place."),
-            many("merges", AccountMerge, "The accounts that were merged into it.", key="winner_id"),
+            *_account_ties(),
         ),
+    )
+
+
+def _account_ties() -> tuple[AnyField, ...]:
+    """What an account is tied to: other accounts, people, and rows of its own."""
+    return (
+        one("parent", Account, "The account that this one belongs to."),
+        many("children", Account, "The accounts that belong to this one.", key="parent_id"),
+        items("addresses", ADDRESS, Address, "Its addresses, in their order.", key="account_id"),
+        items(
+            "references",
+            REFERENCE,
+            ExternalReference,
+            "What other systems call the account.",
+            key="account_id",
+            order="id",
+        ),
+        many_through(
+            "contacts",
+            Contact,
+            "The people that play a part at the account today.",
+            edge=Affiliation,
+            edge_on=lambda row, edge, env: and_(
+                edge.account_id == row.id, Affiliation.current(edge, env.today)
+            ),
+            on=lambda edge, contact, _env: contact.id == edge.contact_id,
+            edge_fields=EDGE,
+        ),
+        many(
+            "affiliations",
+            Affiliation,
+            "Who plays and played a part at the account: the whole history.",
+            key="account_id",
+        ),
+        one("mergedInto", Account, "The account that took this one's place."),
+        many("merges", AccountMerge, "The accounts that were merged into it.", key="winner_id"),
     )
 
 

@@ -158,7 +158,7 @@ class AccountStageChange:
 
 
 @dataclass(kw_only=True)
-class AccountMergeInto:
+class AccountMerge:
     """Two accounts that are to become one."""
 
     winner_id: Annotated[UUID, Ref("Account"), "The account that takes everything over."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from portico.errors import Conflict, refuse
@@ -44,8 +44,11 @@ def get_account(session: Session, id: UUID, *path: str | int) -> Account:
 
 def expect_version(record: Any, expected: int) -> None:
     """Refuse the deed if the record has changed since the caller read it."""
-    if record.version != expected:
-        raise Conflict(record, expected, record.version)
+    actual = record.version
+    if actual != expected:
+        if session := object_session(record):
+            session.expunge(record)  # the caller is shown it after the transaction is undone
+        raise Conflict(record, expected, actual)
 
 
 def touch(record: Any) -> None:

@@ -19,8 +19,7 @@ from portico.models.affiliation import Affiliation
 from portico.models.contact import Contact
 from portico.models.merge import AccountMerge
 from portico.models.reference import ExternalReference
-from portico.operations import account_tree
-from portico.operations.account_inputs import AccountMergeInto
+from portico.operations import account_inputs, account_tree
 from portico.operations.assigning import assign
 from portico.operations.identity import LABELS
 from portico.operations.lookup import expect_version, get
@@ -42,7 +41,9 @@ ISSUED: Final = ("registration_number", "tax_id")
 """The same, if both are of one country."""
 
 
-def merge_accounts(session: Session, actor: Actor, input: AccountMergeInto) -> AccountMerge:
+def merge_accounts(
+    session: Session, actor: Actor, input: account_inputs.AccountMerge
+) -> AccountMerge:
     """Merge an account into another one, which takes over everything that is the former's.
 
     The loser is archived, and the merge is recorded. What the winner does not know of itself it
@@ -77,7 +78,7 @@ def merge_accounts(session: Session, actor: Actor, input: AccountMergeInto) -> A
 
 
 def _contestants(
-    session: Session, lineage: account_tree.Lineage, input: AccountMergeInto
+    session: Session, lineage: account_tree.Lineage, input: account_inputs.AccountMerge
 ) -> tuple[Account, Account]:
     if input.winner_id == input.loser_id:
         raise refuse(
