@@ -1,1 +1,1 @@
-"""Corporate business of a hotel, for Portico: spaces, packages, event bookings, production."""
+"""Corporate business of a hotel, for Portico."""

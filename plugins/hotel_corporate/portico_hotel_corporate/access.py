@@ -1,0 +1,25 @@
+"""What an actor may be allowed to do in the hotel plugin."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portico.hookspecs import Permission
+
+PROPERTY_READ: Final = "hotel.property.read"
+PROPERTY_WRITE: Final = "hotel.property.write"
+PACKAGE_READ: Final = "hotel.rate_package.read"
+PACKAGE_WRITE: Final = "hotel.rate_package.write"
+BOOKING_READ: Final = "hotel.event_booking.read"
+BOOKING_WRITE: Final = "hotel.event_booking.write"
+PRODUCTION_READ: Final = "hotel.production.read"
+
+PERMISSIONS: Final = (
+    Permission(PROPERTY_READ, "See properties and their function spaces."),
+    Permission(PROPERTY_WRITE, "Add properties and function spaces."),
+    Permission(PACKAGE_READ, "See rate packages and work out their prices."),
+    Permission(PACKAGE_WRITE, "Write rate packages."),
+    Permission(BOOKING_READ, "See event bookings and what takes place where."),
+    Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
+    Permission(PRODUCTION_READ, "See what guests' stays brought."),
+)

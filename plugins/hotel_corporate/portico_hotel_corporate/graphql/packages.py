@@ -1,0 +1,48 @@
+"""Rate packages as clients see them."""
+
+from __future__ import annotations
+
+from portico.query import Answer, columns, entity, items, money, object_type, one
+from portico.query.fields import first_paragraph
+from portico_hotel_corporate.access import PACKAGE_READ
+from portico_hotel_corporate.models import PackageComponent, Property, RatePackage
+from portico_hotel_corporate.operations.prices import price_package
+
+COMPONENT = object_type(
+    "HotelPackageComponent",
+    "A part of a rate package.",
+    [
+        *columns(PackageComponent, "name", "revenue_group", "tax_percent", "service_percent"),
+        *columns(PackageComponent, "service_taxable"),
+        money("listPrice", "The price on its own."),
+        money(
+            "service",
+            "A flat service charge for each unit, instead of a percentage.",
+            amount="service_amount",
+            nullable=True,
+        ),
+    ],
+)
+
+PACKAGE = entity(
+    RatePackage,
+    name="HotelRatePackage",
+    prefix="hrp",
+    plural="hotelRatePackages",
+    permission=PACKAGE_READ,
+    order="code",
+    fields=[
+        *columns(RatePackage, "code", "name", "basis", "tax_inclusive", "min_attendees"),
+        *columns(RatePackage, "max_attendees", "valid_from", "valid_to"),
+        money("price", "The price of one unit."),
+        one("property", Property, "The property that sells it."),
+        items("components", COMPONENT, PackageComponent, "The parts.", key="package_id"),
+    ],
+)
+
+PACKAGE_PRICE = Answer(
+    name="hotelPackagePrice",
+    description=first_paragraph(price_package),
+    operation=price_package,
+    permission=PACKAGE_READ,
+)

@@ -1,0 +1,112 @@
+"""What guests' stays brought, as clients see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal_column, select
+
+from portico.models import Account
+from portico.query import (
+    INT,
+    STRING,
+    Argument,
+    Arguments,
+    Env,
+    Rows,
+    columns,
+    entity,
+    many,
+    money,
+    object_type,
+    one,
+    value,
+)
+from portico_hotel_corporate.access import PRODUCTION_READ
+from portico_hotel_corporate.models import (
+    EventBooking,
+    HotelStayStatus,
+    Property,
+    StayProduction,
+)
+
+STAY = entity(
+    StayProduction,
+    name="HotelStayProduction",
+    prefix="hsp",
+    plural="hotelStayProductions",
+    permission=PRODUCTION_READ,
+    order="arrival",
+    fields=[
+        *columns(StayProduction, "source_ref", "company_ref", "agency_ref", "arrival", "nights"),
+        *columns(StayProduction, "status", "market_segment", "room_nights"),
+        money("adr", "The reserved price of a night."),
+        money("revenue", "What the stay brought; nothing unless the guest stayed."),
+        one("account", Account, "The company that the guest came for."),
+        one("agency", Account, "The agency that booked."),
+        one("property", Property, "Where the guest stayed."),
+    ],
+)
+
+TOTALS = object_type(
+    "HotelProduction",
+    "What a company's guests brought, in one currency.",
+    [
+        value("companyRef", STRING, "The company's number in the property's system."),
+        value("reservations", INT, "Reservations whose guests stayed."),
+        value("roomNights", INT, "The nights of these."),
+        money("revenue", "The nights of these at their prices."),
+        value("cancelled", INT, "Reservations that were cancelled."),
+        value("noShow", INT, "Reservations whose guests did not come."),
+    ],
+)
+
+
+def totals(arguments: Arguments, _env: Env) -> Select[Any]:
+    """The stays of one company, counted by what became of them."""
+    stay = StayProduction.__table__.alias("s")
+    return (
+        select(
+            stay.c.company_ref.label("company_ref"),
+            _count(stay, HotelStayStatus.CHECK_OUT).label("reservations"),
+            func.sum(stay.c.room_nights).label("room_nights"),
+            func.sum(stay.c.revenue_amount).label("revenue_amount"),
+            stay.c.currency.label("currency"),
+            _count(stay, HotelStayStatus.CANCELED).label("cancelled"),
+            _count(stay, HotelStayStatus.NO_SHOW).label("no_show"),
+        )
+        .where(stay.c.company_ref == arguments["companyRef"])
+        .group_by(stay.c.company_ref, stay.c.currency)
+        .order_by(func.count().desc(), stay.c.currency)
+    )
+
+
+def _count(stay: Any, status: HotelStayStatus) -> Any:
+    one_or_none = case(
+        (stay.c.status == status, literal_column("1")), else_=literal_column("0")
+    )
+    return func.sum(one_or_none)
+
+
+PRODUCTION = Rows(
+    name="hotelProduction",
+    description="What a company's guests brought, by its number in the property's system; null "
+    "if it is not known there.",
+    type=TOTALS,
+    source=totals,
+    permission=PRODUCTION_READ,
+    arguments=(
+        Argument(
+            name="companyRef",
+            kind=STRING,
+            description="The company's number in the property's system.",
+            required=True,
+        ),
+    ),
+)
+
+ACCOUNT_FIELDS = (
+    many("eventBookings", EventBooking, "The account's event bookings.", key="account_id"),
+    many("stays", StayProduction, "What its guests' stays brought.", key="account_id"),
+    many("agencyStays", StayProduction, "Stays that it booked as an agency.", key="agency_id"),
+)

@@ -1,0 +1,58 @@
+"""Properties and their function spaces as clients see them."""
+
+from __future__ import annotations
+
+from portico.query import columns, entity, items, many, object_type, one
+from portico_hotel_corporate.access import PROPERTY_READ
+from portico_hotel_corporate.models import (
+    CombinationMember,
+    EventFunction,
+    FunctionSpace,
+    Property,
+    SpaceSetup,
+)
+
+PROPERTY = entity(
+    Property,
+    name="HotelProperty",
+    prefix="hpr",
+    plural="hotelProperties",
+    permission=PROPERTY_READ,
+    order="code",
+    fields=[
+        *columns(Property, "code", "name", "timezone", "currency", "rooms_total"),
+        *columns(Property, "day_rollover_time", "turn_time"),
+        many("functionSpaces", FunctionSpace, "Its function spaces.", key="property_id"),
+    ],
+)
+
+SETUP = object_type(
+    "HotelSpaceSetup",
+    "How many people a space holds in one setup.",
+    columns(SpaceSetup, "style", "min_cap", "max_cap", "deducted_m2", "capacity"),
+)
+
+MEMBER = object_type(
+    "HotelCombinationMember",
+    "A room that is part of a combination.",
+    [one("element", FunctionSpace, "The room.")],
+)
+
+SPACE = entity(
+    FunctionSpace,
+    name="HotelFunctionSpace",
+    prefix="hfs",
+    plural="hotelFunctionSpaces",
+    permission=PROPERTY_READ,
+    order="code",
+    fields=[
+        *columns(FunctionSpace, "code", "name", "kind", "area_m2", "default_setup_minutes"),
+        *columns(FunctionSpace, "default_teardown_minutes", "shareable", "max_events"),
+        one("property", Property, "The property it belongs to."),
+        items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
+        items(
+            "members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"
+        ),
+        many("functions", EventFunction, "What takes place in it.", key="space_id"),
+    ],
+)

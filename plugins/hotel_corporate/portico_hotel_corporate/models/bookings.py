@@ -1,0 +1,248 @@
+"""Event files: what a client holds at a property, from the first question to the bill."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portico.database import Currency, Record, account_key, choice
+from portico.errors import Problems, refuse
+from portico.values import Choice
+from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.lifecycle import (
+    HOLDS_SPACE,
+    INITIAL,
+    NEEDS_REASON,
+    OVER,
+    TRANSITIONS,
+    HotelBookingStatus,
+    in_words,
+)
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property, check_name
+
+if TYPE_CHECKING:
+    from portico.access import Actor
+    from portico_hotel_corporate.models.functions import EventFunction
+
+REASON_CODE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
+
+
+class HotelEventType(Choice):
+    """What kind of event the client holds."""
+
+    CONFERENCE = "Talks before many people."
+    MEETING = "A meeting of few."
+    NEGOTIATION = "Two sides meet, often in confidence."
+    BANQUET = "A festive meal."
+    INCENTIVE = "A reward for the client's people."
+    TRAINING = "A course."
+    ROOMS_ONLY = "Guest rooms without functions."
+    CREW = "Crews that stay between shifts."
+
+
+class EventBooking(Record, Base):
+    """An event of a client at a property: who, when, how sure, and the functions it consists of."""
+
+    __tablename__ = "hotel_event_booking"
+    __table_args__ = (Index(None, "account_id", "arrival"),)
+
+    account_id: Mapped[UUID] = account_key("The client.")
+    contact_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("core_contact.id", ondelete="SET NULL"),
+        index=True,
+        doc="Whom we talk to about the event.",
+    )
+    property_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_property.id", ondelete="CASCADE"), index=True, doc="Where it takes place."
+    )
+    name: Mapped[str] = mapped_column(String(200), doc="The event, as the client calls it.")
+    type: Mapped[HotelEventType] = mapped_column(
+        choice(HotelEventType), doc="What kind of event it is."
+    )
+    arrival: Mapped[date] = mapped_column(index=True, doc="The first day, local to the property.")
+    departure: Mapped[date] = mapped_column(doc="The last day, local to the property.")
+    status: Mapped[HotelBookingStatus] = mapped_column(
+        choice(HotelBookingStatus), doc="How far the booking has come."
+    )
+    attendees: Mapped[int] = mapped_column(doc="How many people are expected to come.")
+    currency: Mapped[str] = mapped_column(
+        Currency(), doc="The currency that it is billed in: the property's, fixed from the start."
+    )
+    option_date: Mapped[date | None] = mapped_column(
+        doc="Until when the space is held for a tentative booking."
+    )
+    definite_on: Mapped[date | None] = mapped_column(doc="The day on which it became definite.")
+    reason_code: Mapped[str | None] = mapped_column(
+        String(40), doc="Why it was lost, turned down or cancelled: PRICE, DATES, BUDGET …"
+    )
+    reason_note: Mapped[str | None] = mapped_column(
+        String(1000), doc="The reason in the words of who recorded it."
+    )
+
+    venue: Mapped[Property] = relationship()
+    functions: Mapped[list[EventFunction]] = relationship(
+        back_populates="booking",
+        order_by="EventFunction.starts_at",
+        cascade="all, delete-orphan",
+    )
+    history: Mapped[list[StatusChange]] = relationship(
+        order_by="StatusChange.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def holds_space(self) -> bool:
+        """Whether its functions keep others out of their spaces."""
+        return self.status in HOLDS_SPACE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be done."""
+        return self.status in OVER
+
+    def covers(self, instant: datetime) -> bool:
+        """Whether an instant falls on a day of the event, by the property's clock."""
+        return self.arrival <= instant.astimezone(self.venue.zone).date() <= self.departure
+
+    def open_as(self, status: HotelBookingStatus, actor: Actor) -> None:
+        """Give a new booking its first status."""
+        if status not in INITIAL:
+            raise refuse(
+                "HOTEL_BOOKING_INITIAL_STATUS",
+                f"A booking cannot begin as {status.name}. It begins as {in_words(INITIAL)}.",
+                "input",
+                "status",
+            )
+        self._enter(None, status, actor)
+
+    def move_to(
+        self,
+        status: HotelBookingStatus,
+        actor: Actor,
+        *,
+        reason_code: str | None = None,
+        reason_note: str | None = None,
+    ) -> None:
+        """Change the status, if the lifecycle permits it and what the new status needs is there."""
+        following = TRANSITIONS[self.status]
+        if status not in following:
+            raise refuse(
+                "HOTEL_BOOKING_TRANSITION",
+                f"The booking is {self.status.name}: it cannot become {status.name}. "
+                + (f"It may become {in_words(following)}." if following else "That is final."),
+                "input",
+                "status",
+            )
+        self._give_reason(status, reason_code, reason_note)
+        self._enter(self.status, status, actor)
+
+    def _give_reason(
+        self, status: HotelBookingStatus, reason_code: str | None, reason_note: str | None
+    ) -> None:
+        if status not in NEEDS_REASON and (reason_code or reason_note):
+            raise refuse(
+                "HOTEL_BOOKING_REASON",
+                f"Only {in_words(NEEDS_REASON)} take a reason: leave it out.",
+                "input",
+                "reasonCode",
+            )
+        if status in NEEDS_REASON and not REASON_CODE.fullmatch(reason_code or ""):
+            raise refuse(
+                "HOTEL_BOOKING_REASON",
+                f"Say why the booking is {status.name}: a code in capitals, such as PRICE or "
+                "DATES_NOT_AVAILABLE.",
+                "input",
+                "reasonCode",
+            )
+        self.reason_code, self.reason_note = reason_code, reason_note
+
+    def _enter(
+        self, previous: HotelBookingStatus | None, status: HotelBookingStatus, actor: Actor
+    ) -> None:
+        today = self.venue.business_date(actor.now)
+        if status is HotelBookingStatus.TENTATIVE:
+            self.check_option(today)
+        if status in {HotelBookingStatus.TENTATIVE, HotelBookingStatus.DEFINITE}:
+            self.definite_on = today if status is HotelBookingStatus.DEFINITE else None
+        self.status = status
+        self.history.append(
+            StatusChange(
+                position=len(self.history),
+                previous=previous,
+                status=status,
+                changed_at=actor.now,
+                changed_by=actor.name,
+                reason_code=self.reason_code,
+            )
+        )
+
+    def check_option(self, today: date) -> None:
+        """Refuse a tentative booking without an option date that is still to come."""
+        if self.option_date is None or self.option_date < today:
+            raise refuse(
+                "HOTEL_OPTION_DATE",
+                f"A tentative booking needs an option date, {today} or later.",
+                "input",
+                "optionDate",
+            )
+
+    def check_open(self, *path: str | int) -> None:
+        """Refuse to touch a booking that is over."""
+        if self.is_over:
+            raise refuse(
+                "HOTEL_BOOKING_OVER",
+                f"The booking is {self.status.name}: it may not be changed any more.",
+                *path,
+            )
+
+    def check_functions(self) -> None:
+        """Refuse dates that would leave a function outside of its event."""
+        problems = Problems()
+        for function in self.functions:
+            if message := function.day_problem():
+                problems.add("HOTEL_FUNCTION_TIME", message, "input", "arrival")
+        problems.raise_if_any()
+
+    def check(self) -> None:
+        """Refuse a booking with an empty name, impossible dates or nobody attending."""
+        problems = Problems()
+        check_name(problems, self.name)
+        problems.check(
+            ok=self.arrival <= self.departure,
+            code="HOTEL_DATES",
+            message=f"The departure ({self.departure}) is before the arrival ({self.arrival}).",
+            path=("input", "departure"),
+        )
+        problems.check(
+            ok=1 <= self.attendees <= LARGEST_COUNT,
+            code="HOTEL_ATTENDEES",
+            message=f"The number of attendees must be from 1 to {LARGEST_COUNT}.",
+            path=("input", "attendees"),
+        )
+        problems.raise_if_any()
+
+
+class StatusChange(Base):
+    """One step in the life of a booking."""
+
+    __tablename__ = "hotel_booking_status_change"
+
+    booking_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The booking.",
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
+    previous: Mapped[HotelBookingStatus | None] = mapped_column(
+        choice(HotelBookingStatus), doc="The status before; null for the first."
+    )
+    status: Mapped[HotelBookingStatus] = mapped_column(
+        choice(HotelBookingStatus), doc="The status since then."
+    )
+    changed_at: Mapped[datetime] = mapped_column(doc="When it changed.")
+    changed_by: Mapped[str] = mapped_column(String(200), doc="Who changed it.")
+    reason_code: Mapped[str | None] = mapped_column(String(40), doc="Why.")

@@ -1,0 +1,244 @@
+"""The parts of an event: a session, a lunch, a gala, each in a space at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portico.database import Percent, Record, choice
+from portico.errors import Path, Problems
+from portico.values import Choice
+from portico_hotel_corporate.models.amounts import check_percent
+from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.bookings import EventBooking
+from portico_hotel_corporate.models.capacity import HotelSetupStyle, set_count
+from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupancy
+from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
+
+EARLIEST: Final = 1900
+LATEST: Final = 9000
+"""Years; beyond them a calendar cannot add a day or a time zone any more."""
+
+
+class HotelFunctionType(Choice):
+    """What takes place in the space."""
+
+    GENERAL_SESSION = "Everybody comes together."
+    BREAKOUT = "A part of the people works on its own."
+    NEGOTIATION = "Two sides talk."
+    EXHIBITION = "Stands and displays."
+    COFFEE_BREAK = "A pause with drinks."
+    BREAKFAST = "A breakfast."
+    LUNCH = "A lunch."
+    DINNER = "A dinner."
+    RECEPTION = "Drinks and talk, standing."
+    GALA = "A festive evening."
+    OTHER = "Anything else; the name says what."
+
+
+class EventFunction(Record, Base):
+    """A part of an event: what takes place in which space, when, and for how many people."""
+
+    __tablename__ = "hotel_event_function"
+    __table_args__ = (
+        Index(None, "booking_id", "starts_at"),
+        Index(None, "space_id", "starts_at"),
+    )
+
+    booking_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"), doc="The event it belongs to."
+    )
+    space_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_function_space.id", ondelete="CASCADE"), doc="Where it takes place."
+    )
+    type: Mapped[HotelFunctionType] = mapped_column(
+        choice(HotelFunctionType), doc="What takes place."
+    )
+    name: Mapped[str | None] = mapped_column(String(200), doc="What stands on the door.")
+    starts_at: Mapped[datetime] = mapped_column(doc="When it begins.")
+    ends_at: Mapped[datetime] = mapped_column(doc="When it is over; this instant is free again.")
+    setup_style: Mapped[HotelSetupStyle] = mapped_column(
+        choice(HotelSetupStyle), doc="How chairs and tables stand."
+    )
+    setup_minutes: Mapped[int] = mapped_column(doc="How long the space is set up before.")
+    teardown_minutes: Mapped[int] = mapped_column(doc="How long the space is cleared after.")
+    hold_24h: Mapped[bool] = mapped_column(
+        doc="Whether the space is kept for the whole local day, so that nothing must be cleared."
+    )
+    occupied_from: Mapped[datetime] = mapped_column(doc="From when the space is taken.")
+    occupied_to: Mapped[datetime] = mapped_column(doc="Until when the space is taken.")
+    expected: Mapped[int] = mapped_column(doc="How many people are expected.")
+    guaranteed: Mapped[int | None] = mapped_column(
+        doc="How many people the client guarantees to pay for; null until it is agreed."
+    )
+    overset_percent: Mapped[Decimal] = mapped_column(
+        Percent(), doc="How many percent over the guarantee the hotel sets."
+    )
+    set_count: Mapped[int] = mapped_column(
+        doc="How many places are set: the guarantee and what is set over it, rounded up; without "
+        "a guarantee the expected number. The space must hold this number."
+    )
+    capacity: Mapped[int] = mapped_column(doc="How many people the space holds in this setup.")
+    below_minimum: Mapped[bool] = mapped_column(
+        doc="A warning: fewer places are set than the space needs so as not to look empty."
+    )
+    is_shared: Mapped[bool] = mapped_column(
+        doc="Whether others may use the space at the same time."
+    )
+
+    booking: Mapped[EventBooking] = relationship(back_populates="functions")
+    space: Mapped[FunctionSpace] = relationship()
+    holds: Mapped[list[SpaceHold]] = relationship(
+        cascade="all, delete-orphan", back_populates="function"
+    )
+
+    @property
+    def period(self) -> Period:
+        """The function itself, without setting up and clearing."""
+        return Period(self.starts_at, self.ends_at)
+
+    @property
+    def occupancy(self) -> Occupancy:
+        """When it takes its space."""
+        return occupancy(
+            self.period,
+            self.setup_minutes,
+            self.teardown_minutes,
+            self.booking.venue.zone if self.hold_24h else None,
+        )
+
+    def settle(self, problems: Problems, path: Path) -> None:
+        """Work out what follows from times and numbers, or note what is wrong with them."""
+        if self._check_times(problems, path):
+            taken = self.occupancy.occupied
+            self.occupied_from, self.occupied_to = taken.start, taken.end
+        if self._check_numbers(problems, path):
+            self._seat(problems, path)
+        self._check_sharing(problems, path)
+
+    def _check_times(self, problems: Problems, path: Path) -> bool:
+        """Whether the function has a possible time on a day of its event."""
+        message = self._time_problem()
+        if message:
+            problems.add("HOTEL_FUNCTION_TIME", message, *path, "startsAt")
+        turns = (
+            check_minutes(problems, self.setup_minutes, *path, "setupMinutes"),
+            check_minutes(problems, self.teardown_minutes, *path, "teardownMinutes"),
+        )
+        return not message and all(turns)
+
+    def _time_problem(self) -> str:
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            return "Give times with their offset from UTC, such as 2026-12-01T09:00:00+00:00."
+        if self.starts_at >= self.ends_at:
+            return "The function must begin before it ends."
+        if self.starts_at.year < EARLIEST or self.ends_at.year > LATEST:
+            return f"The years {EARLIEST} to {LATEST} are possible."
+        return self.day_problem()
+
+    def day_problem(self) -> str:
+        """What is wrong if the function does not begin on a day of its event."""
+        booking = self.booking
+        if booking.covers(self.starts_at):
+            return ""
+        day = self.starts_at.astimezone(booking.venue.zone).date()
+        return (
+            f"The function begins on {day}, but the event lasts from {booking.arrival} to "
+            f"{booking.departure}."
+        )
+
+    def _check_numbers(self, problems: Problems, path: Path) -> bool:
+        """Whether the numbers of people are possible."""
+        ok = check_people(problems, self.expected, *path, "expected")
+        if self.guaranteed is not None:
+            ok = check_people(problems, self.guaranteed, *path, "guaranteed") and ok
+        return check_percent(problems, self.overset_percent, (*path, "oversetPercent")) and ok
+
+    def _seat(self, problems: Problems, path: Path) -> None:
+        """Compare the places that will be set, not the expected number, with the space."""
+        capacity = self.space.capacity(self.setup_style)
+        if capacity is None:
+            problems.add(
+                "HOTEL_CAPACITY_UNKNOWN",
+                f"{self.space.name} does not say how many people it holds as "
+                f"{self.setup_style.name}. Choose another setup.",
+                *path,
+                "setupStyle",
+            )
+            return
+        self.capacity = capacity
+        self.set_count = (
+            self.expected
+            if self.guaranteed is None
+            else set_count(self.guaranteed, self.overset_percent)
+        )
+        self.below_minimum = self.set_count < self.space.minimum(self.setup_style)
+        if self.set_count > capacity:
+            problems.add("HOTEL_CAPACITY_EXCEEDED", self._too_many(), *path, "spaceId")
+
+    def _too_many(self) -> str:
+        places = f"{self.set_count} places are to be set"
+        if self.guaranteed is not None:
+            places += f" ({self.guaranteed} guaranteed and {self.oversetting} over)"
+        return (
+            f"{places}, but {self.space.name} holds {self.capacity} as "
+            f"{self.setup_style.name}. Choose a larger space, another setup or set fewer over."
+        )
+
+    @property
+    def oversetting(self) -> str:
+        """The percentage that is set over the guarantee, as people write it: ``5 %``."""
+        return f"{self.overset_percent.normalize():f} %"
+
+    def shares_with(self, other: EventFunction) -> bool:
+        """Whether both agreed to be in the same space at the same time."""
+        return self.is_shared and other.is_shared and self.space_id == other.space_id
+
+    def _check_sharing(self, problems: Problems, path: Path) -> None:
+        """Note a shared function in a space that cannot be shared."""
+        problems.check(
+            ok=self.space.shareable or not self.is_shared,
+            code="HOTEL_SPACE_NOT_SHAREABLE",
+            message=f"{self.space.name} cannot be shared: leave isShared out.",
+            path=(*path, "isShared"),
+        )
+
+
+class SpaceHold(Base):
+    """The time during which a function takes one indivisible room."""
+
+    __tablename__ = "hotel_space_hold"
+    __table_args__ = (Index(None, "element_id", "occupied_from"),)
+
+    function_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_event_function.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The function.",
+    )
+    element_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_function_space.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The indivisible room.",
+    )
+    occupied_from: Mapped[datetime] = mapped_column(doc="From when the room is taken.")
+    occupied_to: Mapped[datetime] = mapped_column(doc="Until when the room is taken.")
+
+    function: Mapped[EventFunction] = relationship(back_populates="holds")
+
+
+def check_people(problems: Problems, people: int, *path: str | int) -> bool:
+    """Note a number of people that cannot come; tell whether they can."""
+    ok = 1 <= people <= LARGEST_COUNT
+    problems.check(
+        ok=ok,
+        code="HOTEL_PEOPLE",
+        message=f"The number of people must be from 1 to {LARGEST_COUNT}.",
+        path=path,
+    )
+    return ok

@@ -1,0 +1,228 @@
+"""Packages: a delegate rate, a room package, a menu, sold at one price and made of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portico.database import Amount, Currency, Percent, Record, choice
+from portico.errors import Problems
+from portico.values import Choice, Money
+from portico_hotel_corporate.models.amounts import check_money, check_percent
+from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.prices import Split, Taxation, allocate
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code, check_name
+
+
+class HotelPackageBasis(Choice):
+    """What the price of a package is for."""
+
+    PER_DELEGATE_DAY = "One attendee for one day."
+    PER_ROOM_NIGHT = "One guest room for one night."
+    FLAT = "The whole event."
+
+
+class HotelRevenueGroup(Choice):
+    """Which department earns a part of a package."""
+
+    ROOMS = "Guest rooms."
+    FOOD = "Food."
+    BEVERAGE = "Drinks."
+    RENTAL = "Hire of function spaces."
+    AV = "Sound, light and screens."
+    OTHER = "Anything else."
+
+
+class RatePackage(Record, Base):
+    """A bundle of services at one price, such as a day delegate rate."""
+
+    __tablename__ = "hotel_rate_package"
+    __table_args__ = (UniqueConstraint("property_id", "code"),)
+
+    property_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_property.id", ondelete="CASCADE"), doc="The property that sells it."
+    )
+    code: Mapped[str] = mapped_column(
+        String(20), doc="A short code, in capitals, of its own within the property: DDR65."
+    )
+    name: Mapped[str] = mapped_column(String(200), doc="The name on the offer.")
+    basis: Mapped[HotelPackageBasis] = mapped_column(
+        choice(HotelPackageBasis), doc="What the price is for."
+    )
+    price_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The price of one unit.")
+    currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the price.")
+    tax_inclusive: Mapped[bool] = mapped_column(
+        doc="Whether the price already holds service charge and tax."
+    )
+    min_attendees: Mapped[int] = mapped_column(doc="For how many attendees at least it is sold.")
+    max_attendees: Mapped[int | None] = mapped_column(
+        doc="For how many attendees at most it is sold."
+    )
+    valid_from: Mapped[date] = mapped_column(doc="The first day of events that it is sold for.")
+    valid_to: Mapped[date | None] = mapped_column(
+        doc="The last day of events that it is sold for; null: until further notice."
+    )
+
+    components: Mapped[list[PackageComponent]] = relationship(
+        order_by="PackageComponent.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    def units(self, attendees: int, days: int, room_nights: int) -> int:
+        """How many times the price is charged."""
+        return {
+            HotelPackageBasis.PER_DELEGATE_DAY: attendees * days,
+            HotelPackageBasis.PER_ROOM_NIGHT: room_nights,
+            HotelPackageBasis.FLAT: 1,
+        }[self.basis]
+
+    def split(self, units: int) -> list[tuple[PackageComponent, Split]]:
+        """What each part of so many units costs: net, service and tax."""
+        weights = [component.list_price_amount for component in self.components]
+        shares = allocate(self.price_amount * units, weights, self.currency)
+        return [
+            (
+                component,
+                component.taxation(units, inclusive=self.tax_inclusive).split(share, self.currency),
+            )
+            for component, share in zip(self.components, shares, strict=True)
+        ]
+
+    def check_sale(self, attendees: int, day: date) -> None:
+        """Refuse to sell outside of the validity or for too few or too many attendees."""
+        problems = Problems()
+        last = self.valid_to or date.max
+        problems.check(
+            ok=self.valid_from <= day <= last,
+            code="HOTEL_PACKAGE_NOT_VALID",
+            message=f"{self.name} is sold for events from {self.valid_from}"
+            + (f" to {self.valid_to}" if self.valid_to else "")
+            + f", not on {day}.",
+            path=("input", "day"),
+        )
+        problems.check(
+            ok=self.min_attendees <= attendees <= (self.max_attendees or LARGEST_COUNT),
+            code="HOTEL_PACKAGE_ATTENDEES",
+            message=f"{self.name} is sold for {self.min_attendees} "
+            + (f"to {self.max_attendees}" if self.max_attendees else "or more")
+            + f" attendees, not for {attendees}.",
+            path=("input", "attendees"),
+        )
+        problems.raise_if_any()
+
+    def check(self, currency: str) -> None:
+        """Refuse a package that nobody could sell, or could not price in this currency."""
+        problems = Problems()
+        check_code(problems, self.code)
+        check_name(problems, self.name)
+        self._check_limits(problems)
+        price = Money(self.price_amount, self.currency)
+        parts = [part.check(problems, currency) for part in self.components]
+        if check_money(problems, price, currency, ("input", "price")) and all(parts):
+            self._check_parts(problems)
+        problems.raise_if_any()
+
+    def _check_limits(self, problems: Problems) -> None:
+        problems.check(
+            ok=1 <= self.min_attendees <= (self.max_attendees or LARGEST_COUNT) <= LARGEST_COUNT,
+            code="HOTEL_PACKAGE_ATTENDEES",
+            message=f"Attendees are at least 1 and at most {LARGEST_COUNT}, and not fewer at most "
+            "than at least.",
+            path=("input", "maxAttendees"),
+        )
+        problems.check(
+            ok=self.valid_from <= (self.valid_to or date.max),
+            code="HOTEL_DATES",
+            message=f"It ends ({self.valid_to}) before it begins ({self.valid_from}).",
+            path=("input", "validTo"),
+        )
+
+    def _check_parts(self, problems: Problems) -> None:
+        """The price is shared out by list price, and each share must cover its service charge."""
+        if not any(part.list_price_amount for part in self.components):
+            problems.add(
+                "HOTEL_PACKAGE_COMPONENTS",
+                "Give at least one component with a list price above zero: the price of the "
+                "package is shared out by them.",
+                "input",
+                "components",
+            )
+            return
+        for part, split in self.split(units=1):
+            problems.check(
+                ok=split.net >= 0,
+                code="HOTEL_PACKAGE_SERVICE",
+                message=f"The service charge of {part.name} is more than its share of the price.",
+                path=("input", "components", part.position, "serviceAmount"),
+            )
+
+
+class PackageComponent(Base):
+    """A part of a package: what is served, who earns it and how it is taxed."""
+
+    __tablename__ = "hotel_package_component"
+
+    package_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_rate_package.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The package.",
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
+    name: Mapped[str] = mapped_column(String(200), doc="What is served.")
+    revenue_group: Mapped[HotelRevenueGroup] = mapped_column(
+        choice(HotelRevenueGroup), doc="Which department earns it."
+    )
+    list_price_amount: Mapped[Decimal] = mapped_column(
+        Amount(), doc="The price on its own; the package's price is shared out in proportion."
+    )
+    currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the amounts.")
+    tax_percent: Mapped[Decimal] = mapped_column(Percent(), doc="The tax rate.")
+    service_percent: Mapped[Decimal] = mapped_column(
+        Percent(), doc="The service charge in percent of the net amount."
+    )
+    service_amount: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="A flat service charge for each unit, instead of a percentage."
+    )
+    service_taxable: Mapped[bool] = mapped_column(doc="Whether the service charge is taxed.")
+
+    def taxation(self, units: int, *, inclusive: bool) -> Taxation:
+        """How this part is taxed when so many units are sold."""
+        flat = self.service_amount
+        return Taxation(
+            tax_percent=self.tax_percent,
+            inclusive=inclusive,
+            service_percent=self.service_percent,
+            service_amount=None if flat is None else flat * units,
+            service_taxable=self.service_taxable,
+        )
+
+    def check(self, problems: Problems, currency: str) -> bool:
+        """Note impossible names, amounts and rates; tell whether there are none."""
+        path = ("input", "components", self.position)
+        check_name(problems, self.name, *path, "name")
+        found = [
+            check_money(problems, Money(amount, self.currency), currency, (*path, field))
+            for field, amount in self._amounts()
+        ]
+        found += [
+            check_percent(problems, self.tax_percent, (*path, "taxPercent")),
+            check_percent(problems, self.service_percent, (*path, "servicePercent")),
+        ]
+        one_service = self.service_amount is None or self.service_percent == 0
+        problems.check(
+            ok=one_service,
+            code="HOTEL_PACKAGE_SERVICE",
+            message="Give the service charge as a percentage or as a flat amount, not both.",
+            path=(*path, "serviceAmount"),
+        )
+        return all(found) and one_service
+
+    def _amounts(self) -> Sequence[tuple[str, Decimal]]:
+        listed = [("listPrice", self.list_price_amount)]
+        if self.service_amount is not None:
+            listed.append(("serviceAmount", self.service_amount))
+        return listed

@@ -1,0 +1,97 @@
+"""What a client pays: a price shared out among the parts of a package, its service and its tax.
+
+Everything is computed on extended amounts (price times quantity) and rounded half-up once per
+line, so that what the lines add up to is exactly what the package costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portico.values import minor_units, round_money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taxation:
+    """How service and tax are charged on an amount.
+
+    ``service_percent`` and ``tax_percent`` are on the scale 0 to 100; ``service_amount`` is a flat
+    charge instead of a percentage. ``inclusive``: the amount already holds both.
+    """
+
+    tax_percent: Decimal
+    inclusive: bool
+    service_percent: Decimal = Decimal(0)
+    service_amount: Decimal | None = None
+    service_taxable: bool = False
+
+    def split(self, amount: Decimal, currency: str) -> Split:
+        """The net, service and tax of an amount."""
+        return (
+            self._taken_out(amount, currency) if self.inclusive else self._put_on(amount, currency)
+        )
+
+    def _put_on(self, net: Decimal, currency: str) -> Split:
+        service = self._service(net)
+        taxed = net + service if self.service_taxable else net
+        return Split(
+            net=net,
+            service=round_money(service, currency),
+            tax=round_money(taxed * self._tax, currency),
+        )
+
+    def _taken_out(self, gross: Decimal, currency: str) -> Split:
+        """The tax is what net and service leave, so that the three add up to the gross."""
+        exact = self._net_of(gross)
+        net = round_money(exact, currency)
+        service = round_money(self._service(exact), currency)
+        return Split(net=net, service=service, tax=gross - net - service)
+
+    def _net_of(self, gross: Decimal) -> Decimal:
+        if self.service_amount is not None:
+            if self.service_taxable:
+                return gross / (1 + self._tax) - self.service_amount
+            return (gross - self.service_amount) / (1 + self._tax)
+        rate = self.service_percent / 100
+        if self.service_taxable:
+            return gross / ((1 + rate) * (1 + self._tax))
+        return gross / (1 + rate + self._tax)
+
+    def _service(self, net: Decimal) -> Decimal:
+        if self.service_amount is not None:
+            return self.service_amount
+        return net * self.service_percent / 100
+
+    @property
+    def _tax(self) -> Decimal:
+        return self.tax_percent / 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """An amount taken apart."""
+
+    net: Decimal
+    service: Decimal
+    tax: Decimal
+
+    @property
+    def gross(self) -> Decimal:
+        """What is paid in all."""
+        return self.net + self.service + self.tax
+
+
+def allocate(total: Decimal, weights: Sequence[Decimal], currency: str) -> list[Decimal]:
+    """Share a total out by weight, exact to the minor unit, by the largest remainder.
+
+    100.00 over three equal weights is 33.34, 33.33 and 33.33: of equal remainders the first wins.
+    """
+    places = minor_units(currency)
+    units = int(total.scaleb(places))
+    by_weight = [int(weight.scaleb(places)) for weight in weights]
+    shares = [divmod(units * weight, sum(by_weight)) for weight in by_weight]
+    left_over = units - sum(share for share, _ in shares)
+    first = sorted(range(len(shares)), key=lambda i: -shares[i][1])[:left_over]
+    return [Decimal(share + (i in first)).scaleb(-places) for i, (share, _) in enumerate(shares)]

@@ -1,0 +1,109 @@
+"""A hotel, its clock and its currency."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portico.database import Currency, Record, choice
+from portico.errors import Problems
+from portico.values import Choice
+from portico_hotel_corporate.models.base import Base
+
+CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
+LARGEST_COUNT: Final = 100_000
+CURRENCY_CODE: Final = re.compile(r"[A-Z]{3}")
+
+
+class HotelTurnTime(Choice):
+    """What happens when only the setup or teardown of two functions overlap."""
+
+    REFUSED = "The later request is refused, as if the functions themselves overlapped."
+    ALLOWED = "Both are booked; the staff turns the room faster."
+
+
+class Property(Record, Base):
+    """A hotel: what its clocks show, which currency it charges and how many rooms it has."""
+
+    __tablename__ = "hotel_property"
+
+    code: Mapped[str] = mapped_column(
+        String(20), unique=True, doc="A short code of its own, in capitals: CITY."
+    )
+    name: Mapped[str] = mapped_column(String(200), doc="The name that guests know.")
+    timezone: Mapped[str] = mapped_column(
+        String(64), doc="The IANA time zone of the property, such as Europe/Lisbon."
+    )
+    currency: Mapped[str] = mapped_column(
+        Currency(), doc="The currency of its prices, packages and event bookings."
+    )
+    rooms_total: Mapped[int] = mapped_column(doc="How many guest rooms the property has.")
+    day_rollover_time: Mapped[str] = mapped_column(
+        String(5), doc="When the business day changes, as local HH:MM; 04:00 after a long night."
+    )
+    turn_time: Mapped[HotelTurnTime] = mapped_column(
+        choice(HotelTurnTime), doc="Whether setup and teardown may overlap other functions."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock of the property."""
+        return ZoneInfo(self.timezone)
+
+    def business_date(self, now: datetime) -> date:
+        """The property's business day at an instant: it changes at the rollover time."""
+        local = now.astimezone(self.zone)
+        rolled_over = local.time() >= time.fromisoformat(self.day_rollover_time)
+        return local.date() if rolled_over else local.date() - timedelta(days=1)
+
+    def check(self) -> None:
+        """Refuse a property with an impossible code, clock, currency or number of rooms."""
+        problems = Problems()
+        check_code(problems, self.code)
+        check_name(problems, self.name)
+        problems.check(
+            ok=self.timezone in available_timezones(),
+            code="HOTEL_TIMEZONE",
+            message="This is no IANA time zone. Give a name such as Europe/Lisbon.",
+            path=("input", "timezone"),
+        )
+        problems.check(
+            ok=CLOCK.fullmatch(self.day_rollover_time) is not None,
+            code="HOTEL_CLOCK",
+            message="Give the time as HH:MM, from 00:00 to 23:59.",
+            path=("input", "dayRolloverTime"),
+        )
+        problems.check(
+            ok=0 <= self.rooms_total <= LARGEST_COUNT,
+            code="HOTEL_ROOMS",
+            message=f"The number of rooms must be from 0 to {LARGEST_COUNT}.",
+            path=("input", "roomsTotal"),
+        )
+        problems.raise_if_any()
+
+
+def check_code(problems: Problems, code: str) -> None:
+    """Note a code that is no code."""
+    problems.check(
+        ok=CODE.fullmatch(code) is not None,
+        code="HOTEL_CODE",
+        message="A code has capital letters, digits, _ and - only, and starts with a letter or "
+        "a digit.",
+        path=("input", "code"),
+    )
+
+
+def check_name(problems: Problems, name: str, *path: str | int) -> None:
+    """Note a name that says nothing."""
+    problems.check(
+        ok=bool(name.strip()),
+        code="HOTEL_NAME",
+        message="The name is empty: say what people call it.",
+        path=path or ("input", "name"),
+    )

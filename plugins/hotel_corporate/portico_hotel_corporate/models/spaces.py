@@ -1,0 +1,210 @@
+"""The rooms in which events take place, what they are made of and how many people they hold."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portico.database import Exact, Record, choice
+from portico.errors import Problems
+from portico.values import Choice
+from portico_hotel_corporate.models.amounts import fits, has_at_most
+from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.capacity import HotelSetupStyle, derived_capacity
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code, check_name
+
+LARGEST_AREA: Final = Decimal(100_000)
+AREA_PLACES: Final = 2
+LONGEST_TURN: Final = 7 * 24 * 60
+"""Minutes; the setup of a fair takes days."""
+
+
+class HotelSpaceKind(Choice):
+    """Whether a space is one room or several opened into one."""
+
+    INDIVISIBLE = "One room that cannot be divided."
+    COMBINATION = "Several rooms opened into one; booking it takes each of them."
+
+
+class FunctionSpace(Record, Base):
+    """A room for functions, or a combination of rooms whose walls can be opened."""
+
+    __tablename__ = "hotel_function_space"
+    __table_args__ = (UniqueConstraint("property_id", "code"),)
+
+    property_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_property.id", ondelete="CASCADE"), doc="The property it belongs to."
+    )
+    code: Mapped[str] = mapped_column(
+        String(20), doc="A short code, in capitals, of its own within the property: SALON-A."
+    )
+    name: Mapped[str] = mapped_column(String(200), doc="The name on the door.")
+    kind: Mapped[HotelSpaceKind] = mapped_column(
+        choice(HotelSpaceKind), doc="Whether it is one room or several opened into one."
+    )
+    area_m2: Mapped[Decimal | None] = mapped_column(
+        Exact(9, AREA_PLACES), doc="The floor in square metres."
+    )
+    default_setup_minutes: Mapped[int] = mapped_column(
+        doc="How long setting up takes before a function that does not say."
+    )
+    default_teardown_minutes: Mapped[int] = mapped_column(
+        doc="How long clearing takes after a function that does not say."
+    )
+    shareable: Mapped[bool] = mapped_column(
+        doc="Whether several shared functions may use it at the same time, such as a foyer."
+    )
+    max_events: Mapped[int] = mapped_column(doc="How many functions may share it at the same time.")
+
+    members: Mapped[list[CombinationMember]] = relationship(
+        foreign_keys="CombinationMember.combination_id",
+        order_by="CombinationMember.position",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+    setups: Mapped[list[SpaceSetup]] = relationship(
+        order_by="SpaceSetup.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    @property
+    def footprint(self) -> frozenset[UUID]:
+        """The indivisible rooms that a booking of this space takes."""
+        return frozenset(member.element_id for member in self.members) or frozenset({self.id})
+
+    def capacity(self, style: HotelSetupStyle) -> int | None:
+        """How many people it holds in this setup; None if nobody can know."""
+        for setup in self.setups:
+            if setup.style is style:
+                return setup.capacity
+        return None if self.area_m2 is None else derived_capacity(style, self.area_m2)
+
+    def minimum(self, style: HotelSetupStyle) -> int:
+        """Below how many people the space looks empty in this setup."""
+        return next((setup.min_cap for setup in self.setups if setup.style is style), 0)
+
+    def check(self) -> None:
+        """Refuse a space with impossible names, numbers or setups."""
+        problems = Problems()
+        check_code(problems, self.code)
+        check_name(problems, self.name)
+        self._check_numbers(problems)
+        for position, setup in enumerate(self.setups):
+            setup.settle(problems, self.area_m2, position)
+        problems.raise_if_any()
+
+    def _check_numbers(self, problems: Problems) -> None:
+        if self.area_m2 is not None:
+            check_area(problems, self.area_m2, "input", "areaM2")
+        for minutes, field in (
+            (self.default_setup_minutes, "defaultSetupMinutes"),
+            (self.default_teardown_minutes, "defaultTeardownMinutes"),
+        ):
+            check_minutes(problems, minutes, "input", field)
+        most = LARGEST_COUNT if self.shareable else 1
+        problems.check(
+            ok=1 <= self.max_events <= most,
+            code="HOTEL_MAX_EVENTS",
+            message="At least one function at a time; several only in a shareable space.",
+            path=("input", "maxEvents"),
+        )
+
+
+class CombinationMember(Base):
+    """One room of a combination."""
+
+    __tablename__ = "hotel_combination_member"
+
+    combination_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_function_space.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The combination.",
+    )
+    element_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_function_space.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        doc="The indivisible room.",
+    )
+    position: Mapped[int] = mapped_column(doc="Its place in the list, from 0.")
+
+
+class SpaceSetup(Base):
+    """How many people a space holds in one setup style."""
+
+    __tablename__ = "hotel_space_setup"
+
+    space_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_function_space.id", ondelete="CASCADE"),
+        primary_key=True,
+        doc="The space.",
+    )
+    style: Mapped[HotelSetupStyle] = mapped_column(
+        choice(HotelSetupStyle), primary_key=True, doc="How chairs and tables stand."
+    )
+    position: Mapped[int] = mapped_column(doc="Its place in the list, from 0.")
+    min_cap: Mapped[int] = mapped_column(doc="Below this number the space looks empty.")
+    max_cap: Mapped[int | None] = mapped_column(
+        doc="How many the property allows; without it the area decides."
+    )
+    deducted_m2: Mapped[Decimal] = mapped_column(
+        Exact(9, AREA_PLACES),
+        doc="Square metres that stage, dance floor and aisles take from the area.",
+    )
+    capacity: Mapped[int] = mapped_column(
+        doc="How many people the space holds: maxCap, or what the usable area gives."
+    )
+
+    def derive(self, area: Decimal | None) -> int | None:
+        """What the setup holds: what the property says, else what the usable area gives."""
+        if self.max_cap is not None:
+            return self.max_cap
+        return None if area is None else derived_capacity(self.style, area - self.deducted_m2)
+
+    def settle(self, problems: Problems, area: Decimal | None, position: int) -> None:
+        """Work out the capacity, or note why that cannot be done."""
+        path = ("input", "setups", position)
+        if not check_area(problems, self.deducted_m2, *path, "deductedM2"):
+            return
+        capacity = self.derive(area)
+        if capacity is None:
+            problems.add(
+                "HOTEL_CAPACITY_UNKNOWN",
+                "Give maxCap: it cannot be derived without an area, or for this style.",
+                *path,
+                "maxCap",
+            )
+        elif not max(1, self.min_cap) <= capacity <= LARGEST_COUNT or self.min_cap < 0:
+            problems.add(
+                "HOTEL_CAPACITY",
+                f"The setup holds {capacity}: that must be at least 1 and at least minCap "
+                f"({self.min_cap}), and minCap not negative.",
+                *path,
+                "minCap",
+            )
+        else:
+            self.capacity = capacity
+
+
+def check_area(problems: Problems, area: Decimal, *path: str | int) -> bool:
+    """Note a floor that no building has; tell whether it is one."""
+    ok = fits(area, LARGEST_AREA) and has_at_most(area, AREA_PLACES)
+    if not ok:
+        problems.add(
+            "HOTEL_AREA",
+            f"An area is from 0 to below {LARGEST_AREA} square metres, with at most "
+            f"{AREA_PLACES} decimals.",
+            *path,
+        )
+    return ok
+
+
+def check_minutes(problems: Problems, minutes: int, *path: str | int) -> bool:
+    """Note a setup or teardown that is negative or longer than a week; tell whether it is not."""
+    ok = 0 <= minutes <= LONGEST_TURN
+    if not ok:
+        problems.add("HOTEL_MINUTES", f"Minutes must be from 0 to {LONGEST_TURN}.", *path)
+    return ok

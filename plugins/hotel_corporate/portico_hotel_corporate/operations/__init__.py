@@ -1,0 +1,1 @@
+"""The deeds of the plugin, one function each: ``(session, actor, input) -> record``."""

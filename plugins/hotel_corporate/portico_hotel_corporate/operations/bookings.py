@@ -1,0 +1,171 @@
+"""Booking events: opening an event file, changing it, and taking it through its life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Path, Problems
+from portico.models import Contact
+from portico.operations.lookup import expect_version, get, get_account
+from portico.values import UNSET, Ref, Unset
+from portico_hotel_corporate.models import (
+    EventBooking,
+    HotelBookingStatus,
+    HotelEventType,
+    Property,
+)
+from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
+from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
+
+
+@dataclass(kw_only=True)
+class HotelEventBookingCreate:
+    """An event that a client asks for, with its functions."""
+
+    account_id: Annotated[UUID, Ref("Account"), "The client."]
+    contact_id: Annotated[UUID | None, Ref("Contact"), "Whom we talk to about the event."] = None
+    property_id: Annotated[UUID, Ref("HotelProperty"), "Where it takes place."]
+    name: Annotated[str, "The event, as the client calls it."]
+    type: Annotated[HotelEventType, "What kind of event it is."]
+    arrival: Annotated[date, "The first day, local to the property."]
+    departure: Annotated[date, "The last day, local to the property."]
+    attendees: Annotated[int, "How many people are expected to come."]
+    status: Annotated[
+        HotelBookingStatus, "What it begins as: INQUIRY, PROSPECT, TENTATIVE or DEFINITE."
+    ] = HotelBookingStatus.INQUIRY
+    option_date: Annotated[
+        date | None, "Until when space is held; a tentative booking needs it, today or later."
+    ] = None
+    functions: Annotated[list[HotelEventFunctionGiven], "What takes place where and when."] = field(
+        default_factory=list
+    )
+
+
+@dataclass(kw_only=True)
+class HotelEventBookingUpdate:
+    """What changes about an event booking. What is left out stays as it is."""
+
+    id: Annotated[UUID, Ref("HotelEventBooking"), "The booking."]
+    expected_version: Annotated[int, "The version that you read."]
+    contact_id: Annotated[
+        UUID | Unset | None, Ref("Contact"), "Whom we talk to about the event."
+    ] = UNSET
+    name: Annotated[str | Unset, "The event, as the client calls it."] = UNSET
+    type: Annotated[HotelEventType | Unset, "What kind of event it is."] = UNSET
+    arrival: Annotated[date | Unset, "The first day, local to the property."] = UNSET
+    departure: Annotated[date | Unset, "The last day, local to the property."] = UNSET
+    attendees: Annotated[int | Unset, "How many people are expected to come."] = UNSET
+    option_date: Annotated[
+        date | Unset | None, "Until when space is held for a tentative booking."
+    ] = UNSET
+
+
+@dataclass(kw_only=True)
+class HotelEventBookingStatusChange:
+    """The next step in the life of an event booking."""
+
+    id: Annotated[UUID, Ref("HotelEventBooking"), "The booking."]
+    expected_version: Annotated[int, "The version that you read."]
+    status: Annotated[HotelBookingStatus, "What the booking becomes."]
+    option_date: Annotated[date | Unset, "Until when space is held, if it becomes tentative."] = (
+        UNSET
+    )
+    reason_code: Annotated[
+        str | None, "Why it is lost, turned down or cancelled: PRICE, DATES_NOT_AVAILABLE …"
+    ] = None
+    reason_note: Annotated[str | None, "The reason in your words."] = None
+
+
+def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreate) -> EventBooking:
+    """Book an event with its functions. Tentative and definite ones take their spaces at once."""
+    account = get_account(session, input.account_id, "input", "accountId")
+    venue = get(session, Property, input.property_id, "input", "propertyId")
+    _check_contact(session, input.contact_id)
+    booking = EventBooking(
+        account_id=account.id,
+        contact_id=input.contact_id,
+        venue=venue,
+        name=input.name,
+        type=input.type,
+        arrival=input.arrival,
+        departure=input.departure,
+        attendees=input.attendees,
+        currency=venue.currency,
+        option_date=input.option_date,
+    )
+    booking.check()
+    booking.open_as(input.status, actor)
+    placed = _plan(session, booking, input.functions)
+    session.add(booking)
+    session.flush()
+    if booking.holds_space:
+        take_spaces(session, placed)
+    return booking
+
+
+def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdate) -> EventBooking:
+    """Change an event booking that is not over."""
+    booking = _found(session, input.id, input.expected_version)
+    booking.check_open("input", "id")
+    if not isinstance(input.contact_id, Unset):
+        _check_contact(session, input.contact_id)
+    for name in (
+        "contact_id", "name", "type", "arrival", "departure", "attendees", "option_date",
+    ):  # fmt: skip
+        given = getattr(input, name)
+        if not isinstance(given, Unset):
+            setattr(booking, name, given)
+    booking.check()
+    booking.check_functions()
+    if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):
+        booking.check_option(booking.venue.business_date(actor.now))
+    session.flush()
+    return booking
+
+
+def change_status(
+    session: Session, actor: Actor, input: HotelEventBookingStatusChange
+) -> EventBooking:
+    """Take a booking to its next status; spaces are taken or given free as the status demands."""
+    booking = _found(session, input.id, input.expected_version)
+    held = booking.holds_space
+    if not isinstance(input.option_date, Unset):
+        booking.option_date = input.option_date
+    booking.move_to(
+        input.status, actor, reason_code=input.reason_code, reason_note=input.reason_note
+    )
+    session.flush()
+    if booking.holds_space and not held:
+        take_spaces(session, [(function, ("input",)) for function in booking.functions])
+    elif held and not booking.holds_space:
+        release_spaces(session, booking.functions)
+    return booking
+
+
+def _found(session: Session, id: UUID, expected_version: int) -> EventBooking:
+    booking = get(session, EventBooking, id, lock=True)
+    expect_version(booking, expected_version)
+    return booking
+
+
+def _check_contact(session: Session, contact_id: UUID | None) -> None:
+    if contact_id is not None:
+        get(session, Contact, contact_id, "input", "contactId").require_in_use("input", "contactId")
+
+
+def _plan(
+    session: Session, booking: EventBooking, functions: Sequence[HotelEventFunctionGiven]
+) -> Placed:
+    problems, placed = Problems(), []
+    for position, given in enumerate(functions):
+        path: Path = ("input", "functions", position)
+        placed.append((plan_function(session, booking, given, problems, path), path))
+    problems.raise_if_any()
+    return placed

@@ -1,0 +1,193 @@
+"""Planning the functions of an event: adding, moving and removing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Path, Problems
+from portico.operations.lookup import expect_version, get
+from portico.values import UNSET, Ref, Unset
+from portico_hotel_corporate.models import (
+    EventBooking,
+    EventFunction,
+    FunctionSpace,
+    HotelFunctionType,
+    HotelSetupStyle,
+)
+from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
+
+Given = TypeVar("Given")
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionGiven:
+    """A function of an event: what takes place where, when and for how many."""
+
+    type: Annotated[HotelFunctionType, "What takes place."]
+    name: Annotated[str | None, "What stands on the door."] = None
+    starts_at: Annotated[datetime, "When it begins, with the offset of the property's clock."]
+    ends_at: Annotated[datetime, "When it is over, with the offset of the property's clock."]
+    space_id: Annotated[UUID, Ref("HotelFunctionSpace"), "Where it takes place."]
+    setup_style: Annotated[HotelSetupStyle, "How chairs and tables stand."]
+    setup_minutes: Annotated[int | None, "How long it is set up; else as the space says."] = None
+    teardown_minutes: Annotated[int | None, "How long it is cleared; else as the space says."] = (
+        None
+    )
+    hold_24h: Annotated[bool, "Whether to keep the space for the whole local day."] = False
+    expected: Annotated[int, "How many people are expected."]
+    guaranteed: Annotated[int | None, "How many people the client guarantees to pay for."] = None
+    overset_percent: Annotated[Decimal, "How many percent over the guarantee are set."] = Decimal(5)
+    is_shared: Annotated[bool, "Whether others may use the space at the same time."] = False
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionAdd(HotelEventFunctionGiven):
+    """A function to be added to an event booking."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event that it belongs to."]
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionMove:
+    """Another time or space for a function. What is left out stays as it is."""
+
+    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
+    expected_version: Annotated[int, "The version that you read."]
+    starts_at: Annotated[datetime | Unset, "When it begins."] = UNSET
+    ends_at: Annotated[datetime | Unset, "When it is over."] = UNSET
+    space_id: Annotated[UUID | Unset, Ref("HotelFunctionSpace"), "Where it takes place."] = UNSET
+    setup_style: Annotated[HotelSetupStyle | Unset, "How chairs and tables stand."] = UNSET
+    setup_minutes: Annotated[int | Unset, "How long the space is set up before."] = UNSET
+    teardown_minutes: Annotated[int | Unset, "How long the space is cleared after."] = UNSET
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionRemove:
+    """A function to be taken out of its event."""
+
+    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
+    expected_version: Annotated[int, "The version that you read."]
+
+
+def add_function(session: Session, actor: Actor, input: HotelEventFunctionAdd) -> EventFunction:
+    """Add a function to an event; it takes its space if the booking holds space."""
+    del actor
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
+    booking.check_open("input", "bookingId")
+    problems = Problems()
+    with session.no_autoflush:
+        function = plan_function(session, booking, input, problems, ("input",))
+    problems.raise_if_any()
+    session.add(function)
+    if booking.holds_space:
+        take_spaces(session, [(function, ("input",))])
+    session.flush()
+    return function
+
+
+def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove) -> EventFunction:
+    """Move a function to another time or space; it gives its old place free."""
+    del actor
+    function = _found(session, input.id, input.expected_version)
+    problems = Problems()
+    with session.no_autoflush:
+        if not isinstance(input.space_id, Unset):
+            _place(session, function, input.space_id, problems, ("input",))
+        function.starts_at = _instant(_given(input.starts_at, function.starts_at))
+        function.ends_at = _instant(_given(input.ends_at, function.ends_at))
+        function.setup_style = _given(input.setup_style, function.setup_style)
+        function.setup_minutes = _given(input.setup_minutes, function.setup_minutes)
+        function.teardown_minutes = _given(input.teardown_minutes, function.teardown_minutes)
+        function.settle(problems, ("input",))
+    problems.raise_if_any()
+    release_spaces(session, [function])
+    if function.booking.holds_space:
+        take_spaces(session, [(function, ("input",))])
+    return function
+
+
+def remove_function(
+    session: Session, actor: Actor, input: HotelEventFunctionRemove
+) -> EventBooking:
+    """Take a function out of its event and give its space free."""
+    del actor
+    function = _found(session, input.id, input.expected_version)
+    booking = function.booking
+    booking.functions.remove(function)
+    session.flush()
+    return booking
+
+
+def plan_function(
+    session: Session,
+    booking: EventBooking,
+    given: HotelEventFunctionGiven,
+    problems: Problems,
+    path: Path,
+) -> EventFunction:
+    """A function of the booking, with all that follows from what was given."""
+    function = EventFunction(
+        type=given.type,
+        name=given.name,
+        starts_at=_instant(given.starts_at),
+        ends_at=_instant(given.ends_at),
+        setup_style=given.setup_style,
+        hold_24h=given.hold_24h,
+        expected=given.expected,
+        guaranteed=given.guaranteed,
+        overset_percent=given.overset_percent,
+        is_shared=given.is_shared,
+    )
+    function.booking = booking
+    space = _place(session, function, given.space_id, problems, path)
+    function.setup_minutes = (
+        space.default_setup_minutes if given.setup_minutes is None else given.setup_minutes
+    )
+    function.teardown_minutes = (
+        space.default_teardown_minutes if given.teardown_minutes is None else given.teardown_minutes
+    )
+    function.settle(problems, path)
+    return function
+
+
+def _found(session: Session, id: UUID, expected_version: int) -> EventFunction:
+    """The function, with its event locked: whoever plans an event plans it alone."""
+    found = get(session, EventFunction, id)
+    get(session, EventBooking, found.booking_id, lock=True)
+    function = get(session, EventFunction, id, lock=True)
+    expect_version(function, expected_version)
+    function.booking.check_open("input", "id")
+    return function
+
+
+def _place(
+    session: Session, function: EventFunction, space_id: UUID, problems: Problems, path: Path
+) -> FunctionSpace:
+    """Put the function into a space of the property that the event takes place at."""
+    space = get(session, FunctionSpace, space_id, *path, "spaceId")
+    function.space = space
+    venue = function.booking.venue
+    problems.check(
+        ok=space.property_id == venue.id,
+        code="HOTEL_SPACE_PROPERTY",
+        message=f"{space.name} belongs to another property than {venue.name}, where the event "
+        "takes place.",
+        path=(*path, "spaceId"),
+    )
+    return space
+
+
+def _instant(given: datetime) -> datetime:
+    """The instant in UTC; one without an offset stays as it is and is refused later."""
+    return given if given.tzinfo is None else given.astimezone(UTC)
+
+
+def _given(value: Given | Unset, present: Given) -> Given:
+    return present if isinstance(value, Unset) else value

@@ -1,0 +1,144 @@
+"""What a package costs, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.lookup import get
+from portico.values import Money, Ref
+from portico_hotel_corporate.models import (
+    HotelPackageBasis,
+    HotelRevenueGroup,
+    PackageComponent,
+    RatePackage,
+)
+from portico_hotel_corporate.models.prices import Split
+from portico_hotel_corporate.models.properties import LARGEST_COUNT
+
+
+@dataclass(kw_only=True)
+class HotelPackagePriceRequest:
+    """A package, and how much of it."""
+
+    package_id: Annotated[UUID, Ref("HotelRatePackage"), "The package."]
+    day: Annotated[date, "The first day of the event."]
+    attendees: Annotated[int, "How many people attend."]
+    days: Annotated[int, "For how many days; counts for prices per delegate and day."] = 1
+    room_nights: Annotated[
+        int | None, "How many rooms times nights; needed for prices per room and night."
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelPackagePriceLine:
+    """What one part of the package costs."""
+
+    name: Annotated[str, "What is served."]
+    revenue_group: Annotated[HotelRevenueGroup, "Which department earns it."]
+    net: Annotated[Money, "Without service charge and tax."]
+    service: Annotated[Money, "The service charge."]
+    tax: Annotated[Money, "The tax."]
+    gross: Annotated[Money, "Net, service charge and tax together."]
+    tax_percent: Annotated[Decimal, "The tax rate."]
+    explanation: Annotated[str, "How the figures came about, in words."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelPackagePrice:
+    """What a package costs in all, and each of its parts."""
+
+    units: Annotated[int, "How many times the price is charged."]
+    price: Annotated[Money, "The price of the package times the units."]
+    net: Annotated[Money, "Without service charge and tax."]
+    service: Annotated[Money, "The service charge."]
+    tax: Annotated[Money, "The tax."]
+    gross: Annotated[Money, "Net, service charge and tax together."]
+    lines: Annotated[list[HotelPackagePriceLine], "The parts of the package, in their order."]
+
+
+def price_package(
+    session: Session, actor: Actor, input: HotelPackagePriceRequest
+) -> HotelPackagePrice:
+    """Work out what a package costs: net, service charge and tax of every part."""
+    del actor
+    package = get(session, RatePackage, input.package_id, "input", "packageId")
+    _check(package, input)
+    package.check_sale(input.attendees, input.day)
+    units = package.units(input.attendees, input.days, input.room_nights or 0)
+    parts = package.split(units)
+    splits = [split for _, split in parts]
+    total = Split(
+        net=sum((split.net for split in splits), Decimal(0)),
+        service=sum((split.service for split in splits), Decimal(0)),
+        tax=sum((split.tax for split in splits), Decimal(0)),
+    )
+    currency = package.currency
+    return HotelPackagePrice(
+        units=units,
+        price=Money(package.price_amount * units, currency),
+        net=Money(total.net, currency),
+        service=Money(total.service, currency),
+        tax=Money(total.tax, currency),
+        gross=Money(total.gross, currency),
+        lines=[_line(package, part, split) for part, split in parts],
+    )
+
+
+def _check(package: RatePackage, input: HotelPackagePriceRequest) -> None:
+    problems = Problems()
+    per_room = package.basis is HotelPackageBasis.PER_ROOM_NIGHT
+    for name, count in (
+        ("attendees", input.attendees),
+        ("days", input.days),
+        ("roomNights", (input.room_nights or 0) if per_room else 1),
+    ):
+        problems.check(
+            ok=1 <= count <= LARGEST_COUNT,
+            code="HOTEL_PEOPLE",
+            message=f"Give {name} from 1 to {LARGEST_COUNT}.",
+            path=("input", name),
+        )
+    problems.raise_if_any()
+
+
+def _line(package: RatePackage, part: PackageComponent, split: Split) -> HotelPackagePriceLine:
+    currency = package.currency
+    return HotelPackagePriceLine(
+        name=part.name,
+        revenue_group=part.revenue_group,
+        net=Money(split.net, currency),
+        service=Money(split.service, currency),
+        tax=Money(split.tax, currency),
+        gross=Money(split.gross, currency),
+        tax_percent=part.tax_percent,
+        explanation=_explain(package, part, split),
+    )
+
+
+def _explain(package: RatePackage, part: PackageComponent, split: Split) -> str:
+    """The split in words: what is shared out, at which rates, and what comes of it."""
+    rates = [f"tax of {_percent(part.tax_percent)}"]
+    if part.service_amount is not None:
+        rates.insert(0, f"service charge of {part.service_amount:f} a unit")
+    elif part.service_percent:
+        rates.insert(0, f"service charge of {_percent(part.service_percent)}")
+    if part.service_taxable:
+        rates[-1] += " on both"
+    share = split.gross if package.tax_inclusive else split.net
+    held = "included" if package.tax_inclusive else "added"
+    return (
+        f"{share:f} {package.currency} of the price, {' and '.join(rates)} {held}: "
+        f"net {split.net:f}, service {split.service:f}, tax {split.tax:f}."
+    )
+
+
+def _percent(percent: Decimal) -> str:
+    return f"{percent.normalize():f} %"

@@ -1,0 +1,140 @@
+"""Adding the spaces of a property."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.lookup import get
+from portico.values import Ref
+from portico_hotel_corporate.models import (
+    CombinationMember,
+    FunctionSpace,
+    HotelSetupStyle,
+    HotelSpaceKind,
+    Property,
+    SpaceSetup,
+)
+from portico_hotel_corporate.operations.properties import refuse_taken_code
+
+
+@dataclass(kw_only=True)
+class HotelSpaceSetupGiven:
+    """How many people a space holds in one setup."""
+
+    style: Annotated[HotelSetupStyle, "How chairs and tables stand."]
+    min_cap: Annotated[int, "Below this number the space looks empty."] = 0
+    max_cap: Annotated[int | None, "How many the property allows; else the area decides."] = None
+    deducted_m2: Annotated[
+        Decimal, "Square metres that stage, dance floor and aisles take from the area."
+    ] = Decimal(0)
+
+
+@dataclass(kw_only=True)
+class HotelFunctionSpaceCreate:
+    """A space for functions. With ``memberIds`` it is a combination of other spaces."""
+
+    property_id: Annotated[UUID, Ref("HotelProperty"), "The property it belongs to."]
+    code: Annotated[str, "A short code in capitals, of its own within the property."]
+    name: Annotated[str, "The name on the door."]
+    area_m2: Annotated[
+        Decimal | None, "The floor in square metres; a combination's is that of its rooms."
+    ] = None
+    member_ids: Annotated[
+        list[UUID],
+        Ref("HotelFunctionSpace"),
+        "The spaces that this combination opens into one; at least two rooms. A combination "
+        "among them stands for its rooms.",
+    ] = field(default_factory=list)
+    setups: Annotated[list[HotelSpaceSetupGiven], "How many people it holds, by setup."] = field(
+        default_factory=list
+    )
+    default_setup_minutes: Annotated[int, "How long setting up takes unless a function says."] = 0
+    default_teardown_minutes: Annotated[int, "How long clearing takes unless a function says."] = 0
+    shareable: Annotated[bool, "Whether shared functions may use it at the same time."] = False
+    max_events: Annotated[int, "How many functions may share it at the same time."] = 1
+
+
+def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate) -> FunctionSpace:
+    """Add a space to a property: a room, or a combination of rooms."""
+    del actor
+    place = get(session, Property, input.property_id, "input", "propertyId")
+    rooms = _rooms(session, place, input.member_ids)
+    space = FunctionSpace(
+        property_id=place.id,
+        code=input.code,
+        name=input.name,
+        kind=HotelSpaceKind.COMBINATION if rooms else HotelSpaceKind.INDIVISIBLE,
+        area_m2=_area(rooms) if input.area_m2 is None else input.area_m2,
+        default_setup_minutes=input.default_setup_minutes,
+        default_teardown_minutes=input.default_teardown_minutes,
+        shareable=input.shareable,
+        max_events=input.max_events,
+        members=[CombinationMember(element_id=room, position=i) for i, room in enumerate(rooms)],
+        setups=_setups(input.setups),
+    )
+    space.check()
+    refuse_taken_code(
+        session, FunctionSpace.code, input.code, FunctionSpace.property_id == place.id
+    )
+    session.add(space)
+    session.flush()
+    return space
+
+
+def _rooms(
+    session: Session, place: Property, member_ids: Sequence[UUID]
+) -> dict[UUID, FunctionSpace]:
+    """The indivisible rooms that the members stand for, each once."""
+    problems, rooms = Problems(), dict[UUID, FunctionSpace]()
+    for position, member_id in enumerate(member_ids):
+        path = ("input", "memberIds", position)
+        member = get(session, FunctionSpace, member_id, *path)
+        problems.check(
+            ok=member.property_id == place.id,
+            code="HOTEL_SPACE_PROPERTY",
+            message=f"{member.name} belongs to another property than {place.name}.",
+            path=path,
+        )
+        for room_id in sorted(member.footprint):
+            rooms[room_id] = get(session, FunctionSpace, room_id, *path)
+    problems.check(
+        ok=len(rooms) != 1,
+        code="HOTEL_COMBINATION",
+        message="A combination has at least two rooms.",
+        path=("input", "memberIds"),
+    )
+    problems.raise_if_any()
+    return rooms
+
+
+def _area(rooms: dict[UUID, FunctionSpace]) -> Decimal | None:
+    areas = [room.area_m2 for room in rooms.values() if room.area_m2 is not None]
+    return sum(areas, Decimal(0)) if rooms and len(areas) == len(rooms) else None
+
+
+def _setups(given: Sequence[HotelSpaceSetupGiven]) -> list[SpaceSetup]:
+    problems, setups = Problems(), dict[HotelSetupStyle, SpaceSetup]()
+    for position, setup in enumerate(given):
+        problems.check(
+            ok=setup.style not in setups,
+            code="HOTEL_SETUP_TWICE",
+            message=f"The setup {setup.style.name} is given twice.",
+            path=("input", "setups", position, "style"),
+        )
+        setups[setup.style] = SpaceSetup(
+            style=setup.style,
+            position=position,
+            min_cap=setup.min_cap,
+            max_cap=setup.max_cap,
+            deducted_m2=setup.deducted_m2,
+        )
+    problems.raise_if_any()
+    return list(setups.values())

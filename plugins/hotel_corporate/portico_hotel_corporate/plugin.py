@@ -1,0 +1,58 @@
+"""The hotel plugin: what it adds to Portico, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portico.events import AccountArchiving, AccountsMerging
+from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
+from portico.query import GraphQL
+from portico_hotel_corporate import demo, graphql
+from portico_hotel_corporate.access import PERMISSIONS
+from portico_hotel_corporate.operations.accounts import move_to_winner, refuse_open_bookings
+
+EXAMPLE = """\
+query Production {
+  hotelProduction(companyRef: "281") {
+    reservations roomNights revenue { amount currency } cancelled noShow
+  }
+  hotelEventBookings(first: 2) {
+    nodes {
+      name status arrival
+      account { name }
+      functions { nodes { type startsAt endsAt setCount capacity space { name } } }
+    }
+  }
+}
+"""
+
+
+class HotelCorporate(Plugin):
+    """The corporate sales of hotels: function spaces, packages, event bookings, production."""
+
+    prefix = "hotel"
+    example = EXAMPLE
+    demo = staticmethod(demo.load)
+
+    @hookimpl
+    def graphql(self) -> GraphQL:
+        """Types, the fields of an account, production and mutations."""
+        return GraphQL(
+            entities=graphql.ENTITIES,
+            extend={"Account": graphql.ACCOUNT_FIELDS},
+            queries=graphql.QUERIES,
+            mutations=graphql.MUTATIONS,
+        )
+
+    @hookimpl
+    def access(self) -> Access:
+        """Permissions."""
+        return Access(permissions=PERMISSIONS)
+
+    @hookimpl
+    def subscribers(self) -> Sequence[Subscriber]:
+        """An account with open bookings is not archived; merged accounts share theirs."""
+        return [
+            Subscriber(AccountArchiving, refuse_open_bookings),
+            Subscriber(AccountsMerging, move_to_winner),
+        ]
