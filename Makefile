@@ -12,7 +12,8 @@ override DATABASE_URL :=
 unexport DATABASE_URL
 endif
 
-PROJECTS := . plugins/b2b_trade plugins/bank_corporate plugins/hotel_corporate
+PLUGINS := plugins/b2b_trade plugins/bank_corporate plugins/hotel_corporate
+PROJECTS := . $(PLUGINS)
 PYPROJECTS := $(PROJECTS:%=%/pyproject.toml)
 READY_TO_RUN := $(VENV)/.ready-to-run
 READY_TO_DEVELOP := $(VENV)/.ready-to-develop
@@ -41,6 +42,7 @@ check: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	set -e; for plugin in $(PLUGINS); do $(BIN)/mypy $$plugin; done
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/test_ceilings.py tests/test_packaging.py tests/test_schema_snapshot.py \
 	    tests/test_migrations.py
