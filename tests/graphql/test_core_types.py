@@ -30,6 +30,15 @@ mutation($input: AccountCreateInput!) {
 }"""
 
 
+UPDATE = """
+mutation($input: AccountUpdateInput!) {
+  accountUpdate(input: $input) {
+    account { name version owner addresses { town } references { system } }
+    userErrors { code path }
+  }
+}"""
+
+
 def alfreds() -> dict[str, Any]:
     return {
         "name": "Alfreds Futterkiste",
@@ -174,25 +183,19 @@ def test_lists_show_what_is_archived_unless_asked_not_to(ask: Ask) -> None:
 
 def test_a_conflict_shows_the_account_as_it_is(ask: Ask) -> None:
     account = create(ask)
-    update = """mutation($input: AccountUpdateInput!) {
-      accountUpdate(input: $input) { account { name version owner } userErrors { code path } }
-    }"""
     given = {"id": account["id"], "expectedVersion": 1}
 
-    first = ask(update, input={**given, "name": "Alfreds", "owner": "ann"})
-    second = ask(update, input={**given, "name": "Futterkiste"})
-    third = ask(update, input={**given, "expectedVersion": 2, "owner": None})
+    first = ask(UPDATE, input={**given, "name": "Alfreds", "owner": "ann"})
+    second = ask(UPDATE, input={**given, "name": "Futterkiste"})
+    third = ask(UPDATE, input={**given, "expectedVersion": 2, "owner": None})
 
-    assert first["data"]["accountUpdate"]["account"]["version"] == 2
-    assert second["data"]["accountUpdate"] == {
-        "account": {"name": "Alfreds", "version": 2, "owner": "ann"},
-        "userErrors": [{"code": "CONFLICT", "path": ["input", "expectedVersion"]}],
-    }
-    assert third["data"]["accountUpdate"]["account"] == {
-        "name": "Alfreds",
-        "version": 3,
-        "owner": None,
-    }
+    changed, refused, cleared = (each["data"]["accountUpdate"] for each in (first, second, third))
+    assert changed["account"]["version"] == 2
+    assert refused["account"] == changed["account"]
+    assert refused["userErrors"] == [
+        {"code": "CONFLICT", "path": ["input", "expectedVersion"]},
+    ]
+    assert (cleared["account"]["version"], cleared["account"]["owner"]) == (3, None)
 
 
 def test_people_of_today_are_contacts_and_the_history_is_kept(ask: Ask) -> None:
@@ -325,3 +328,32 @@ def test_writing_needs_its_permission(ask: Ask) -> None:
     assert answer["data"] is None
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert "core.account.write" in answer["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [("name", "REQUIRED"), ("kind", "REQUIRED"), ("metadata", "METADATA")],
+)
+def test_what_must_be_there_cannot_be_set_to_null(ask: Ask, field: str, code: str) -> None:
+    account = create(ask)
+
+    answer = ask(UPDATE, input={"id": account["id"], "expectedVersion": 1, field: None})
+
+    assert answer["data"]["accountUpdate"]["userErrors"] == [
+        {"code": code, "path": ["input", field]}
+    ]
+
+
+def test_null_empties_a_list(ask: Ask) -> None:
+    account = create(ask)
+    given = {"id": account["id"], "expectedVersion": 1, "addresses": None, "references": None}
+
+    answer = ask(UPDATE, input=given)
+
+    assert answer["data"]["accountUpdate"]["account"] == {
+        "name": "Alfreds Futterkiste",
+        "version": 2,
+        "owner": None,
+        "addresses": [],
+        "references": [],
+    }

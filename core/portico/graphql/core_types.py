@@ -78,7 +78,12 @@ ARCHIVED: Final = expression(
     nullable=False,
 )
 EDGE: Final = (
-    replace(columns(Affiliation, "id")[0], name="affiliationId", target="Affiliation"),
+    replace(
+        columns(Affiliation, "id")[0],
+        name="affiliationId",
+        description="The affiliation, to change or to end it.",
+        target="Affiliation",
+    ),
     *columns(Affiliation, "role", "is_primary", "valid_from", "valid_to"),
 )
 """What an affiliation adds to the edge between an account and a contact."""

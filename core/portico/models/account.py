@@ -61,7 +61,8 @@ class Account(Record, CoreBase):
         String(300), doc="The full name as it is registered."
     )
     country: Mapped[str | None] = mapped_column(
-        Country(), doc="The country of registration; the two following numbers are issued there."
+        Country(),
+        doc="The country of registration, which issued the registration number and the tax id.",
     )
     registration_number: Mapped[str | None] = mapped_column(
         String(50), doc="The number in the country's register of companies."

@@ -24,7 +24,7 @@ class AccountStage(Choice):
     ACTIVE = "A client that does business with us."
     DORMANT = "A client that has done no business with us for a while."
     LOST = "No longer a client, or never became one."
-    BLOCKED = "We do no business with it, for the reason that its record gives."
+    BLOCKED = "We do no business with it until it is unblocked."
 
 
 STAGE_TRANSITIONS: Final[dict[AccountStage, frozenset[AccountStage]]] = {

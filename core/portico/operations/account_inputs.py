@@ -81,8 +81,8 @@ class AccountCreate:
     owner: Annotated[str | None, "Who manages the account."] = None
     source_channel: Annotated[SourceChannel | None, "How the account came to us."] = None
     metadata: Annotated[
-        dict[str, Any] | None, "Data of integrations: an object per integration, under its name."
-    ] = None
+        dict[str, Any], "Data of integrations: an object per integration, under its name."
+    ] = field(default_factory=dict)
     addresses: Annotated[list[AddressCreate], "Its addresses, the first one first."] = field(
         default_factory=list
     )

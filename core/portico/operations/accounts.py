@@ -127,9 +127,13 @@ def update_account(
         if input.parent_id is not UNSET:
             account_tree.place(lineage, account, input.parent_id, problems, "input", "parentId")
         if input.addresses is not UNSET:
-            replace_addresses(session, account, input.addresses, problems, "input", "addresses")
+            replace_addresses(
+                session, account, input.addresses or (), problems, "input", "addresses"
+            )
         if input.references is not UNSET:
-            replace_references(session, account, input.references, problems, "input", "references")
+            replace_references(
+                session, account, input.references or (), problems, "input", "references"
+            )
         problems.raise_if_any()
     touch(account)
     return account
@@ -141,7 +145,7 @@ def _fill(
     if assign(account, given, ATTRIBUTES, problems, "input"):
         account.check_numbers(problems, "input")
         refuse_duplicates(session, account, problems, "input")
-    if given.metadata is not UNSET and given.metadata is not None:
+    if given.metadata is not UNSET:
         try:
             account.metadata_ = merged_metadata(account.metadata_, given.metadata)
         except Malformed as malformed:

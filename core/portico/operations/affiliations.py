@@ -17,7 +17,6 @@ from portico.operations.contact_inputs import (
 )
 from portico.operations.lookup import expect_version, get
 from portico.operations.roster import Roster
-from portico.values import UNSET
 
 
 def affiliate(
@@ -62,8 +61,8 @@ def change_affiliation(session: Session, actor: Actor, input: AffiliationChange)
     account.require_in_use("input", "id")
     old = get(session, Affiliation, input.id, lock=True)
     expect_version(old, input.expected_version)
-    role = old.role if input.role is UNSET else input.role
-    is_primary = old.is_primary if input.is_primary is UNSET else input.is_primary
+    role = input.role or old.role
+    is_primary = old.is_primary if input.is_primary is None else input.is_primary
     if (role, is_primary) == (old.role, old.is_primary):
         raise refuse(
             "AFFILIATION_UNCHANGED", "The person plays this part already.", "input", "role"

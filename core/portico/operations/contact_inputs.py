@@ -116,6 +116,8 @@ class AffiliationChange:
 
     id: Annotated[UUID, Ref("Affiliation"), "The affiliation that is replaced."]
     expected_version: Annotated[int, "The version that you saw."]
-    role: Annotated[AffiliationRole | Unset, "The part from then on."] = UNSET
-    is_primary: Annotated[bool | Unset, "Whether the person is to be the primary one."] = UNSET
+    role: Annotated[AffiliationRole | None, "The part from then on; as it is if left out."] = None
+    is_primary: Annotated[
+        bool | None, "Whether the person is the primary one from then on; as it is if left out."
+    ] = None
     on: Annotated[date | None, "The first day of the new part; today if left out."] = None

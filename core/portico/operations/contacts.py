@@ -52,10 +52,10 @@ def update_contact(session: Session, actor: Actor, input: ContactUpdate) -> Cont
     reaches: list[Reach] = []
     if input.emails is not UNSET:
         session.execute(delete(ContactEmail).where(ContactEmail.contact_id == contact.id))
-        reaches += _emails(contact, input.emails, problems, "input")
+        reaches += _emails(contact, input.emails or (), problems, "input")
     if input.phones is not UNSET:
         session.execute(delete(ContactPhone).where(ContactPhone.contact_id == contact.id))
-        reaches += _phones(contact, input.phones, problems, "input")
+        reaches += _phones(contact, input.phones or (), problems, "input")
     problems.raise_if_any()
     touch(contact)
     session.add_all(reaches)

