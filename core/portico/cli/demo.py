@@ -86,9 +86,7 @@ async def _is_imported(database: Database, plugins: Plugins) -> bool:
     return known == "true" and _stamp(plugins, database) in done
 
 
-_ANY_ACCOUNT = (
-    "SELECT CASE WHEN EXISTS (SELECT 1 FROM core_account) THEN 'true' ELSE 'false' END"
-)
+_ANY_ACCOUNT = "SELECT CASE WHEN EXISTS (SELECT 1 FROM core_account) THEN 'true' ELSE 'false' END"
 
 
 async def _import(database: Database, plugins: Plugins) -> None:
