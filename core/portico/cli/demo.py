@@ -40,6 +40,7 @@ def run(
     database_url: Annotated[
         str, typer.Option(help="Another database than .portico/portico.sqlite.")
     ] = "",
+    *,
     prepare_only: Annotated[bool, typer.Option(help="Set up and stop.")] = False,
 ) -> None:
     """Set up a database with real data if there is none yet, and serve it."""
@@ -91,7 +92,7 @@ _ANY_ACCOUNT = "SELECT CASE WHEN EXISTS (SELECT 1 FROM core_account) THEN 'true'
 
 async def _import(database: Database, plugins: Plugins) -> None:
     sources = [("core", load_demo)]
-    sources += [(each.name, each.plugin.demo) for each in plugins.enabled if _has_demo(each)]  # type: ignore[union-attr,list-item,misc]  # _has_demo looked
+    sources += [(each.name, each.plugin.demo) for each in plugins.enabled if _has_demo(each)]  # type: ignore[union-attr,misc]  # _has_demo looked
     actor = system_actor()
     with REPORT.open("wb") as file:
         for name, load in sources:

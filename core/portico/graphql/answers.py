@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from portico.graphql.annotations import SCALARS, Shape, parts_of, shape_of
 from portico.graphql.types import Member
-from portico.query.fields import first_paragraph
+from portico.query.declare import first_paragraph
 from portico.query.scalars import id_text, plain
 from portico.values import Money, minor_units
 

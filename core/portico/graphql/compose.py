@@ -13,15 +13,7 @@ from typing import TYPE_CHECKING
 from portico.errors import Fault, StartupError
 from portico.graphql.core_types import account_by, core_graphql
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
-from portico.query.fields import (
-    Answer,
-    Entity,
-    Items,
-    Many,
-    Nested,
-    ObjectType,
-    Rows,
-)
+from portico.query.fields import Answer, Entity, Items, Many, Nested, ObjectType, Rows
 
 if TYPE_CHECKING:
     from portico.plugins import Plugins

@@ -28,8 +28,7 @@ from portico.operations.contacts import (
     update_contact,
 )
 from portico.operations.merging import merge_accounts
-from portico.query import Mutation
-from portico.query.fields import first_paragraph
+from portico.query import Mutation, mutation
 
 MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ...]] = (
     ("accountCreate", create_account, Account, ACCOUNT_WRITE),
@@ -51,12 +50,6 @@ MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ..
 def core_mutations() -> tuple[Mutation, ...]:
     """All mutations of the core."""
     return tuple(
-        Mutation(
-            name=name,
-            description=first_paragraph(operation),
-            operation=operation,
-            returns=returns,
-            permission=permission.name,
-        )
+        mutation(name, operation, returns, permission.name)
         for name, operation, returns, permission in MUTATIONS
     )

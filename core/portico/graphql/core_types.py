@@ -39,7 +39,8 @@ from portico.query import (
     one,
 )
 from portico.query.catalog import Alternative, By
-from portico.query.fields import AnyField, first_paragraph
+from portico.query.declare import first_paragraph
+from portico.query.fields import AnyField
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

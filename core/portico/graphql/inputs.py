@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from portico.errors import Path, Problems, RequestError
 from portico.graphql.annotations import SCALARS, Part, Shape, parts_of
 from portico.graphql.types import Member
-from portico.query.fields import first_paragraph
+from portico.query.declare import first_paragraph
 from portico.query.ids import decode_id
 from portico.values import UNSET, Money
 

@@ -112,7 +112,7 @@ def _check_roster(people: list[Person], problems: Problems) -> None:
 
 def update_account(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: AccountUpdate,
 ) -> Account:
     """Change what is known of an account."""
@@ -178,7 +178,7 @@ def archive_account(session: Session, actor: Actor, input: AccountArchive) -> Ac
 
 def restore_account(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: AccountRestore,
 ) -> Account:
     """Bring an archived account back into use, if none in use has its numbers by now."""

@@ -21,7 +21,7 @@ from portico.operations.roster import Roster
 
 def affiliate(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: AffiliationCreate,
 ) -> Affiliation:
     """Say what part a contact plays at an account."""

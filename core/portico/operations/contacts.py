@@ -77,7 +77,7 @@ def archive_contact(session: Session, actor: Actor, input: ContactArchive) -> Co
 
 def restore_contact(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: ContactRestore,
 ) -> Contact:
     """Bring an archived contact back into use. Affiliate it again where it still belongs."""

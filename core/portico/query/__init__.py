@@ -3,6 +3,20 @@
 What plugins need to declare their types is exported here.
 """
 
+from portico.query.declare import (
+    answer,
+    columns,
+    entity,
+    expression,
+    items,
+    many,
+    many_through,
+    money,
+    mutation,
+    object_type,
+    one,
+    value,
+)
 from portico.query.fields import (
     Answer,
     Argument,
@@ -14,16 +28,6 @@ from portico.query.fields import (
     ObjectType,
     Row,
     Rows,
-    columns,
-    entity,
-    expression,
-    items,
-    many,
-    many_through,
-    money,
-    object_type,
-    one,
-    value,
 )
 from portico.query.kinds import (
     BOOLEAN,
@@ -70,6 +74,7 @@ __all__ = [
     "ObjectType",
     "Row",
     "Rows",
+    "answer",
     "choice_kind",
     "columns",
     "entity",
@@ -78,6 +83,7 @@ __all__ = [
     "many",
     "many_through",
     "money",
+    "mutation",
     "object_type",
     "one",
     "value",

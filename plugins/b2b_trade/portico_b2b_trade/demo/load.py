@@ -97,7 +97,7 @@ def _accounts(session: Session, actor: Actor, report: ImportReport) -> dict[str,
             ExternalReference.system == SYSTEM
         )
     )
-    known = {external: account for external, account in references}
+    known = {external: account for external, account in references}  # noqa: C416 (rows are no pairs to the type checker)
     for row in _read("customers.csv"):
         key = str(row["customerID"])
         if key in known:

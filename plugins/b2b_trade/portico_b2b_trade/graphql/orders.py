@@ -45,9 +45,7 @@ ORDER = entity(
         ),
         money("net", "The sum of the lines' net amounts."),
         money("freight", "The charge for transport."),
-        items(
-            "lines", LINE, OrderLine, "What is ordered.", key="sales_order_id", order="position"
-        ),
+        items("lines", LINE, OrderLine, "What is ordered.", key="sales_order_id", order="position"),
         one("account", Account, "The account that ordered."),
     ],
 )

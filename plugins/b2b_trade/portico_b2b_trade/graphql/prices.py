@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from portico.models import Account
-from portico.query import Answer, columns, entity, items, many, object_type, one
-from portico.query.fields import first_paragraph
+from portico.query import answer, columns, entity, items, many, object_type, one
 from portico_b2b_trade.access import PRICE_READ
 from portico_b2b_trade.models import PriceAssignment, PriceItem, PriceList, Product, Segment
 from portico_b2b_trade.operations.prices import resolve_price
@@ -60,9 +59,4 @@ ASSIGNMENT = entity(
     ],
 )
 
-PRICE = Answer(
-    name="tradePrice",
-    description=first_paragraph(resolve_price),
-    operation=resolve_price,
-    permission=PRICE_READ,
-)
+PRICE = answer("tradePrice", resolve_price, PRICE_READ)

@@ -29,7 +29,16 @@ from portico_b2b_trade.models.numbers import check_price, fits
 from portico_b2b_trade.operations.prices import unit_factor
 from portico_b2b_trade.operations.unique import check_free
 
-FACTS = ("code", "name", "currency", "tax_included", "convertible", "kind", "valid_from", "valid_to")
+FACTS = (
+    "code",
+    "name",
+    "currency",
+    "tax_included",
+    "convertible",
+    "kind",
+    "valid_from",
+    "valid_to",
+)
 
 
 @dataclass(kw_only=True)

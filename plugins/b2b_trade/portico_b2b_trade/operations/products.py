@@ -71,15 +71,15 @@ class TradeProductUpdate:
     expected_version: Annotated[int, "The version that the changes were made to."]
     sku: Annotated[str | Unset, "Your article number."] = UNSET
     name: Annotated[str | Unset, "What the product is called."] = UNSET
-    gtin: Annotated[str | None | Unset, "The GS1 article number."] = UNSET
-    category: Annotated[str | None | Unset, "The product's group in your assortment."] = UNSET
-    packaging: Annotated[str | None | Unset, "What one base unit consists of."] = UNSET
-    hs_code: Annotated[str | None | Unset, "The customs tariff number."] = UNSET
-    origin: Annotated[str | None | Unset, "The country of origin."] = UNSET
-    net_mass: Annotated[Decimal | None | Unset, "Kilograms without packaging."] = UNSET
-    gross_mass: Annotated[Decimal | None | Unset, "Kilograms with packaging."] = UNSET
+    gtin: Annotated[str | Unset | None, "The GS1 article number."] = UNSET
+    category: Annotated[str | Unset | None, "The product's group in your assortment."] = UNSET
+    packaging: Annotated[str | Unset | None, "What one base unit consists of."] = UNSET
+    hs_code: Annotated[str | Unset | None, "The customs tariff number."] = UNSET
+    origin: Annotated[str | Unset | None, "The country of origin."] = UNSET
+    net_mass: Annotated[Decimal | Unset | None, "Kilograms without packaging."] = UNSET
+    gross_mass: Annotated[Decimal | Unset | None, "Kilograms with packaging."] = UNSET
     discontinued: Annotated[bool | Unset, "Whether it is no longer sold."] = UNSET
-    list_price: Annotated[Money | None | Unset, "The list price of a base unit."] = UNSET
+    list_price: Annotated[Money | Unset | None, "The list price of a base unit."] = UNSET
     units: Annotated[
         list[TradeProductUnitCreate] | Unset, "All other units, in place of those it has."
     ] = UNSET

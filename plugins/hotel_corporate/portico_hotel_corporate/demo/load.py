@@ -86,7 +86,7 @@ def _properties(session: Session, actor: Actor, report: ImportReport) -> dict[st
     return known
 
 
-def _accounts(  # noqa: PLR0913, PLR0917 (what to import and how to name it)
+def _accounts(
     session: Session, actor: Actor, report: ImportReport, system: str, column: str, word: str
 ) -> dict[str, UUID]:
     references = session.execute(
@@ -94,7 +94,7 @@ def _accounts(  # noqa: PLR0913, PLR0917 (what to import and how to name it)
             ExternalReference.system == system
         )
     )
-    known = {external: account for external, account in references}
+    known = {external: account for external, account in references}  # noqa: C416 (rows are no pairs to the type checker)
     for number in sorted({row[column] for _line, row in wanted()} - {"NULL"}, key=int):
         if number in known:
             report.kept(system, number)
@@ -111,7 +111,7 @@ def _accounts(  # noqa: PLR0913, PLR0917 (what to import and how to name it)
     return known
 
 
-def _stays(  # noqa: PLR0913, PLR0917 (everything that a stay names)
+def _stays(
     session: Session,
     actor: Actor,
     report: ImportReport,

@@ -16,7 +16,7 @@ from portico_hotel_corporate.models import (
 CHANGE = object_type(
     "HotelBookingStatusChange",
     "A change of a booking's status.",
-    columns(StatusChange, "previous", "status", "changed_at", "changed_by", "reason_code"),
+    columns(StatusChange, "status", "changed_at", "changed_by", "reason_code"),
 )
 
 BOOKING = entity(

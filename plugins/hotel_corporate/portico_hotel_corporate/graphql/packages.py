@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from portico.query import Answer, columns, entity, items, money, object_type, one
-from portico.query.fields import first_paragraph
+from portico.query import answer, columns, entity, items, money, object_type, one
 from portico_hotel_corporate.access import PACKAGE_READ
 from portico_hotel_corporate.models import PackageComponent, Property, RatePackage
 from portico_hotel_corporate.operations.prices import price_package
@@ -40,9 +39,4 @@ PACKAGE = entity(
     ],
 )
 
-PACKAGE_PRICE = Answer(
-    name="hotelPackagePrice",
-    description=first_paragraph(price_package),
-    operation=price_package,
-    permission=PACKAGE_READ,
-)
+PACKAGE_PRICE = answer("hotelPackagePrice", price_package, PACKAGE_READ)

@@ -82,9 +82,7 @@ def totals(arguments: Arguments, _env: Env) -> Select[Any]:
 
 
 def _count(stay: Any, status: HotelStayStatus) -> Any:
-    one_or_none = case(
-        (stay.c.status == status, literal_column("1")), else_=literal_column("0")
-    )
+    one_or_none = case((stay.c.status == status, literal_column("1")), else_=literal_column("0"))
     return func.sum(one_or_none)
 
 

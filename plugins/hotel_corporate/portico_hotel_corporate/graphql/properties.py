@@ -50,9 +50,7 @@ SPACE = entity(
         *columns(FunctionSpace, "default_teardown_minutes", "shareable", "max_events"),
         one("property", Property, "The property it belongs to."),
         items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
-        items(
-            "members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"
-        ),
+        items("members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"),
         many("functions", EventFunction, "What takes place in it.", key="space_id"),
     ],
 )

@@ -23,7 +23,7 @@ from portico_hotel_corporate.models.lifecycle import (
     HotelBookingStatus,
     in_words,
 )
-from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property, check_name
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
 
 if TYPE_CHECKING:
     from portico.access import Actor
@@ -117,7 +117,7 @@ class EventBooking(Record, Base):
                 "input",
                 "status",
             )
-        self._enter(None, status, actor)
+        self._enter(status, actor)
 
     def move_to(
         self,
@@ -138,7 +138,7 @@ class EventBooking(Record, Base):
                 "status",
             )
         self._give_reason(status, reason_code, reason_note)
-        self._enter(self.status, status, actor)
+        self._enter(status, actor)
 
     def _give_reason(
         self, status: HotelBookingStatus, reason_code: str | None, reason_note: str | None
@@ -160,9 +160,7 @@ class EventBooking(Record, Base):
             )
         self.reason_code, self.reason_note = reason_code, reason_note
 
-    def _enter(
-        self, previous: HotelBookingStatus | None, status: HotelBookingStatus, actor: Actor
-    ) -> None:
+    def _enter(self, status: HotelBookingStatus, actor: Actor) -> None:
         today = self.venue.business_date(actor.now)
         if status is HotelBookingStatus.TENTATIVE:
             self.check_option(today)
@@ -172,7 +170,6 @@ class EventBooking(Record, Base):
         self.history.append(
             StatusChange(
                 position=len(self.history),
-                previous=previous,
                 status=status,
                 changed_at=actor.now,
                 changed_by=actor.name,
@@ -208,9 +205,8 @@ class EventBooking(Record, Base):
         problems.raise_if_any()
 
     def check(self) -> None:
-        """Refuse a booking with an empty name, impossible dates or nobody attending."""
+        """Refuse a booking with impossible dates or nobody attending."""
         problems = Problems()
-        check_name(problems, self.name)
         problems.check(
             ok=self.arrival <= self.departure,
             code="HOTEL_DATES",
@@ -237,11 +233,8 @@ class StatusChange(Base):
         doc="The booking.",
     )
     position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
-    previous: Mapped[HotelBookingStatus | None] = mapped_column(
-        choice(HotelBookingStatus), doc="The status before; null for the first."
-    )
     status: Mapped[HotelBookingStatus] = mapped_column(
-        choice(HotelBookingStatus), doc="The status since then."
+        choice(HotelBookingStatus), doc="The status that it got."
     )
     changed_at: Mapped[datetime] = mapped_column(doc="When it changed.")
     changed_by: Mapped[str] = mapped_column(String(200), doc="Who changed it.")

@@ -61,7 +61,7 @@ class EventFunction(Record, Base):
         choice(HotelFunctionType), doc="What takes place."
     )
     name: Mapped[str | None] = mapped_column(String(200), doc="What stands on the door.")
-    starts_at: Mapped[datetime] = mapped_column(doc="When it begins.")
+    starts_at: Mapped[datetime] = mapped_column(index=True, doc="When it begins.")
     ends_at: Mapped[datetime] = mapped_column(doc="When it is over; this instant is free again.")
     setup_style: Mapped[HotelSetupStyle] = mapped_column(
         choice(HotelSetupStyle), doc="How chairs and tables stand."
@@ -124,8 +124,7 @@ class EventFunction(Record, Base):
 
     def _check_times(self, problems: Problems, path: Path) -> bool:
         """Whether the function has a possible time on a day of its event."""
-        message = self._time_problem()
-        if message:
+        if message := self._time_problem():
             problems.add("HOTEL_FUNCTION_TIME", message, *path, "startsAt")
         turns = (
             check_minutes(problems, self.setup_minutes, *path, "setupMinutes"),

@@ -16,7 +16,7 @@ from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.prices import Split, Taxation, allocate
-from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code, check_name
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
 
 
 class HotelPackageBasis(Choice):
@@ -118,7 +118,6 @@ class RatePackage(Record, Base):
         """Refuse a package that nobody could sell, or could not price in this currency."""
         problems = Problems()
         check_code(problems, self.code)
-        check_name(problems, self.name)
         self._check_limits(problems)
         price = Money(self.price_amount, self.currency)
         parts = [part.check(problems, currency) for part in self.components]
@@ -201,9 +200,8 @@ class PackageComponent(Base):
         )
 
     def check(self, problems: Problems, currency: str) -> bool:
-        """Note impossible names, amounts and rates; tell whether there are none."""
+        """Note impossible amounts and rates; tell whether there are none."""
         path = ("input", "components", self.position)
-        check_name(problems, self.name, *path, "name")
         found = [
             check_money(problems, Money(amount, self.currency), currency, (*path, field))
             for field, amount in self._amounts()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+import pycountry
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +19,6 @@ from portico_hotel_corporate.models.base import Base
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
 LARGEST_COUNT: Final = 100_000
-CURRENCY_CODE: Final = re.compile(r"[A-Z]{3}")
 
 
 class HotelTurnTime(Choice):
@@ -66,12 +66,17 @@ class Property(Record, Base):
         """Refuse a property with an impossible code, clock, currency or number of rooms."""
         problems = Problems()
         check_code(problems, self.code)
-        check_name(problems, self.name)
         problems.check(
             ok=self.timezone in available_timezones(),
             code="HOTEL_TIMEZONE",
             message="This is no IANA time zone. Give a name such as Europe/Lisbon.",
             path=("input", "timezone"),
+        )
+        problems.check(
+            ok=pycountry.currencies.get(alpha_3=self.currency) is not None,
+            code="HOTEL_CURRENCY",
+            message="This is no ISO 4217 currency. Give a code such as EUR.",
+            path=("input", "currency"),
         )
         problems.check(
             ok=CLOCK.fullmatch(self.day_rollover_time) is not None,
@@ -96,14 +101,4 @@ def check_code(problems: Problems, code: str) -> None:
         message="A code has capital letters, digits, _ and - only, and starts with a letter or "
         "a digit.",
         path=("input", "code"),
-    )
-
-
-def check_name(problems: Problems, name: str, *path: str | int) -> None:
-    """Note a name that says nothing."""
-    problems.check(
-        ok=bool(name.strip()),
-        code="HOTEL_NAME",
-        message="The name is empty: say what people call it.",
-        path=path or ("input", "name"),
     )

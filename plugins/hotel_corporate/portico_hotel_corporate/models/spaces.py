@@ -15,7 +15,7 @@ from portico.values import Choice
 from portico_hotel_corporate.models.amounts import fits, has_at_most
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, derived_capacity
-from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code, check_name
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
 
 LARGEST_AREA: Final = Decimal(100_000)
 AREA_PLACES: Final = 2
@@ -87,10 +87,9 @@ class FunctionSpace(Record, Base):
         return next((setup.min_cap for setup in self.setups if setup.style is style), 0)
 
     def check(self) -> None:
-        """Refuse a space with impossible names, numbers or setups."""
+        """Refuse a space with an impossible code, impossible numbers or setups."""
         problems = Problems()
         check_code(problems, self.code)
-        check_name(problems, self.name)
         self._check_numbers(problems)
         for position, setup in enumerate(self.setups):
             setup.settle(problems, self.area_m2, position)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Money, Ref
 from portico_hotel_corporate.models import (
@@ -21,6 +23,24 @@ from portico_hotel_corporate.models import (
     RatePackage,
 )
 from portico_hotel_corporate.operations.properties import refuse_taken_code
+
+ATTRIBUTES: Final = (
+    "code",
+    "name",
+    "basis",
+    "tax_inclusive",
+    "min_attendees",
+    "max_attendees",
+    "valid_from",
+    "valid_to",
+)
+COMPONENT_ATTRIBUTES: Final = (
+    "name",
+    "revenue_group",
+    "tax_percent",
+    "service_percent",
+    "service_taxable",
+)
 
 
 @dataclass(kw_only=True)
@@ -59,37 +79,38 @@ def create_package(session: Session, actor: Actor, input: HotelRatePackageCreate
     """Offer a package: services of a property at one price."""
     del actor
     place = get(session, Property, input.property_id, "input", "propertyId")
+    problems = Problems()
     package = RatePackage(
         property_id=place.id,
-        code=input.code,
-        name=input.name,
-        basis=input.basis,
         price_amount=input.price.amount,
         currency=input.price.currency,
-        tax_inclusive=input.tax_inclusive,
-        min_attendees=input.min_attendees,
-        max_attendees=input.max_attendees,
-        valid_from=input.valid_from,
-        valid_to=input.valid_to,
-        components=[_component(given, i) for i, given in enumerate(input.components)],
+        components=[_component(given, i, problems) for i, given in enumerate(input.components)],
     )
+    assign(package, input, ATTRIBUTES, problems, "input")
+    problems.raise_if_any()
     package.check(place.currency)
-    refuse_taken_code(session, RatePackage.code, input.code, RatePackage.property_id == place.id)
+    refuse_taken_code(session, RatePackage.code, package.code, RatePackage.property_id == place.id)
     session.add(package)
     session.flush()
     return package
 
 
-def _component(given: HotelPackageComponentGiven, position: int) -> PackageComponent:
+def _component(
+    given: HotelPackageComponentGiven, position: int, problems: Problems
+) -> PackageComponent:
     flat = given.service_amount
-    return PackageComponent(
+    component = PackageComponent(
         position=position,
-        name=given.name,
-        revenue_group=given.revenue_group,
         list_price_amount=given.list_price.amount,
         currency=given.list_price.currency,
-        tax_percent=given.tax_percent,
-        service_percent=given.service_percent,
         service_amount=None if flat is None else flat.amount,
-        service_taxable=given.service_taxable,
     )
+    path = ("input", "components", position)
+    assign(component, given, COMPONENT_ATTRIBUTES, problems, *path)
+    problems.check(
+        ok=flat is None or flat.currency == given.list_price.currency,
+        code="HOTEL_CURRENCY_MISMATCH",
+        message="Give the service charge in the currency of the list price.",
+        path=(*path, "serviceAmount"),
+    )
+    return component

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
-import pycountry
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portico.access import Actor
-from portico.errors import refuse
+from portico.errors import Problems, refuse
+from portico.operations.assigning import assign
+from portico.values import Scalar
 from portico_hotel_corporate.models import HotelTurnTime, Property
+
+ATTRIBUTES: Final = (
+    "code",
+    "name",
+    "timezone",
+    "currency",
+    "rooms_total",
+    "day_rollover_time",
+    "turn_time",
+)
 
 
 @dataclass(kw_only=True)
@@ -21,7 +32,9 @@ class HotelPropertyCreate:
     code: Annotated[str, "A short unique code in capitals, such as CITY."]
     name: Annotated[str, "The name that guests know."]
     timezone: Annotated[str, "The IANA time zone, such as Europe/Lisbon."]
-    currency: Annotated[str, "The ISO 4217 currency of its prices, such as EUR."]
+    currency: Annotated[
+        str, Scalar("CurrencyCode"), "The ISO 4217 currency of its prices, such as EUR."
+    ]
     rooms_total: Annotated[int, "How many guest rooms the property has."]
     day_rollover_time: Annotated[str, "When the business day changes, as local HH:MM."] = "00:00"
     turn_time: Annotated[
@@ -32,24 +45,11 @@ class HotelPropertyCreate:
 def create_property(session: Session, actor: Actor, input: HotelPropertyCreate) -> Property:
     """Open a property: a hotel with its clock and its currency."""
     del actor
-    opened = Property(
-        code=input.code,
-        name=input.name,
-        timezone=input.timezone,
-        currency=input.currency,
-        rooms_total=input.rooms_total,
-        day_rollover_time=input.day_rollover_time,
-        turn_time=input.turn_time,
-    )
+    opened, problems = Property(), Problems()
+    assign(opened, input, ATTRIBUTES, problems, "input")
+    problems.raise_if_any()
     opened.check()
-    if pycountry.currencies.get(alpha_3=input.currency) is None:
-        raise refuse(
-            "HOTEL_CURRENCY",
-            "This is no ISO 4217 currency. Give a code such as EUR.",
-            "input",
-            "currency",
-        )
-    refuse_taken_code(session, Property.code, input.code)
+    refuse_taken_code(session, Property.code, opened.code)
     session.add(opened)
     session.flush()
     return opened

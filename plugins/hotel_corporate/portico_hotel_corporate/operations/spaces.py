@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems
+from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Ref
 from portico_hotel_corporate.models import (
@@ -23,6 +24,15 @@ from portico_hotel_corporate.models import (
     SpaceSetup,
 )
 from portico_hotel_corporate.operations.properties import refuse_taken_code
+
+ATTRIBUTES: Final = (
+    "code",
+    "name",
+    "default_setup_minutes",
+    "default_teardown_minutes",
+    "shareable",
+    "max_events",
+)
 
 
 @dataclass(kw_only=True)
@@ -69,20 +79,17 @@ def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate
     rooms = _rooms(session, place, input.member_ids)
     space = FunctionSpace(
         property_id=place.id,
-        code=input.code,
-        name=input.name,
         kind=HotelSpaceKind.COMBINATION if rooms else HotelSpaceKind.INDIVISIBLE,
         area_m2=_area(rooms) if input.area_m2 is None else input.area_m2,
-        default_setup_minutes=input.default_setup_minutes,
-        default_teardown_minutes=input.default_teardown_minutes,
-        shareable=input.shareable,
-        max_events=input.max_events,
         members=[CombinationMember(element_id=room, position=i) for i, room in enumerate(rooms)],
         setups=_setups(input.setups),
     )
+    problems = Problems()
+    assign(space, input, ATTRIBUTES, problems, "input")
+    problems.raise_if_any()
     space.check()
     refuse_taken_code(
-        session, FunctionSpace.code, input.code, FunctionSpace.property_id == place.id
+        session, FunctionSpace.code, space.code, FunctionSpace.property_id == place.id
     )
     session.add(space)
     session.flush()

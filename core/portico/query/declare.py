@@ -1,0 +1,256 @@
+"""How types and their fields are declared: the functions that plugins call.
+
+From one declaration come the GraphQL field, its SQL, its filter and its ordering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from portico.database.records import camel
+from portico.query.fields import (
+    Answer,
+    AnyField,
+    Column,
+    Criterion,
+    Entity,
+    Env,
+    Items,
+    Many,
+    Model,
+    MoneyField,
+    Mutation,
+    ObjectType,
+    One,
+    Row,
+)
+from portico.query.kinds import Kind, kind_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+
+def first_paragraph(documented: object) -> str:
+    """The first paragraph of a docstring as one line."""
+    text = (documented.__doc__ or "").strip().split("\n\n", maxsplit=1)[0]
+    return " ".join(text.split())
+
+
+def attribute(name: str) -> Callable[[Row, Env], Any]:
+    """Reads one attribute of the row."""
+    return lambda row, _env: getattr(row, name)
+
+
+def value(name: str, kind: Kind, doc: str, *, attr: str = "", nullable: bool = False) -> Column:
+    """A scalar read from a labelled column of a SELECT: ``value("roomNights", INT, "…")``.
+
+    ``attr`` is the label; by default the name in snake case.
+    """
+    return Column(
+        name=name,
+        description=doc,
+        kind=kind,
+        sql=attribute(attr or snake(name)),
+        nullable=nullable,
+    )
+
+
+def expression(
+    name: str,
+    kind: Kind,
+    sql: Callable[[Row, Env], ColumnElement[Any]],
+    doc: str,
+    *,
+    nullable: bool = True,
+    filterable: bool = True,
+) -> Column:
+    """A scalar computed in SQL: ``expression("nights", INT, lambda r, env: …, "…")``."""
+    return Column(
+        name=name,
+        description=doc,
+        kind=kind,
+        sql=sql,
+        nullable=nullable,
+        filterable=filterable,
+    )
+
+
+def money(
+    name: str, doc: str, *, amount: str = "", currency: str = "currency", nullable: bool = False
+) -> MoneyField:
+    """Money from two attributes; the amount's is ``<name>_amount`` unless given."""
+    return MoneyField(
+        name=name,
+        description=doc,
+        amount=attribute(amount or f"{snake(name)}_amount"),
+        currency=attribute(currency),
+        nullable=nullable,
+    )
+
+
+def one(
+    name: str,
+    target: Model,
+    doc: str,
+    *,
+    key: str = "",
+    on: Criterion | None = None,
+) -> One:
+    """The record that this row's ``key`` attribute points at.
+
+    It is nullable even where the key is not: a row filter may hide the record.
+    """
+    attr = key or f"{snake(name)}_id"
+    return One(
+        name=name,
+        description=doc,
+        target=target,
+        on=on or (lambda row, other, _env: other.id == getattr(row, attr)),
+    )
+
+
+def many(
+    name: str,
+    target: Model,
+    doc: str,
+    *,
+    key: str = "",
+    on: Criterion | None = None,
+) -> Many:
+    """A connection of the records whose ``key`` attribute points at this row."""
+    match = on or (lambda row, other, _env: getattr(other, key) == row.id)
+    return Many(name=name, description=doc, target=target, on=match, nullable=False)
+
+
+def many_through(
+    name: str,
+    target: Model,
+    doc: str,
+    *,
+    edge: Model,
+    on: Criterion,
+    edge_on: Criterion,
+    edge_fields: Sequence[Column],
+) -> Many:
+    """A connection whose edges are records too and have fields of their own.
+
+    ``edge_on(row, edge, env)`` ties the edge to this row, ``on(edge, target, env)`` the target
+    to the edge.
+    """
+    return Many(
+        name=name,
+        description=doc,
+        target=target,
+        on=on,
+        edge=edge,
+        edge_on=edge_on,
+        edge_fields=tuple(edge_fields),
+        nullable=False,
+    )
+
+
+def items(
+    name: str,
+    type: ObjectType,
+    model: Model,
+    doc: str,
+    *,
+    key: str,
+    order: str = "position",
+) -> Items:
+    """A complete list of subordinate rows whose ``key`` attribute points at this row."""
+    return Items(
+        name=name,
+        description=doc,
+        type=type,
+        model=model,
+        order=order,
+        nullable=False,
+        on=lambda row, other, _env: getattr(other, key) == row.id,
+    )
+
+
+def object_type(name: str, doc: str, fields: Sequence[AnyField]) -> ObjectType:
+    """A type without an id: a row of a report, a line of a document."""
+    return ObjectType(name=name, description=doc, fields=tuple(fields))
+
+
+def entity(
+    model: Model,
+    *,
+    name: str,
+    prefix: str,
+    plural: str,
+    permission: str,
+    fields: Sequence[AnyField],
+    order: str = "createdAt",
+) -> Entity:
+    """A type for a mapped :class:`~portico.database.Record`, described by its docstring.
+
+    ``prefix`` starts the ids (``hpr_…``), ``plural`` is the root connection's name; the single
+    root field is the type's name with a small first letter.
+    """
+    return Entity(
+        name=name,
+        description=first_paragraph(model),
+        fields=(*_identity(model, name), *fields, *_history(model)),
+        model=model,
+        prefix=prefix,
+        plural=plural,
+        permission=permission,
+        order=order,
+    )
+
+
+def _identity(model: Model, name: str) -> tuple[Column, ...]:
+    identifier = replace(columns(model, "id")[0], target=name)
+    return (identifier, *columns(model, "version"))
+
+
+def _history(model: Model) -> tuple[Column, ...]:
+    return columns(model, "created_at", "created_by", "updated_at", "updated_by")
+
+
+def columns(model: Model, *names: str) -> tuple[Column, ...]:
+    """Scalars read from columns of a model; their descriptions are the columns' ``doc``."""
+    return tuple(_column(model, name) for name in names)
+
+
+def _column(model: Model, name: str) -> Column:
+
+    source = model.__mapper__.columns[name]
+    return Column(
+        name=camel(name),
+        description=source.doc or "",
+        kind=kind_of(source.type),
+        sql=attribute(source.key),
+        nullable=bool(source.nullable),
+    )
+
+
+def snake(name: str) -> str:
+    """``roomNights`` as Python writes it: ``room_nights``."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+
+
+def mutation(name: str, operation: Callable[..., Any], returns: Model, permission: str) -> Mutation:
+    """A mutation described by its operation's docstring."""
+    return Mutation(
+        name=name,
+        description=first_paragraph(operation),
+        operation=operation,
+        returns=returns,
+        permission=permission,
+    )
+
+
+def answer(name: str, operation: Callable[..., Any], permission: str) -> Answer:
+    """A root field that a Python function answers, described by the function's docstring."""
+    return Answer(
+        name=name,
+        description=first_paragraph(operation),
+        operation=operation,
+        permission=permission,
+    )

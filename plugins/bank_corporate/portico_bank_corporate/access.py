@@ -1,0 +1,39 @@
+"""What an actor may be allowed to do in the bank plugin."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portico.hookspecs import Permission
+
+PROJECT_READ: Final = "bank.payroll_project.read"
+PROJECT_WRITE: Final = "bank.payroll_project.write"
+ENROLMENT_READ: Final = "bank.enrolment.read"
+ENROLMENT_WRITE: Final = "bank.enrolment.write"
+REGISTER_READ: Final = "bank.payroll_register.read"
+REGISTER_WRITE: Final = "bank.payroll_register.write"
+GUARANTEE_READ: Final = "bank.guarantee.read"
+GUARANTEE_WRITE: Final = "bank.guarantee.write"
+DEMAND_READ: Final = "bank.guarantee_demand.read"
+DEMAND_WRITE: Final = "bank.guarantee_demand.write"
+LIMIT_READ: Final = "bank.credit_limit.read"
+LIMIT_WRITE: Final = "bank.credit_limit.write"
+RATE_READ: Final = "bank.fx_rate.read"
+RATE_WRITE: Final = "bank.fx_rate.write"
+
+PERMISSIONS: Final = (
+    Permission(PROJECT_READ, "See payroll projects."),
+    Permission(PROJECT_WRITE, "Create payroll projects, activate, suspend and close them."),
+    Permission(ENROLMENT_READ, "See who is enrolled in a payroll project, and their accounts."),
+    Permission(ENROLMENT_WRITE, "Enrol people and take them through the checks."),
+    Permission(REGISTER_READ, "See payroll registers with what each person is paid."),
+    Permission(REGISTER_WRITE, "Take in payroll registers, check and cancel them."),
+    Permission(GUARANTEE_READ, "See guarantees."),
+    Permission(GUARANTEE_WRITE, "Issue guarantees, reduce and release them."),
+    Permission(DEMAND_READ, "See demands under guarantees."),
+    Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
+    Permission(LIMIT_READ, "See credit limits, their movements and the exposure."),
+    Permission(LIMIT_WRITE, "Create credit limits, freeze them, reserve from them, revalue them."),
+    Permission(RATE_READ, "See exchange rates."),
+    Permission(RATE_WRITE, "Set exchange rates."),
+)

@@ -1,0 +1,311 @@
+"""The bank's demonstration data: an employer with its payroll, its credit limit and guarantees.
+
+All of it happens on the day on which the payroll file was made, whenever it is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems, Refused
+from portico.models import AccountStage, AddressKind, ExternalReference, SourceChannel
+from portico.operations.account_inputs import (
+    AccountCreate,
+    AddressCreate,
+    ExternalReferenceCreate,
+)
+from portico.operations.accounts import create_account
+from portico.operations.importing import ImportReport
+from portico.values import Money
+from portico_bank_corporate.models import (
+    BankEnrolmentStatus,
+    BankGuaranteeType,
+    CreditLimit,
+    Enrolment,
+    FxRate,
+    Guarantee,
+    LimitMovement,
+    PayrollProject,
+    PayrollRegister,
+)
+from portico_bank_corporate.operations import (
+    credit_limits,
+    enrolments,
+    fx_rates,
+    guarantees,
+    pain001,
+    payroll_projects,
+    register_check,
+    register_import,
+)
+from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeIssue
+
+FILE: Final = "pain001_sala_ok.xml"
+SYSTEM: Final = "bank_demo"
+EMPLOYER: Final = "acme-industrie"
+PROJECT: Final = "PP-2026-001"
+LIMIT: Final = "CL-2026-001"
+APPLICATION: Final = "APP-2026-004"
+CREATED: Final = datetime(2026, 1, 28, 9, 15, tzinfo=UTC)
+"""10:15 in Berlin, as the file says."""
+
+RATES: Final = (("EUR", "USD", Decimal("1.0800")), ("EUR", "GBP", Decimal("0.8500")))
+
+
+class Sample(NamedTuple):
+    """A guarantee of the demonstration."""
+
+    number: str
+    type: BankGuaranteeType
+    amount: Money
+    beneficiary: str
+    place: str
+    issued: date
+    expires: date
+
+
+SAMPLES: Final = (
+    Sample(
+        "PG26-0001",
+        BankGuaranteeType.PERF,
+        Money(Decimal("1200000.00"), "USD"),
+        "Lakeshore Water Authority",
+        "US",
+        date(2026, 1, 15),
+        date(2028, 6, 30),
+    ),
+    Sample(
+        "FG26-0002",
+        BankGuaranteeType.FINC,
+        Money(Decimal("500000.00"), "GBP"),
+        "Thames Plant Hire Ltd",
+        "GB",
+        date(2026, 1, 20),
+        date(2029, 5, 1),
+    ),
+    Sample(
+        "TG26-0003",
+        BankGuaranteeType.TEND,
+        Money(Decimal("750000.00"), "EUR"),
+        "Zarząd Dróg Wojewódzkich",
+        "PL",
+        date(2026, 1, 26),
+        date(2028, 5, 1),
+    ),
+)
+
+
+def load(session: Session, actor: Actor) -> ImportReport:
+    """Import what is not there yet; keep what is."""
+    demo = Demo(session, replace(actor, now=CREATED))
+    account_id = demo.employer()
+    if account_id is not None:
+        demo.payroll(account_id)
+        demo.risk(account_id)
+    return demo.report
+
+
+class Demo:
+    """One run of the import."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.report = ImportReport()
+        self._session = session
+        self._actor = actor
+        self._text = files(__package__).joinpath("demo", FILE).read_text(encoding="utf-8")
+        self._file = pain001.read_pain001(self._text.encode(), Problems())
+
+    def employer(self) -> UUID | None:
+        """The company that the file names as debtor."""
+        known = self._session.scalar(
+            select(ExternalReference.account_id).where(
+                ExternalReference.system == SYSTEM, ExternalReference.external_id == EMPLOYER
+            )
+        )
+        company = AccountCreate(
+            name="Acme Industrie",
+            legal_name="Acme Industrie GmbH",
+            country="DE",
+            lei="529900T8BM49AURSDO55",
+            language="de",
+            currency="EUR",
+            stage=AccountStage.ACTIVE,
+            source_channel=SourceChannel.IMPORT,
+            addresses=[AddressCreate(kind=AddressKind.REGISTERED, town="Berlin", country="DE")],
+            references=[ExternalReferenceCreate(system=SYSTEM, external_id=EMPLOYER)],
+        )
+        if known is not None:
+            self.report.kept("account", EMPLOYER)
+            return known
+        account = self._make("account", EMPLOYER, create_account, company)
+        return account.id if account else None
+
+    def payroll(self, account_id: UUID) -> None:
+        """The project, its people and the register of the file."""
+        project = self._one(
+            "payroll project",
+            PROJECT,
+            PayrollProject.number == PROJECT,
+            PayrollProject,
+            self._start_project,
+            payroll_projects.BankPayrollProjectCreate(
+                account_id=account_id,
+                number=PROJECT,
+                currency="EUR",
+                debit_iban=self._file.debit_ibans[0],
+                cut_off="15:30",
+                time_zone="Europe/Berlin",
+            ),
+        )
+        if project is None:
+            return
+        for line in self._file.lines:
+            number = line.instruction_id or line.end_to_end_id
+            self._one(
+                "enrolment",
+                number,
+                (Enrolment.project_id == project.id) & (Enrolment.personnel_no == number),
+                Enrolment,
+                self._enrol,
+                enrolments.BankEnrolmentCreate(
+                    project_id=project.id,
+                    person_name=line.name,
+                    personnel_no=number,
+                    iban=line.iban,
+                ),
+            )
+        self._one(
+            FILE,
+            self._file.msg_id,
+            (PayrollRegister.project_id == project.id)
+            & (PayrollRegister.msg_id == self._file.msg_id),
+            PayrollRegister,
+            self._take_in,
+            register_import.BankPayrollRegisterImport(project_id=project.id, content=self._text),
+        )
+
+    def risk(self, account_id: UUID) -> None:
+        """Exchange rates, the credit limit, and what uses it."""
+        for base, quote, rate in RATES:
+            day = CREATED.date()
+            given = fx_rates.BankFxRateSet(
+                base=base, quote=quote, date=day, rate=rate, source="Demonstration"
+            )
+            known = (FxRate.base == base) & (FxRate.quote == quote) & (FxRate.date == day)
+            self._one("exchange rate", base + quote, known, FxRate, fx_rates.set_fx_rate, given)
+        limit = self._one(
+            "credit limit",
+            LIMIT,
+            CreditLimit.number == LIMIT,
+            CreditLimit,
+            credit_limits.create_credit_limit,
+            credit_limits.BankCreditLimitCreate(
+                account_id=account_id,
+                number=LIMIT,
+                amount=Money(Decimal("5000000.00"), "EUR"),
+                valid_to=date(2030, 12, 31),
+            ),
+        )
+        if limit is not None:
+            self._guarantees(account_id, limit)
+
+    def _guarantees(self, account_id: UUID, limit: CreditLimit) -> None:
+        for sample in SAMPLES:
+            self._one(
+                "guarantee",
+                sample.number,
+                Guarantee.undertaking_number == sample.number,
+                Guarantee,
+                guarantees.issue_guarantee,
+                _terms(account_id, limit, sample),
+            )
+        self._one(
+            "reservation",
+            APPLICATION,
+            (LimitMovement.limit_id == limit.id) & (LimitMovement.reference == APPLICATION),
+            LimitMovement,
+            credit_limits.reserve,
+            credit_limits.BankCreditLimitReserve(
+                id=limit.id, reference=APPLICATION, amount=Money(Decimal("300000.00"), "USD")
+            ),
+        )
+
+    def _one(
+        self,
+        source: str,
+        key: str,
+        known: ColumnElement[bool],
+        model: type[Any],
+        deed: Callable[..., Any],
+        given: object,
+    ) -> Any:
+        """The record that is there already, or the one that the deed makes."""
+        record = self._session.scalars(select(model).where(known).limit(1)).first()
+        if record is None:
+            return self._make(source, key, deed, given)
+        self.report.kept(source, key)
+        return record
+
+    def _make(self, source: str, key: str, deed: Callable[..., Any], given: object) -> Any:
+        try:
+            with self._session.begin_nested():
+                record = deed(self._session, self._actor, given)
+        except Refused as refused:
+            self.report.refused(source, key, str(refused))
+            return None
+        self.report.made(source, key)
+        return record
+
+    def _start_project(self, session: Session, actor: Actor, given: Any) -> PayrollProject:
+        project = payroll_projects.create_payroll_project(session, actor, given)
+        step = payroll_projects.BankPayrollProjectActivate(
+            id=project.id, expected_version=project.version
+        )
+        return payroll_projects.activate_payroll_project(session, actor, step)
+
+    def _enrol(self, session: Session, actor: Actor, given: Any) -> Enrolment:
+        enrolment = enrolments.create_enrolment(session, actor, given)
+        for status in (
+            BankEnrolmentStatus.SUBMITTED,
+            BankEnrolmentStatus.IDENTITY_CHECK,
+            BankEnrolmentStatus.ACCOUNT_PENDING,
+            BankEnrolmentStatus.ACTIVE,
+        ):
+            step = enrolments.BankEnrolmentStatusChange(
+                id=enrolment.id, expected_version=enrolment.version, status=status
+            )
+            enrolments.change_enrolment_status(session, actor, step)
+            session.flush()
+        return enrolment
+
+    def _take_in(self, session: Session, actor: Actor, given: Any) -> PayrollRegister:
+        register = register_import.import_payroll_register(session, actor, given)
+        step = register_check.BankPayrollRegisterValidate(
+            id=register.id, expected_version=register.version
+        )
+        return register_check.validate_payroll_register(session, actor, step)
+
+
+def _terms(account_id: UUID, limit: CreditLimit, sample: Sample) -> BankGuaranteeIssue:
+    return BankGuaranteeIssue(
+        undertaking_number=sample.number,
+        applicant_id=account_id,
+        limit_id=limit.id,
+        beneficiary_name=sample.beneficiary,
+        beneficiary_country=sample.place,
+        type=sample.type,
+        amount=sample.amount,
+        issue_date=sample.issued,
+        expiry_date=sample.expires,
+        place_of_presentation=sample.place,
+    )

@@ -1,0 +1,99 @@
+"""Guarantees and the demands under them as clients see them."""
+
+from __future__ import annotations
+
+from portico.models import Account
+from portico.query import columns, entity, many, money, mutation, one
+from portico_bank_corporate import access
+from portico_bank_corporate.models import CreditLimit, Guarantee, GuaranteeDemand
+from portico_bank_corporate.operations import guarantee_demands, guarantees
+
+GUARANTEE = entity(
+    Guarantee,
+    name="BankGuarantee",
+    prefix="bgu",
+    plural="bankGuarantees",
+    permission=access.GUARANTEE_READ,
+    order="issueDate",
+    fields=[
+        *columns(
+            Guarantee,
+            "undertaking_number",
+            "beneficiary_name",
+            "beneficiary_country",
+            "purpose",
+            "form",
+            "rules",
+            "type",
+            "currency",
+            "issue_date",
+            "effectiveness_condition",
+            "expiry_type",
+            "expiry_date",
+            "expiry_event",
+            "expires_on",
+            "place_of_presentation",
+            "demand_rules",
+            "release_reference",
+            "status",
+        ),
+        money("amount", "The amount at issue.", amount="amount"),
+        money("reduced", "By how much it was reduced since."),
+        money("paid", "How much was paid on demands."),
+        money("available", "What may still be demanded."),
+        one("applicant", Account, "The client for whom the bank undertakes to pay."),
+        one("beneficiary", Account, "The beneficiary's account, where it is one of ours."),
+        one("limit", CreditLimit, "The credit limit that it uses."),
+        many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),
+    ],
+)
+
+DEMAND = entity(
+    GuaranteeDemand,
+    name="BankGuaranteeDemand",
+    prefix="bgd",
+    plural="bankGuaranteeDemands",
+    permission=access.DEMAND_READ,
+    order="presentedOn",
+    fields=[
+        *columns(
+            GuaranteeDemand,
+            "number",
+            "presented_on",
+            "examine_by",
+            "statement",
+            "status",
+            "reason",
+            "decided_on",
+        ),
+        money("amount", "What is demanded.", amount="amount"),
+        one("guarantee", Guarantee, "The guarantee."),
+    ],
+)
+
+GUARANTEE_TYPES = (GUARANTEE, DEMAND)
+
+GUARANTEES_OF_ACCOUNT = (
+    many("guarantees", Guarantee, "The guarantees that it applied for.", key="applicant_id"),
+)
+
+GUARANTEE_MUTATIONS = (
+    *(
+        mutation(f"bankGuarantee{deed}", operation, Guarantee, access.GUARANTEE_WRITE)
+        for deed, operation in (
+            ("Issue", guarantees.issue_guarantee),
+            ("MakeEffective", guarantees.make_guarantee_effective),
+            ("Reduce", guarantees.reduce_guarantee),
+            ("Release", guarantees.release_guarantee),
+        )
+    ),
+    *(
+        mutation(f"bankGuaranteeDemand{deed}", operation, GuaranteeDemand, access.DEMAND_WRITE)
+        for deed, operation in (
+            ("Present", guarantee_demands.present_demand),
+            ("Pay", guarantee_demands.pay_demand),
+            ("Refuse", guarantee_demands.refuse_demand),
+            ("Withdraw", guarantee_demands.withdraw_demand),
+        )
+    ),
+)

@@ -1,0 +1,90 @@
+"""Credit limits, the exposure on them and exchange rates as clients see them."""
+
+from __future__ import annotations
+
+from portico.models import Account
+from portico.query import answer, columns, entity, many, money, mutation, one
+from portico_bank_corporate import access
+from portico_bank_corporate.models import CreditLimit, FxRate, Guarantee, LimitMovement
+from portico_bank_corporate.operations import credit_limits, fx_rates
+from portico_bank_corporate.operations.exposure import answer_exposure
+
+LIMIT = entity(
+    CreditLimit,
+    name="BankCreditLimit",
+    prefix="bcl",
+    plural="bankCreditLimits",
+    permission=access.LIMIT_READ,
+    order="number",
+    fields=[
+        *columns(CreditLimit, "number", "currency", "valid_to", "revolving", "status"),
+        money("amount", "How much may be used at one time.", amount="amount"),
+        one("account", Account, "The client, or the head of its group."),
+        one("parent", CreditLimit, "The limit that this one is a part of."),
+        many("parts", CreditLimit, "The limits that are a part of it.", key="parent_id"),
+        many("movements", LimitMovement, "Every change in its use.", key="limit_id"),
+    ],
+)
+
+MOVEMENT = entity(
+    LimitMovement,
+    name="BankLimitMovement",
+    prefix="blm",
+    plural="bankLimitMovements",
+    permission=access.LIMIT_READ,
+    order="seq",
+    fields=[
+        *columns(
+            LimitMovement,
+            "seq",
+            "kind",
+            "booked_on",
+            "reference",
+            "rate",
+            "rate_inverse",
+            "rate_date",
+            "rate_source",
+        ),
+        money("amount", "The change in the own currency of what uses it.", amount="amount"),
+        money(
+            "limitAmount",
+            "The change in the limit's currency.",
+            amount="limit_amount",
+            currency="limit_currency",
+        ),
+        one("limit", CreditLimit, "The credit limit."),
+        one("guarantee", Guarantee, "The guarantee that uses it; null for a reservation."),
+    ],
+)
+
+RATE = entity(
+    FxRate,
+    name="BankFxRate",
+    prefix="bfx",
+    plural="bankFxRates",
+    permission=access.RATE_READ,
+    order="date",
+    fields=columns(FxRate, "base", "quote", "date", "rate", "source"),
+)
+
+LIMIT_TYPES = (LIMIT, MOVEMENT, RATE)
+
+LIMITS_OF_ACCOUNT = (
+    many("creditLimits", CreditLimit, "How much the bank will risk with it.", key="account_id"),
+)
+
+LIMIT_QUESTIONS = (answer("bankExposure", answer_exposure, access.LIMIT_READ),)
+
+LIMIT_MUTATIONS = (
+    *(
+        mutation(f"bankCreditLimit{deed}", operation, CreditLimit, access.LIMIT_WRITE)
+        for deed, operation in (
+            ("Create", credit_limits.create_credit_limit),
+            ("StatusChange", credit_limits.change_limit_status),
+            ("Reserve", credit_limits.reserve),
+            ("ReservationRelease", credit_limits.release_reservation),
+            ("Revalue", credit_limits.revalue),
+        )
+    ),
+    mutation("bankFxRateSet", fx_rates.set_fx_rate, FxRate, access.RATE_WRITE),
+)

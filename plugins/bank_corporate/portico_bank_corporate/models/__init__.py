@@ -1,0 +1,72 @@
+"""The bank's mapped classes, and the rules that one record keeps about itself."""
+
+from portico_bank_corporate.models.credit_limit import (
+    BankLimitStatus,
+    BankMovementKind,
+    CreditLimit,
+    LimitMovement,
+)
+from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
+from portico_bank_corporate.models.fx_rate import Conversion, FxRate
+from portico_bank_corporate.models.guarantee import LIVE, Guarantee
+from portico_bank_corporate.models.guarantee_choices import (
+    BankDemandRules,
+    BankDemandStatus,
+    BankExpiryType,
+    BankGuaranteeForm,
+    BankGuaranteePurpose,
+    BankGuaranteeRules,
+    BankGuaranteeStatus,
+    BankGuaranteeType,
+)
+from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
+from portico_bank_corporate.models.payroll_project import (
+    BankFundingPolicy,
+    BankPartialPolicy,
+    BankProjectStatus,
+    PayrollProject,
+)
+from portico_bank_corporate.models.payroll_register import (
+    BankLineStatus,
+    BankRegisterKind,
+    BankRegisterOrigin,
+    BankRegisterStatus,
+    BankSeverity,
+    PayrollLine,
+    PayrollRegister,
+    RegisterFinding,
+)
+
+__all__ = [
+    "LIVE",
+    "BankDemandRules",
+    "BankDemandStatus",
+    "BankEnrolmentStatus",
+    "BankExpiryType",
+    "BankFundingPolicy",
+    "BankGuaranteeForm",
+    "BankGuaranteePurpose",
+    "BankGuaranteeRules",
+    "BankGuaranteeStatus",
+    "BankGuaranteeType",
+    "BankLimitStatus",
+    "BankLineStatus",
+    "BankMovementKind",
+    "BankPartialPolicy",
+    "BankProjectStatus",
+    "BankRegisterKind",
+    "BankRegisterOrigin",
+    "BankRegisterStatus",
+    "BankSeverity",
+    "Conversion",
+    "CreditLimit",
+    "Enrolment",
+    "FxRate",
+    "Guarantee",
+    "GuaranteeDemand",
+    "LimitMovement",
+    "PayrollLine",
+    "PayrollProject",
+    "PayrollRegister",
+    "RegisterFinding",
+]

@@ -1,0 +1,217 @@
+"""Guarantees: the bank's undertaking to pay a beneficiary on a complying demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar, Final
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portico.database import Amount, Country, Currency, Record, account_key, choice
+from portico.errors import Problems, refuse
+from portico.models.formats import country_code
+from portico.values import Money
+from portico_bank_corporate.models import amounts
+from portico_bank_corporate.models.base import Base
+from portico_bank_corporate.models.formats import place, undertaking_number
+from portico_bank_corporate.models.guarantee_choices import (
+    GUARANTEE_LIFECYCLE,
+    BankDemandRules,
+    BankExpiryType,
+    BankGuaranteeForm,
+    BankGuaranteePurpose,
+    BankGuaranteeRules,
+    BankGuaranteeStatus,
+    BankGuaranteeType,
+)
+from portico_bank_corporate.models.lifecycle import require_step
+
+_S = BankGuaranteeStatus
+LIVE: Final = (_S.ISSUED, _S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
+"""The states in which the bank may still have to pay, so that the limit is still used."""
+
+
+class Guarantee(Record, Base):
+    """An undertaking of the bank to pay the beneficiary if the applicant does not perform."""
+
+    __tablename__ = "bank_guarantee"
+    FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {
+        "undertaking_number": undertaking_number,
+        "beneficiary_country": country_code,
+        "place_of_presentation": place,
+    }
+
+    undertaking_number: Mapped[str] = mapped_column(
+        String(16), unique=True, doc="The bank's number of the undertaking (MT 760, field 20)."
+    )
+    applicant_id: Mapped[UUID] = account_key("The client for whom the bank undertakes to pay.")
+    beneficiary_id: Mapped[UUID | None] = account_key(
+        "The beneficiary's account, where it is one of ours.", nullable=True
+    )
+    beneficiary_name: Mapped[str] = mapped_column(String(140), doc="Whom the bank will pay.")
+    beneficiary_country: Mapped[str | None] = mapped_column(
+        Country(), doc="The beneficiary's country."
+    )
+    limit_id: Mapped[UUID] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_credit_limit.id", ondelete="CASCADE"),
+        index=True,
+        doc="The credit limit that it uses.",
+    )
+    purpose: Mapped[BankGuaranteePurpose] = mapped_column(
+        choice(BankGuaranteePurpose), doc="What the undertaking is issued for."
+    )
+    form: Mapped[BankGuaranteeForm] = mapped_column(
+        choice(BankGuaranteeForm), doc="The form of the undertaking."
+    )
+    rules: Mapped[BankGuaranteeRules] = mapped_column(
+        choice(BankGuaranteeRules), doc="The rules that it is subject to."
+    )
+    type: Mapped[BankGuaranteeType] = mapped_column(
+        choice(BankGuaranteeType), doc="The obligation that it supports."
+    )
+    amount: Mapped[Decimal] = mapped_column(Amount(), doc="The amount at issue.")
+    reduced_amount: Mapped[Decimal] = mapped_column(
+        Amount(), doc="By how much it was reduced since."
+    )
+    paid_amount: Mapped[Decimal] = mapped_column(Amount(), doc="How much was paid on demands.")
+    available_amount: Mapped[Decimal] = mapped_column(
+        Amount(), doc="What may still be demanded: the amount less reductions and payments."
+    )
+    currency: Mapped[str] = mapped_column(Currency(), doc="The one currency of all its amounts.")
+    issue_date: Mapped[date] = mapped_column(Date(), doc="When it was issued.")
+    effectiveness_condition: Mapped[str | None] = mapped_column(
+        String(500), doc="What must happen before demands may be presented."
+    )
+    expiry_type: Mapped[BankExpiryType] = mapped_column(choice(BankExpiryType), doc="What ends it.")
+    expiry_date: Mapped[date | None] = mapped_column(
+        Date(), doc="The date of expiry that its text states."
+    )
+    expiry_event: Mapped[str | None] = mapped_column(
+        String(500), doc="The event of expiry that its text states."
+    )
+    expires_on: Mapped[date | None] = mapped_column(
+        Date(),
+        index=True,
+        doc="The last day for demands: the stated date or three years from issue, moved to a "
+        "business day at the place of presentation; null if only an event ends it.",
+    )
+    place_of_presentation: Mapped[str] = mapped_column(
+        String(16), doc="Where demands are presented, `PL` or `DE-BY`: its calendar counts."
+    )
+    demand_rules: Mapped[BankDemandRules] = mapped_column(
+        choice(BankDemandRules), doc="Which demands it permits."
+    )
+    release_reference: Mapped[str | None] = mapped_column(
+        String(140), doc="The beneficiary's signed document that released it."
+    )
+    status: Mapped[BankGuaranteeStatus] = mapped_column(
+        choice(BankGuaranteeStatus), doc="Where it stands."
+    )
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("available_amount >= 0", name="available"),
+        CheckConstraint("available_amount = amount - reduced_amount - paid_amount", name="balance"),
+        Index("ix_bank_guarantee_applicant_issue_date", "applicant_id", "issue_date"),
+        Index("ix_bank_guarantee_status", "status", "expires_on"),
+        Index("ix_bank_guarantee_created_at", "created_at", "id"),
+    )
+
+    @property
+    def available(self) -> Money:
+        """What may still be demanded."""
+        return Money(self.available_amount, self.currency)
+
+    @property
+    def exposure(self) -> Money:
+        """What the bank may still have to pay: nothing once the guarantee has ended."""
+        return self.available if self.status in LIVE else Money(Decimal(0), self.currency)
+
+    def become(self, status: BankGuaranteeStatus) -> None:
+        """Move to another state if the lifecycle permits it."""
+        what = f"Guarantee {self.undertaking_number}"
+        require_step(GUARANTEE_LIFECYCLE, self.status, status, "BANK_GUARANTEE_TRANSITION", what)
+        self.status = status
+
+    def reduce(self, by: Money) -> BankGuaranteeStatus:
+        """Lower the available amount, as the beneficiary agreed; at zero it is exhausted."""
+        self._require_in_force("be reduced")
+        self._require_available(by, "amount")
+        self.reduced_amount += by.amount
+        self._settle()
+        return self.status
+
+    def pay(self, demanded: Money) -> None:
+        """Lower the available amount by a payment; at zero the guarantee is exhausted."""
+        self._require_available(demanded, "id")
+        self.paid_amount += demanded.amount
+        self._settle()
+
+    def is_past_expiry(self, today: date) -> bool:
+        """Whether the last day for demands is over."""
+        return self.expires_on is not None and self.expires_on < today
+
+    def grace_is_over(self, today: date, grace: timedelta) -> bool:
+        """Whether an expired guarantee has waited long enough for demands on their way."""
+        is_expired = self.status is _S.EXPIRED and self.expires_on is not None
+        return is_expired and self.is_past_expiry(today - grace)
+
+    def check_presentation(self, problems: Problems, day: date, today: date) -> None:
+        """Note what keeps a demand from being presented on the day."""
+        number = self.undertaking_number
+        if self.status not in {_S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED}:
+            text = f"Guarantee {number} is {self.status.name}: no demand can be presented."
+            problems.add("BANK_GUARANTEE_TRANSITION", text, "input", "guaranteeId")
+        if self.is_past_expiry(day):
+            text = f"The last day for demands under guarantee {number} was {self.expires_on}."
+            problems.add("BANK_DEMAND_LATE", text, "input", "presentedOn")
+        if not self.issue_date <= day <= today:
+            text = f"{day} is not between the issue, {self.issue_date}, and today, {today}."
+            problems.add("BANK_DATES", text, "input", "presentedOn")
+
+    def expire(self, *, claim_open: bool) -> None:
+        """Note that the guarantee is past its expiry, with or without a demand to decide."""
+        wanted = _S.EXPIRED_CLAIM_OPEN if claim_open else _S.EXPIRED
+        if self.status is not wanted:
+            self.become(wanted)
+
+    def require_same_currency(self, money: Money, *path: str) -> None:
+        """Refuse an amount in another currency than the guarantee's."""
+        if money.currency != self.currency:
+            raise refuse(
+                "BANK_CURRENCY_MISMATCH",
+                f"Guarantee {self.undertaking_number} is in {self.currency}, "
+                f"the amount in {money.currency}.",
+                *path,
+                "currency",
+            )
+
+    def _require_in_force(self, deed: str) -> None:
+        if self.status not in {_S.ISSUED, _S.EFFECTIVE}:
+            raise refuse(
+                "BANK_GUARANTEE_TRANSITION",
+                f"Guarantee {self.undertaking_number} is {self.status.name} and cannot {deed}: "
+                "it must be ISSUED or EFFECTIVE.",
+                "input",
+                "id",
+            )
+
+    def _require_available(self, money: Money, field: str) -> None:
+        if money.amount > self.available_amount:
+            raise refuse(
+                "BANK_ABOVE_AVAILABLE",
+                f"{amounts.text(money)} is more than the {amounts.text(self.available)} "
+                f"that guarantee {self.undertaking_number} has left.",
+                "input",
+                field,
+            )
+
+    def _settle(self) -> None:
+        self.available_amount = self.amount - self.reduced_amount - self.paid_amount
+        if self.available_amount == 0:
+            self.become(BankGuaranteeStatus.EXHAUSTED)

@@ -1,0 +1,114 @@
+"""The code sets of guarantees: ISO 20022 (tsrv) and SWIFT MT 760, and the lifecycles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portico.values import Choice
+from portico_bank_corporate.models.lifecycle import Lifecycle
+
+
+class BankGuaranteePurpose(Choice):
+    """What the undertaking is issued for (MT 760, field 22A)."""
+
+    ISSU = "Issue of an undertaking."
+    ISCO = "Issue of a counter-undertaking and a request to issue a local one."
+    ICCO = "Issue of a counter-counter-undertaking and a request to issue a counter-undertaking."
+    ACNF = "Advice and confirmation of another bank's undertaking."
+    ADVI = "Advice of another bank's undertaking."
+
+
+class BankGuaranteeForm(Choice):
+    """The form of the undertaking (MT 760, field 22D)."""
+
+    DGAR = "Demand guarantee."
+    STBY = "Standby letter of credit."
+    DEPU = "Dependent undertaking, such as a suretyship."
+
+
+class BankGuaranteeRules(Choice):
+    """The rules that the undertaking is subject to (MT 760, field 40C)."""
+
+    URDG = "Uniform Rules for Demand Guarantees (ICC 758)."
+    ISPR = "International Standby Practices (ISP98)."
+    UCPR = "Uniform Customs and Practice for Documentary Credits (UCP 600)."
+    NONE = "No set of rules."
+    OTHR = "Another set of rules."
+
+
+class BankGuaranteeType(Choice):
+    """The obligation that is supported (ISO 20022 external undertaking type)."""
+
+    APAY = "An advance payment obligation."
+    COMM = "A commercial obligation."
+    CUST = "A customs duty obligation."
+    DPAY = "The primary means of payment."
+    FINC = "A financial obligation."
+    INSU = "An insurance obligation."
+    IRBO = "An industrial revenue board obligation."
+    MAIN = "A maintenance obligation."
+    PAYM = "A payment obligation."
+    PERF = "A performance obligation."
+    RETN = "A monetary retention obligation."
+    SHIP = "A sea transportation obligation."
+    TEND = "A tender or bid obligation."
+    WARR = "A warranty obligation."
+
+
+class BankExpiryType(Choice):
+    """What ends the undertaking (MT 760, field 23B)."""
+
+    FIXD = "A fixed date."
+    COND = "An event, with or without a latest date."
+    OPEN = "Nothing that is stated."
+
+
+class BankDemandRules(Choice):
+    """Which demands the undertaking permits (MT 760, field 48B)."""
+
+    MULT = "Several demands, each for a part or the whole."
+    NMLT = "One demand only, unless the one before it was refused."
+    NPRT = "Demands for the whole available amount only."
+    NMPT = "One demand only, for the whole available amount."
+
+
+class BankGuaranteeStatus(Choice):
+    """Where a guarantee stands."""
+
+    ISSUED = "Issued, but waiting for its condition of effectiveness."
+    EFFECTIVE = "In force: demands may be presented."
+    EXPIRED_CLAIM_OPEN = "Past its expiry, with a demand that is still to be decided."
+    EXPIRED = "Past its expiry; a demand presented in time may still arrive."
+    RELEASED = "The beneficiary gave it back before its expiry."
+    EXHAUSTED = "Nothing is left of its amount."
+    CLOSED = "Past its expiry and the days of grace; the limit is free again."
+
+
+_G = BankGuaranteeStatus
+GUARANTEE_LIFECYCLE: Final[Lifecycle[BankGuaranteeStatus]] = {
+    _G.ISSUED: (_G.EFFECTIVE, _G.EXPIRED, _G.RELEASED),
+    _G.EFFECTIVE: (_G.EXPIRED_CLAIM_OPEN, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED),
+    _G.EXPIRED_CLAIM_OPEN: (_G.EXPIRED, _G.EXHAUSTED),
+    _G.EXPIRED: (_G.EXPIRED_CLAIM_OPEN, _G.CLOSED),
+    _G.RELEASED: (),
+    _G.EXHAUSTED: (),
+    _G.CLOSED: (),
+}
+
+
+class BankDemandStatus(Choice):
+    """Where a demand under a guarantee stands."""
+
+    PRESENTED = "Presented; the bank is examining it."
+    PAID = "It complied and was paid."
+    REFUSED = "It did not comply and was refused."
+    WITHDRAWN = "The beneficiary took it back."
+
+
+_D = BankDemandStatus
+DEMAND_LIFECYCLE: Final[Lifecycle[BankDemandStatus]] = {
+    _D.PRESENTED: (_D.PAID, _D.REFUSED, _D.WITHDRAWN),
+    _D.PAID: (),
+    _D.REFUSED: (),
+    _D.WITHDRAWN: (),
+}

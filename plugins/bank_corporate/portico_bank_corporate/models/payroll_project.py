@@ -1,0 +1,129 @@
+"""Payroll projects: an employer pays its people through the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import ClassVar, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portico.database import Currency, Record, account_key, choice
+from portico.errors import refuse
+from portico.models.formats import currency_code
+from portico.values import Choice
+from portico_bank_corporate.models.base import Base
+from portico_bank_corporate.models.formats import iban, time_of_day, time_zone
+from portico_bank_corporate.models.lifecycle import Lifecycle, require_step
+
+
+class BankProjectStatus(Choice):
+    """Where a payroll project stands."""
+
+    DRAFT = "Being set up; registers are not accepted yet."
+    ACTIVE = "Registers are accepted."
+    SUSPENDED = "Registers are refused for the time being."
+    CLOSED = "Ended for good."
+
+
+class BankPartialPolicy(Choice):
+    """What becomes of a register some of whose lines cannot be paid."""
+
+    ALL_OR_NOTHING = "One bad line makes the whole register invalid."
+    PARTIAL = "The good lines are paid; the bad ones are rejected, each with its reason."
+
+
+class BankFundingPolicy(Choice):
+    """When the employer's money must be there."""
+
+    PREFUNDED = "The employer pays the total in beforehand."
+    DEBIT_ON_EXECUTION = "The debit account is charged when the salaries are paid."
+
+
+PROJECT_LIFECYCLE: Final[Lifecycle[BankProjectStatus]] = {
+    BankProjectStatus.DRAFT: (BankProjectStatus.ACTIVE, BankProjectStatus.CLOSED),
+    BankProjectStatus.ACTIVE: (BankProjectStatus.SUSPENDED, BankProjectStatus.CLOSED),
+    BankProjectStatus.SUSPENDED: (BankProjectStatus.ACTIVE, BankProjectStatus.CLOSED),
+    BankProjectStatus.CLOSED: (),
+}
+
+
+class PayrollProject(Record, Base):
+    """An agreement with an employer to pay its people: from which account, and on what terms."""
+
+    __tablename__ = "bank_payroll_project"
+    FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {
+        "currency": currency_code,
+        "debit_iban": iban,
+        "cut_off": time_of_day,
+        "time_zone": time_zone,
+    }
+
+    account_id: Mapped[UUID] = account_key("The employer.")
+    number: Mapped[str] = mapped_column(
+        String(40), unique=True, doc="The number that the bank gave the project."
+    )
+    currency: Mapped[str] = mapped_column(
+        Currency(), doc="The currency of the debit account and of every register."
+    )
+    debit_iban: Mapped[str] = mapped_column(
+        String(34), doc="The employer's account that is debited."
+    )
+    partial_policy: Mapped[BankPartialPolicy] = mapped_column(
+        choice(BankPartialPolicy),
+        doc="What becomes of a register some of whose lines cannot be paid.",
+    )
+    funding_policy: Mapped[BankFundingPolicy] = mapped_column(
+        choice(BankFundingPolicy), doc="When the employer's money must be there."
+    )
+    cut_off: Mapped[str] = mapped_column(
+        String(5), doc="Until when a register for the same day is taken, such as `15:30`."
+    )
+    time_zone: Mapped[str] = mapped_column(
+        String(64), doc="The IANA time zone of the cut-off, such as `Europe/Berlin`."
+    )
+    status: Mapped[BankProjectStatus] = mapped_column(
+        choice(BankProjectStatus), doc="Where the project stands."
+    )
+
+    __table_args__ = (
+        Index("ix_bank_payroll_project_account_number", "account_id", "number"),
+        Index("ix_bank_payroll_project_created_at", "created_at", "id"),
+    )
+
+    @property
+    def is_live(self) -> bool:
+        """Whether salaries are or may soon be paid through the project."""
+        return self.status in {BankProjectStatus.ACTIVE, BankProjectStatus.SUSPENDED}
+
+    @property
+    def country(self) -> str:
+        """Where the debit account is kept: its calendar says which days are business days."""
+        return self.debit_iban[:2]
+
+    def cut_off_passed(self, now: datetime) -> bool:
+        """Whether it is past the cut-off of the present day, in the project's zone."""
+        return self.local(now).time() > time.fromisoformat(self.cut_off)
+
+    def local(self, now: datetime) -> datetime:
+        """The instant in the project's time zone."""
+        return now.astimezone(ZoneInfo(self.time_zone))
+
+    def become(self, status: BankProjectStatus) -> None:
+        """Move to another state if the lifecycle permits it."""
+        what = f"Payroll project {self.number}"
+        require_step(PROJECT_LIFECYCLE, self.status, status, "BANK_PROJECT_TRANSITION", what)
+        self.status = status
+
+    def require_active(self, *path: str | int) -> None:
+        """Refuse registers unless the project is active (ISO reason AG01)."""
+        if self.status is not BankProjectStatus.ACTIVE:
+            raise refuse(
+                "AG01",
+                f"Payroll project {self.number} is {self.status.name}; "
+                "registers are taken while it is ACTIVE.",
+                *path,
+            )

@@ -1,0 +1,1 @@
+"""The deeds of the bank: one function each, ``(session, actor, input) -> record``."""

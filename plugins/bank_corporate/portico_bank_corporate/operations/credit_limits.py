@@ -1,0 +1,208 @@
+"""What can be done with a credit limit: create it, freeze it, reserve from it, revalue its use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems, refuse
+from portico.operations.assigning import assign
+from portico.operations.lookup import expect_version, get, get_account
+from portico.values import Money, Ref
+from portico_bank_corporate.models import BankLimitStatus, BankMovementKind, CreditLimit
+from portico_bank_corporate.models.amounts import check_amount
+from portico_bank_corporate.operations.fx_rates import find_conversion
+from portico_bank_corporate.operations.ledger import ZERO, Ledger, Subject, subjects, use_of
+
+REFERENCE_LENGTH: Final = 40
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitCreate:
+    """A new credit limit of a client."""
+
+    account_id: Annotated[UUID, Ref("Account"), "The client, or the head of its group."]
+    parent_id: Annotated[
+        UUID | None,
+        Ref("BankCreditLimit"),
+        "The limit that this one is a part of; it must be in the same currency.",
+    ] = None
+    number: Annotated[str, "The number that the bank gives the limit; no other may have it."]
+    amount: Annotated[Money, "How much may be used at one time."]
+    valid_to: Annotated[date, "The last day on which something new may use it."]
+    revolving: Annotated[bool, "Whether what is given back may be used again."] = True
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitStatusChange:
+    """The state that a credit limit is to have."""
+
+    id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit to change."]
+    expected_version: Annotated[int, "The version that you saw."]
+    status: Annotated[BankLimitStatus, "The state that it is to have."]
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitReserve:
+    """An amount that is set aside for an application."""
+
+    id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit to reserve from."]
+    reference: Annotated[str, "The number of the application."]
+    amount: Annotated[Money, "What the application asks for, in its own currency."]
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitReservationRelease:
+    """A reservation that is no longer needed."""
+
+    id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit that was reserved from."]
+    reference: Annotated[str, "The number of the application."]
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitRevalue:
+    """A credit limit whose use is to be valued at other exchange rates."""
+
+    id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit."]
+    date: Annotated[date | None, "The day whose rates to use; today unless given."] = None
+
+
+def create_credit_limit(
+    session: Session, actor: Actor, input: BankCreditLimitCreate
+) -> CreditLimit:
+    """Create a credit limit of a client; it may be used at once."""
+    problems = Problems()
+    account = get_account(session, input.account_id, "input", "accountId")
+    limit = CreditLimit(
+        account_id=account.id,
+        parent_id=input.parent_id,
+        amount=input.amount.amount,
+        currency=input.amount.currency,
+        status=BankLimitStatus.ACTIVE,
+    )
+    assign(limit, input, ("number", "valid_to", "revolving"), problems, "input")
+    limit.check(problems, actor.today)
+    if input.parent_id is not None:
+        parent = get(session, CreditLimit, input.parent_id, "input", "parentId")
+        _check_parent(problems, limit, parent)
+    if session.scalar(select(CreditLimit.id).where(CreditLimit.number == limit.number)):
+        text = f"There is a credit limit {limit.number} already."
+        problems.add("BANK_NUMBER_TAKEN", text, "input", "number")
+    problems.raise_if_any()
+    session.add(limit)
+    session.flush()
+    return limit
+
+
+def _check_parent(problems: Problems, limit: CreditLimit, parent: CreditLimit) -> None:
+    if parent.currency != limit.currency:
+        text = f"Limit {parent.number} is in {parent.currency}, this one in {limit.currency}."
+        problems.add("BANK_CURRENCY_MISMATCH", text, "input", "amount", "currency")
+    if parent.status is BankLimitStatus.EXPIRED:
+        text = f"Limit {parent.number} has expired; nothing new may be part of it."
+        problems.add("BANK_LIMIT_INACTIVE", text, "input", "parentId")
+
+
+def change_limit_status(
+    session: Session,
+    actor: Actor,
+    input: BankCreditLimitStatusChange,
+) -> CreditLimit:
+    """Freeze a credit limit, make a frozen one usable again, or end it."""
+    limit = get(session, CreditLimit, input.id, "input", "id", lock=True)
+    expect_version(limit, input.expected_version)
+    limit.become(input.status)
+    if input.status is BankLimitStatus.ACTIVE:
+        limit.require_usable(actor.today, "input", "status")
+    return limit
+
+
+def reserve(session: Session, actor: Actor, input: BankCreditLimitReserve) -> CreditLimit:
+    """Set an amount of a credit limit aside for an application, if that much is free."""
+    limit = get(session, CreditLimit, input.id, "input", "id")
+    problems = Problems()
+    reference = _reference(problems, input.reference)
+    check_amount(problems, input.amount, "input", "amount")
+    problems.raise_if_any()
+    conversion = find_conversion(session, input.amount.currency, limit.currency, actor.today)
+    ledger = Ledger(session, actor, [limit.id])
+    ledger.require_usable(limit.id, "input", "id")
+    subject = Subject(reference)
+    use = use_of(session, limit, subject)
+    if use is not None and use.amount:
+        text = f"{reference} has a reservation already: release it before you make another."
+        raise refuse("BANK_NUMBER_TAKEN", text, "input", "reference")
+    ledger.require_free(limit.id, conversion.convert(input.amount.amount))
+    ledger.book(BankMovementKind.RESERVE, limit.id, subject, input.amount, conversion)
+    return limit
+
+
+def _reference(problems: Problems, given: str) -> str:
+    reference = given.strip()
+    if not 0 < len(reference) <= REFERENCE_LENGTH:
+        text = f"Give the application's number, of at most {REFERENCE_LENGTH} characters."
+        problems.add("BANK_NUMBER", text, "input", "reference")
+    return reference
+
+
+def release_reservation(
+    session: Session, actor: Actor, input: BankCreditLimitReservationRelease
+) -> CreditLimit:
+    """Give back what an application had reserved."""
+    limit = get(session, CreditLimit, input.id, "input", "id")
+    ledger = Ledger(session, actor, [limit.id])
+    give_back_reservation(session, ledger, limit, input.reference.strip(), "input", "reference")
+    return limit
+
+
+def give_back_reservation(
+    session: Session, ledger: Ledger, limit: CreditLimit, reference: str, *path: str
+) -> None:
+    """Book the end of a reservation on a ledger that is locked."""
+    use = use_of(session, limit, Subject(reference))
+    if use is None or not use.amount:
+        text = f"Credit limit {limit.number} has no reservation for {reference}."
+        raise refuse("BANK_RESERVATION_MISSING", text, *path)
+    ledger.give_back(limit.id, Subject(reference), Money(ZERO, use.conversion.currency))
+
+
+def revalue(session: Session, actor: Actor, input: BankCreditLimitRevalue) -> CreditLimit:
+    """Value all that uses a credit limit, and all limits tied to it, at the rates of a day.
+
+    Each change is a movement of its own. The use may then be more than the limit.
+    """
+    limit = get(session, CreditLimit, input.id, "input", "id")
+    day = input.date or actor.today
+    if day > actor.today:
+        raise refuse("BANK_DATES", f"{day} lies ahead; its rates are not known.", "input", "date")
+    tree = _tree(session, limit.id)
+    ledger = Ledger(session, actor, tree)
+    for limit_id in tree:
+        _revalue_one(session, ledger, ledger.path(limit_id)[0], day)
+    return limit
+
+
+def _revalue_one(session: Session, ledger: Ledger, limit: CreditLimit, day: date) -> None:
+    for subject in subjects(session, limit):
+        use = use_of(session, limit, subject)
+        if use is None or not use.amount:
+            continue
+        now = Money(use.amount, use.conversion.currency)
+        conversion = find_conversion(session, now.currency, limit.currency, day)
+        ledger.book_on(limit, BankMovementKind.REVALUE, subject, now, conversion)
+
+
+def _tree(session: Session, limit_id: UUID) -> list[UUID]:
+    """All limits that share the use of this one: what it is part of and what is part of that."""
+    root = limit_id
+    while above := session.scalar(select(CreditLimit.parent_id).where(CreditLimit.id == root)):
+        root = above
+    below = select(CreditLimit.id).where(CreditLimit.id == root).cte("below", recursive=True)
+    below = below.union(select(CreditLimit.id).join(below, CreditLimit.parent_id == below.c.id))
+    return list(session.scalars(select(below.c.id)))

@@ -1,0 +1,150 @@
+"""What can be done with a demand under a guarantee: present it, pay, refuse or withdraw it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.assigning import assign
+from portico.operations.lookup import expect_version, get
+from portico_bank_corporate.models import (
+    BankDemandRules,
+    BankDemandStatus,
+    BankGuaranteeStatus,
+    Guarantee,
+    GuaranteeDemand,
+)
+from portico_bank_corporate.models.amounts import check_amount, text
+from portico_bank_corporate.models.guarantee_demand import examination_deadline
+from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandPay,
+    BankGuaranteeDemandPresent,
+    BankGuaranteeDemandRefuse,
+    BankGuaranteeDemandWithdraw,
+)
+from portico_bank_corporate.operations.guarantees import open_demands, settle
+
+ONE_DEMAND: Final = {BankDemandRules.NMLT, BankDemandRules.NMPT}
+WHOLE_AMOUNT: Final = {BankDemandRules.NPRT, BankDemandRules.NMPT}
+
+
+def present_demand(
+    session: Session, actor: Actor, input: BankGuaranteeDemandPresent
+) -> GuaranteeDemand:
+    """Take in a demand for payment under a guarantee, for a part of its amount or all of it.
+
+    A demand for more than is available is taken in too, but it cannot be paid.
+    """
+    guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
+    presented_on = input.presented_on or actor.today
+    problems = Problems()
+    demand = GuaranteeDemand(
+        guarantee_id=guarantee.id,
+        presented_on=presented_on,
+        amount=input.amount.amount,
+        currency=input.amount.currency,
+        status=BankDemandStatus.PRESENTED,
+    )
+    assign(demand, input, ("statement",), problems, "input")
+    check_amount(problems, input.amount, "input", "amount")
+    guarantee.require_same_currency(input.amount, "input", "amount")
+    guarantee.check_presentation(problems, presented_on, actor.today)
+    _check_demand_rules(session, problems, guarantee, demand)
+    problems.raise_if_any()
+    demand.number = _next_number(session, guarantee)
+    demand.examine_by = examination_deadline(presented_on, guarantee.place_of_presentation)
+    if guarantee.status is BankGuaranteeStatus.EXPIRED:
+        guarantee.expire(claim_open=True)
+    session.add(demand)
+    session.flush()
+    return demand
+
+
+def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) -> GuaranteeDemand:
+    """Pay a complying demand; the guarantee's available amount and its limit's use go down."""
+    guarantee, demand = _locked(session, input.id, input.expected_version)
+    demand.decide(BankDemandStatus.PAID, actor.today)
+    guarantee.pay(demand.money)
+    _end_if_over(session, guarantee, actor.today)
+    settle(session, actor, guarantee)
+    return demand
+
+
+def refuse_demand(
+    session: Session, actor: Actor, input: BankGuaranteeDemandRefuse
+) -> GuaranteeDemand:
+    """Refuse a demand that does not comply, naming every discrepancy."""
+    guarantee, demand = _locked(session, input.id, input.expected_version)
+    problems = Problems()
+    assign(demand, input, ("reason",), problems, "input")
+    if not input.reason.strip():
+        problems.add("REQUIRED", "Name every discrepancy.", "input", "reason")
+    problems.raise_if_any()
+    demand.decide(BankDemandStatus.REFUSED, actor.today)
+    _end_if_over(session, guarantee, actor.today)
+    return demand
+
+
+def withdraw_demand(
+    session: Session, actor: Actor, input: BankGuaranteeDemandWithdraw
+) -> GuaranteeDemand:
+    """Note that the beneficiary took a demand back before it was decided."""
+    guarantee, demand = _locked(session, input.id, input.expected_version)
+    problems = Problems()
+    assign(demand, input, ("reason",), problems, "input")
+    problems.raise_if_any()
+    demand.decide(BankDemandStatus.WITHDRAWN, actor.today)
+    _end_if_over(session, guarantee, actor.today)
+    return demand
+
+
+def _locked(session: Session, id: UUID, expected: int) -> tuple[Guarantee, GuaranteeDemand]:
+    """The demand and its guarantee; the guarantee is locked first, by every deed."""
+    guarantee_id = get(session, GuaranteeDemand, id, "input", "id").guarantee_id
+    guarantee = get(session, Guarantee, guarantee_id, "input", "id", lock=True)
+    demand = get(session, GuaranteeDemand, id, "input", "id", lock=True)
+    expect_version(demand, expected)
+    return guarantee, demand
+
+
+def _end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
+    """Past its expiry, a guarantee ends with the decision on the last open demand."""
+    if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
+        session.flush()
+        if guarantee.is_past_expiry(today) and not open_demands(session, guarantee):
+            guarantee.expire(claim_open=False)
+
+
+def _check_demand_rules(
+    session: Session, problems: Problems, guarantee: Guarantee, demand: GuaranteeDemand
+) -> None:
+    rules = guarantee.demand_rules
+    number = guarantee.undertaking_number
+    if rules in WHOLE_AMOUNT and demand.amount != guarantee.available_amount:
+        whole = text(guarantee.available)
+        message = f"Guarantee {number} permits demands for the whole amount only: {whole}."
+        problems.add("BANK_DEMAND_RULES", message, "input", "amount")
+    if rules in ONE_DEMAND and _unrefused(session, guarantee):
+        message = f"Guarantee {number} permits one demand, and one was presented already."
+        problems.add("BANK_DEMAND_RULES", message, "input", "guaranteeId")
+
+
+def _unrefused(session: Session, guarantee: Guarantee) -> int:
+    statement = select(func.count()).where(
+        GuaranteeDemand.guarantee_id == guarantee.id,
+        GuaranteeDemand.status != BankDemandStatus.REFUSED,
+    )
+    return session.scalar(statement) or 0
+
+
+def _next_number(session: Session, guarantee: Guarantee) -> int:
+    last = session.scalar(
+        select(func.max(GuaranteeDemand.number)).where(GuaranteeDemand.guarantee_id == guarantee.id)
+    )
+    return (last or 0) + 1

@@ -1,0 +1,50 @@
+"""What a client's account has open with the bank: it keeps it from being archived, and moves."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.events import AccountArchiving, AccountsMerging
+from portico_bank_corporate.models import (
+    LIVE,
+    BankProjectStatus,
+    CreditLimit,
+    Guarantee,
+    PayrollProject,
+)
+
+
+def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) -> None:
+    """Refuse to archive an account with live guarantees or payroll projects."""
+    account = event.account
+    problems = Problems()
+    guarantees = session.scalar(
+        select(func.count()).where(Guarantee.applicant_id == account.id, Guarantee.status.in_(LIVE))
+    )
+    if guarantees:
+        text = f"{account.name} has {guarantees} guarantee(s) under which the bank may have to pay."
+        problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    live = (BankProjectStatus.ACTIVE, BankProjectStatus.SUSPENDED)
+    projects = session.scalar(
+        select(func.count()).where(
+            PayrollProject.account_id == account.id, PayrollProject.status.in_(live)
+        )
+    )
+    if projects:
+        text = f"{account.name} has {projects} payroll project(s) that are not closed."
+        problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    problems.raise_if_any()
+
+
+def move_business(session: Session, actor: Actor, event: AccountsMerging) -> None:
+    """Point all that the bank does with the loser at the winner."""
+    event.move(
+        session,
+        PayrollProject.account_id,
+        Guarantee.applicant_id,
+        Guarantee.beneficiary_id,
+        CreditLimit.account_id,
+    )

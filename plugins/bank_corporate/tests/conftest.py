@@ -1,0 +1,245 @@
+"""A bank to act in: an employer, its payroll project, a client with a credit limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.models import Account
+from portico.testing import MakeAccount, Write
+from portico.values import Money
+from portico_bank_corporate.models import (
+    BankEnrolmentStatus,
+    BankGuaranteeType,
+    CreditLimit,
+    Enrolment,
+    Guarantee,
+    GuaranteeDemand,
+    PayrollProject,
+    PayrollRegister,
+)
+from portico_bank_corporate.operations.credit_limits import (
+    BankCreditLimitCreate,
+    BankCreditLimitReserve,
+    create_credit_limit,
+    reserve,
+)
+from portico_bank_corporate.operations.enrolments import (
+    BankEnrolmentCreate,
+    BankEnrolmentStatusChange,
+    change_enrolment_status,
+    create_enrolment,
+)
+from portico_bank_corporate.operations.exposure import (
+    BankExposureQuestion,
+    BankLimitExposure,
+    answer_exposure,
+)
+from portico_bank_corporate.operations.fx_rates import BankFxRateSet, set_fx_rate
+from portico_bank_corporate.operations.guarantee_demands import present_demand
+from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandPresent,
+    BankGuaranteeIssue,
+)
+from portico_bank_corporate.operations.guarantees import issue_guarantee
+from portico_bank_corporate.operations.payroll_projects import (
+    BankPayrollProjectActivate,
+    BankPayrollProjectCreate,
+    activate_payroll_project,
+    create_payroll_project,
+)
+from portico_bank_corporate.operations.payroll_registers import (
+    BankPayrollLineCreate,
+    BankPayrollRegisterCreate,
+    create_payroll_register,
+)
+
+DATA = Path(__file__).parent / "data"
+S = BankEnrolmentStatus
+TO_ACTIVE = (S.SUBMITTED, S.IDENTITY_CHECK, S.ACCOUNT_PENDING, S.ACTIVE)
+PEOPLE = (
+    ("Anna Kowalska", "PL61109010140000071219812874", "1250.00"),
+    ("Janis Berzins", "LV80BANK0000435195001", "980.55"),
+    ("Mari Tamm", "EE382200221020145685", "2310.45"),
+)
+"""The three of the domain page: 3 lines, 4 541.00."""
+
+
+def money(amount: str, currency: str = "EUR") -> Money:
+    return Money(Decimal(amount), currency)
+
+
+class Bank:
+    """Does the bank's deeds, each in a transaction of its own."""
+
+    def __init__(self, write: Write, actor: Actor, make_account: MakeAccount) -> None:
+        self.write = write
+        self.actor = actor
+        self.make_account = make_account
+
+    @staticmethod
+    def line(name: str, iban: str, amount: str, **given: Any) -> BankPayrollLineCreate:
+        """A line of a register, in EUR unless given."""
+        value = money(amount, given.pop("currency", "EUR"))
+        return BankPayrollLineCreate(name=name, iban=iban, amount=value, **given)
+
+    def lines(self) -> list[BankPayrollLineCreate]:
+        """The three of the domain page."""
+        return [self.line(*person) for person in PEOPLE]
+
+    def do(self, operation: Callable[..., Any], input: object, **when: Any) -> Any:
+        """Carry out an operation; ``on=`` another day than 2026-03-02."""
+        actor = self.on(when["on"]) if when else self.actor
+        return self.write(lambda session: operation(session, actor, input), actor)
+
+    def on(self, day: date | datetime) -> Actor:
+        """The actor on another day, at noon unless the time is given."""
+        if not isinstance(day, datetime):
+            day = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        return replace(self.actor, now=day)
+
+    def get(self, model: type[Any], id: Any) -> Any:
+        """A record as it is stored now."""
+        return self.write(lambda session: session.get_one(model, id))
+
+    def all(self, model: type[Any], *order: Any) -> list[Any]:
+        """Every record of a model."""
+        return self.write(lambda session: list(session.scalars(select(model).order_by(*order))))
+
+    def account(self, name: str = "Nordwerk", **given: Any) -> Account:
+        return self.make_account(name, **given)
+
+    def project(self, account: Account | None = None, **given: Any) -> PayrollProject:
+        """An active payroll project."""
+        terms: dict[str, Any] = {
+            "account_id": (account or self.account("Acme Industrie")).id,
+            "number": "PP-1",
+            "currency": "EUR",
+            "debit_iban": "DE89370400440532013000",
+        }
+        created = self.do(create_payroll_project, BankPayrollProjectCreate(**terms | given))
+        step = BankPayrollProjectActivate(id=created.id, expected_version=created.version)
+        active: PayrollProject = self.do(activate_payroll_project, step)
+        return active
+
+    def enrol(self, project: PayrollProject, number: str, **given: Any) -> Enrolment:
+        """A person who is paid through the project."""
+        wish = BankEnrolmentCreate(project_id=project.id, personnel_no=number, **given)
+        enrolment: Enrolment = self.do(create_enrolment, wish)
+        for status in TO_ACTIVE:
+            enrolment = self.step(enrolment, status)
+        return enrolment
+
+    def enrol_all(self, project: PayrollProject) -> list[Enrolment]:
+        """The three of the domain page."""
+        return [
+            self.enrol(project, f"E-{position}", person_name=name, iban=iban)
+            for position, (name, iban, _) in enumerate(PEOPLE, 1)
+        ]
+
+    def step(self, enrolment: Enrolment, status: BankEnrolmentStatus, **given: Any) -> Enrolment:
+        wish = BankEnrolmentStatusChange(
+            id=enrolment.id, expected_version=enrolment.version, status=status, **given
+        )
+        changed: Enrolment = self.do(change_enrolment_status, wish)
+        return changed
+
+    def register(self, project: PayrollProject, **given: Any) -> PayrollRegister:
+        """The register of the domain page, as a draft."""
+        created: PayrollRegister = self.do(create_payroll_register, self.wish(project, **given))
+        return created
+
+    def wish(self, project: PayrollProject, **given: Any) -> BankPayrollRegisterCreate:
+        """What is given to create the register of the domain page."""
+        terms: dict[str, Any] = {
+            "project_id": project.id,
+            "period": "2026-03",
+            "pay_date": date(2026, 3, 31),
+            "line_count": 3,
+            "control_sum": money("4541.00"),
+            "lines": self.lines(),
+        }
+        return BankPayrollRegisterCreate(**terms | given)
+
+    def limit(self, account: Account, amount: str = "5000000.00", **given: Any) -> CreditLimit:
+        terms: dict[str, Any] = {
+            "account_id": account.id,
+            "number": "CL-1",
+            "amount": money(amount, given.pop("currency", "EUR")),
+            "valid_to": date(2027, 12, 31),
+        }
+        created: CreditLimit = self.do(create_credit_limit, BankCreditLimitCreate(**terms | given))
+        return created
+
+    def terms(self, account: Account, amount: Money, **given: Any) -> BankGuaranteeIssue:
+        """What is given to issue a guarantee."""
+        terms: dict[str, Any] = {
+            "undertaking_number": "G-1",
+            "applicant_id": account.id,
+            "beneficiary_name": "City of Lakeshore",
+            "type": BankGuaranteeType.PERF,
+            "amount": amount,
+            "expiry_date": date(2026, 12, 15),
+            "place_of_presentation": "DE",
+        }
+        return BankGuaranteeIssue(**terms | given)
+
+    def guarantee(self, account: Account, amount: Money, **given: Any) -> Guarantee:
+        issued: Guarantee = self.do(issue_guarantee, self.terms(account, amount, **given))
+        return issued
+
+    def demand(self, guarantee: Guarantee, amount: Money, **given: Any) -> GuaranteeDemand:
+        when = {"on": given.pop("on")} if "on" in given else {}
+        wish = BankGuaranteeDemandPresent(
+            guarantee_id=guarantee.id, amount=amount, statement="The works were not done.", **given
+        )
+        presented: GuaranteeDemand = self.do(present_demand, wish, **when)
+        return presented
+
+    def reserve(self, limit: CreditLimit, reference: str, amount: Money) -> CreditLimit:
+        wish = BankCreditLimitReserve(id=limit.id, reference=reference, amount=amount)
+        changed: CreditLimit = self.do(reserve, wish)
+        return changed
+
+    def rate(self, base: str, quote: str, rate: str, day: date = date(2026, 3, 2)) -> Any:
+        wish = BankFxRateSet(base=base, quote=quote, date=day, rate=Decimal(rate), source="Test")
+        return self.do(set_fx_rate, wish)
+
+    def exposure(self, limit: CreditLimit, as_of: date | None = None) -> BankLimitExposure:
+        question = BankExposureQuestion(limit_id=limit.id, as_of=as_of)
+        answer = self.do(answer_exposure, question)
+        found: BankLimitExposure = answer.limits[0]
+        return found
+
+
+@pytest.fixture
+def bank(write: Write, actor: Actor, make_account: MakeAccount) -> Bank:
+    return Bank(write, actor, make_account)
+
+
+@pytest.fixture
+def files() -> Callable[[str], str]:
+    """The text of a pain.001 file: ``files("bad_iban")``."""
+    return lambda name: (DATA / f"pain001_sala_{name}.xml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def count(write: Write) -> Callable[[type[Any]], int]:
+    """How many records of a model there are."""
+
+    def count(model: type[Any]) -> int:
+        def ask(session: Session) -> int:
+            return len(session.scalars(select(model)).all())
+
+        return write(ask)
+
+    return count
