@@ -89,6 +89,11 @@ class OrderLine(Base):
         self.first_promised_on = self.first_promised_on or day
         self.promised_on = day
 
+    def require_open(self, *path: str | int) -> None:
+        """Refuse if everything has left already."""
+        if self.open_quantity == 0:
+            raise refuse("TRADE_LINE_SHIPPED", f"Line {self.position} was shipped already.", *path)
+
     def ship(self, quantity: Decimal, day: date, *path: str | int) -> None:
         """Note that so much left on a day, at most what is still open."""
         if quantity > self.open_quantity:
@@ -98,5 +103,6 @@ class OrderLine(Base):
                 f"not {quantity.normalize():f}.",
                 *path,
             )
-        self.shipped_quantity += quantity
-        self.shipped_on = max(filter(None, (self.shipped_on, day)))
+        if quantity:
+            self.shipped_quantity += quantity
+            self.shipped_on = max(filter(None, (self.shipped_on, day)))

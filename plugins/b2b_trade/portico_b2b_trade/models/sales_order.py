@@ -11,18 +11,17 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Amount, Country, Currency, Record, account_key, choice
-from portico.errors import Path, Problems, refuse
-from portico.models.formats import country_code, currency_code
+from portico.errors import Problems, refuse
+from portico.models.formats import Malformed, country_code, currency_code
 from portico_b2b_trade.models.base import Base
 from portico_b2b_trade.models.choices import (
+    OPEN_ORDER,
     ORDER_TRANSITIONS,
     TradeOrderStatus,
     TradePriceStrategy,
 )
 from portico_b2b_trade.models.numbers import LARGEST_AMOUNT
 from portico_b2b_trade.models.order_line import OrderLine
-
-ID: Path = ("input", "id")
 
 
 class SalesOrder(Record, Base):
@@ -98,7 +97,16 @@ class SalesOrder(Record, Base):
             path=("input", "requiredOn"),
         )
 
-    def change_status(self, status: TradeOrderStatus, reason: str | None = None) -> None:
+    def check_day(self, day: date, *path: str | int) -> None:
+        """Refuse a day before the order."""
+        if day < self.ordered_on:
+            raise refuse(
+                "TRADE_ORDER_DATES",
+                f"The order is of {self.ordered_on}; {day} is before it.",
+                *path,
+            )
+
+    def change_status(self, status: TradeOrderStatus, *path: str | int) -> None:
         """Change the status if the transition is permitted."""
         permitted = ORDER_TRANSITIONS[self.status]
         if status not in permitted:
@@ -107,93 +115,113 @@ class SalesOrder(Record, Base):
                 "TRADE_ORDER_TRANSITION",
                 f"Order {self.number} is {self.status.name}; it may become {names}, "
                 f"not {status.name}.",
-                *ID,
+                *path,
             )
         self.status = status
-        self.status_reason = reason
+        self.status_reason = None
 
-    def confirm(self) -> None:
-        """Accept the order; it needs at least one line."""
-        self._require(TradeOrderStatus.DRAFT, TradeOrderStatus.CONFIRMED)
-        self.change_status(TradeOrderStatus.CONFIRMED)
+    def confirm(self, *path: str | int) -> None:
+        """Accept a draft, or let a stopped order go on; it needs at least one line."""
+        self.change_status(TradeOrderStatus.CONFIRMED, *path)
         if not self.lines:
             raise refuse(
-                "TRADE_ORDER_EMPTY", f"Order {self.number} has no lines. Add one first.", *ID
+                "TRADE_ORDER_EMPTY", f"Order {self.number} has no lines. Add one first.", *path
             )
 
-    def release(self) -> None:
-        """Let a stopped order go on."""
-        self._require(TradeOrderStatus.ON_HOLD, TradeOrderStatus.CONFIRMED)
-        self.change_status(TradeOrderStatus.CONFIRMED)
-
-    def _require(self, status: TradeOrderStatus, wanted: TradeOrderStatus) -> None:
-        # Both a draft and a stopped order become CONFIRMED, but by different deeds.
-        if self.status is not status:
-            raise refuse(
-                "TRADE_ORDER_TRANSITION",
-                f"Order {self.number} is {self.status.name}; only one that is {status.name} "
-                f"becomes {wanted.name} this way.",
-                *ID,
-            )
-
-    def require_draft(self) -> None:
+    def require_draft(self, *path: str | int) -> None:
         """Refuse unless the lines may still change."""
         if self.status is not TradeOrderStatus.DRAFT:
             raise refuse(
                 "TRADE_ORDER_FIXED",
                 f"Order {self.number} is {self.status.name}; only the lines of a DRAFT change.",
-                *ID,
+                *path,
             )
 
-    def change_currency(self, currency: str) -> None:
+    def require_open(self, *path: str | int) -> None:
+        """Refuse if the order is over."""
+        if self.status not in OPEN_ORDER:
+            raise refuse(
+                "TRADE_ORDER_CLOSED",
+                f"Order {self.number} is {self.status.name} and changes no more.",
+                *path,
+            )
+
+    def require_shippable(self, *path: str | int) -> None:
+        """Refuse unless goods may leave."""
+        if self.status not in {TradeOrderStatus.CONFIRMED, TradeOrderStatus.IN_FULFILMENT}:
+            raise refuse(
+                "TRADE_ORDER_TRANSITION",
+                f"Order {self.number} is {self.status.name}; goods leave only for one that is "
+                "CONFIRMED or IN_FULFILMENT.",
+                *path,
+            )
+
+    def change_currency(self, currency: str, problems: Problems) -> None:
         """Change the currency: of a draft only, and before any line has a price in it."""
-        if currency == self.currency:
+        path = ("input", "currency")
+        try:
+            code = currency_code(currency)
+        except Malformed as malformed:
+            problems.add(malformed.code, malformed.message, *path)
+            return
+        if code == self.currency:
             return
         if self.status is not TradeOrderStatus.DRAFT or self.lines:
-            held = "its lines" if self.status is TradeOrderStatus.DRAFT else self.status.name
-            raise refuse(
+            problems.add(
                 "TRADE_ORDER_CURRENCY_FIXED",
-                f"Order {self.number} is in {self.currency} and stays so because of {held}. "
-                "Remove the lines of the draft, or write another order.",
-                *("input", "currency"),
+                f"Order {self.number} stays in {self.currency}: the currency changes only while "
+                "the order is a DRAFT without lines.",
+                *path,
             )
-        self.currency = currency
+            return
+        self.currency = code
 
-    def add(self, line: OrderLine) -> None:
+    def follow_requirement(self, former: date | None) -> None:
+        """Let the lines that asked for the order's former day ask for its new one."""
+        for line in self.lines:
+            if line.requested_on == former:
+                line.requested_on = self.required_on
+
+    def add(self, line: OrderLine, *path: str | int) -> None:
         """Add a line after the last one."""
         line.position = max((other.position for other in self.lines), default=0) + 1
         self.lines.append(line)
+        self.total(*path)
+
+    def remove(self, line: OrderLine) -> None:
+        """Remove a line; the others keep their numbers."""
+        self.lines.remove(line)
         self.total()
 
     def line(self, position: int, *path: str | int) -> OrderLine:
-        """The line at a position."""
+        """The line with a number."""
         for line in self.lines:
             if line.position == position:
                 return line
         raise refuse("NOT_FOUND", f"Order {self.number} has no line {position}.", *path)
 
-    def total(self) -> None:
+    def total(self, *path: str | int) -> None:
         """Set the net amount to the sum of the lines."""
-        self.net_amount = sum((line.net_amount for line in self.lines), Decimal(0))
-        if self.net_amount >= LARGEST_AMOUNT:
+        total = sum((line.net_amount for line in self.lines), Decimal(0))
+        if total >= LARGEST_AMOUNT:
             raise refuse(
                 "TRADE_AMOUNT",
-                f"The order's sum would be {self.net_amount:f}; it must stay below "
-                f"{LARGEST_AMOUNT:f}.",
-                *("input", "lines"),
+                f"The order's sum would be {total:f}; it must stay below {LARGEST_AMOUNT:f}.",
+                *path,
             )
+        self.net_amount = total
 
-    def note_shipment(self) -> None:
+    def note_shipment(self, *path: str | int) -> None:
         """Follow the lines: in fulfilment after the first shipment, completed after the last."""
         if self.status is not TradeOrderStatus.IN_FULFILMENT:
-            self.change_status(TradeOrderStatus.IN_FULFILMENT)
+            self.change_status(TradeOrderStatus.IN_FULFILMENT, *path)
         if all(line.open_quantity == 0 for line in self.lines):
-            self.change_status(TradeOrderStatus.COMPLETED)
+            self.change_status(TradeOrderStatus.COMPLETED, *path)
             self._close()
 
-    def close_short(self, reason: str) -> None:
+    def close_short(self, *path: str | int) -> None:
         """Settle for what was shipped so far."""
-        self.change_status(TradeOrderStatus.CLOSED_SHORT, reason)
+        self.change_status(TradeOrderStatus.CLOSED_SHORT, *path)
         self._close()
 
     def _close(self) -> None:

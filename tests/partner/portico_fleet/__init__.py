@@ -1,0 +1,1 @@
+"""Cars leased to corporate clients."""
