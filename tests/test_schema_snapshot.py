@@ -11,7 +11,7 @@ from graphql import GraphQLObjectType as ObjectType
 from portico.app import build_schema
 from portico.graphql.schema import Composed
 from portico.plugins import load_plugins
-from portico.settings import Settings
+from portico.settings import load_settings
 
 SCHEMAS = Path(__file__).parent / "schemas"
 ALL = ("b2b_trade", "bank_corporate", "hotel_corporate")
@@ -19,7 +19,7 @@ SETS = {"core": (), **{name: (name,) for name in ALL}, "all": ALL}
 
 
 def composed(plugins: tuple[str, ...]) -> Composed:
-    settings = Settings(plugins=plugins)
+    settings = load_settings(plugins=plugins)
     return build_schema(settings, load_plugins(settings))
 
 

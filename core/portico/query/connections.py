@@ -70,7 +70,8 @@ class Connection:
         context.read_permission(self.entity)
         self.path: Path = ((nodes[0].alias or nodes[0].name).value,)
         self.arguments = context.arguments(owner.name, nodes[0])
-        self.order: Ordering = ordering(context, self.entity, self.arguments.get("orderBy"))
+        edge = context.catalog.of_model(field.edge) if field.edge is not None else None
+        self.order: Ordering = ordering(context, self.entity, self.arguments.get("orderBy"), edge)
         self.page = page_of(context, self.arguments, self.path)
         self.name = connection_name(field, owner.name, self.entity)
         self.selected = below(context, f"{self.name}Connection", nodes)
@@ -139,10 +140,12 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     only = _row_number(outer) <= literal_column(str(page.size)) if numbered else None
     writer = _Writer(made, shown, shown_edge, outer, only, write)
     body = context.emit.object([(key, writer.field(n)) for key, n in made.selected.items()])
-    source = _cut(made, source, node)
+    source = _cut(made, source, (node, edge))
     if numbered:
         for key in made.order.keys:
-            key.sql(context, shown)  # the middle layer sorts by them, so it needs them
+            key.sql(
+                context, (shown, shown_edge)
+            )  # the middle layer sorts by them, so it needs them
     rows: Select[Any] = source.with_only_columns(
         *_columns(node, shown, edge, shown_edge), maintain_column_froms=True
     )
@@ -160,15 +163,17 @@ def _columns(
     return columns or [literal_column("1").label("one")]
 
 
-def _cut(made: Connection, source: Select[Any], node: TableRow) -> Select[Any]:
+def _cut(
+    made: Connection, source: Select[Any], rows: tuple[TableRow, TableRow | None]
+) -> Select[Any]:
     """Start at the cursor, sort, and stop one row after the page, to know if there are more."""
     context, page = made.context, made.page
     for name, cursor, backward in (("after", page.after, False), ("before", page.before, True)):
         if cursor is not None:
             path = (*made.path, name)
-            source = source.where(made.order.beyond(context, node, cursor, path, backward=backward))
+            source = source.where(made.order.beyond(context, rows, cursor, path, backward=backward))
     more = 1 if made.asks("pageInfo") else 0
-    terms = made.order.terms(context, node, backward=page.backward)
+    terms = made.order.terms(context, rows, backward=page.backward)
     return source.order_by(*terms).limit(literal_column(str(page.size + more)))
 
 
@@ -177,7 +182,7 @@ def _number(
 ) -> Select[Any]:
     """Number the rows in reading order, and hand them on in the order to show them."""
     context, alias = made.context, made.context.alias()
-    inner = derived(shown, alias)
+    inner = (derived(shown, alias), derived(shown_edge, alias, EDGE) if shown_edge else None)
     reading = made.order.terms(context, inner, backward=made.page.backward)
     showing = made.order.terms(context, inner, backward=False)
     rows = [row for row in (shown, shown_edge) if row is not None]
@@ -248,7 +253,7 @@ class _Writer:
         return context.emit.scalar(sql, column.kind, nullable=column.nullable, prefix=prefix)
 
     def _cursor(self) -> SQL:
-        return self.made.order.cursor(self.made.context, self.node)
+        return self.made.order.cursor(self.made.context, (self.node, self.edge))
 
     def _cursor_json(self, sql: SQL, *, nullable: bool = False) -> Json:
         return self.made.context.emit.scalar(sql, CURSOR, nullable=nullable)

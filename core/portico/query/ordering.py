@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from portico.query.fields import Entity
     from portico.query.rows import TableRow
 
+    Rows = tuple[TableRow, TableRow | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -37,14 +39,17 @@ class Key:
 
     column: Column
     descending: bool
+    prefix: str = ""
+    of_edge: bool = False
 
-    def sql(self, context: Context, row: TableRow) -> SQL:
-        """The key's value in a row."""
-        return self.column.sql(row, context.env)
+    def sql(self, context: Context, rows: Rows) -> SQL:
+        """The key's value in a node's row, or in its edge's."""
+        node, edge = rows
+        return self.column.sql(edge if self.of_edge else node, context.env)
 
-    def order(self, context: Context, row: TableRow, *, backward: bool) -> SQL:
+    def order(self, context: Context, rows: Rows, *, backward: bool) -> SQL:
         """The ORDER BY term; a backward page reads the other way round."""
-        sql = self.sql(context, row)
+        sql = self.sql(context, rows)
         term = sql.desc() if self.descending != backward else sql.asc()
         if not self.column.nullable:
             return term
@@ -53,7 +58,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """The sort keys of a connection; the last is always the id."""
+    """The sort keys of a connection; the last are always the id and, if there is one, its edge's.
+
+    A node may stand in a list twice, by two edges.
+    """
 
     entity: Entity
     keys: tuple[Key, ...]
@@ -64,23 +72,22 @@ class Ordering:
         spec = [self.entity.name, *[(key.column.name, key.descending) for key in self.keys]]
         return hashlib.sha256(repr(spec).encode()).hexdigest()[:8]
 
-    def terms(self, context: Context, row: TableRow, *, backward: bool) -> list[SQL]:
+    def terms(self, context: Context, rows: Rows, *, backward: bool) -> list[SQL]:
         """The ORDER BY terms."""
-        return [key.order(context, row, backward=backward) for key in self.keys]
+        return [key.order(context, rows, backward=backward) for key in self.keys]
 
-    def cursor(self, context: Context, row: TableRow) -> SQL:
+    def cursor(self, context: Context, rows: Rows) -> SQL:
         """The cursor of a row."""
         emit = context.emit
         parts = [emit.constant(self.tag)]
         for key in self.keys:
-            column = key.column
-            prefix = self.entity.prefix if column.name == "id" else ""
-            sql = key.sql(context, row)
-            parts.append(emit.scalar(sql, column.kind, nullable=column.nullable, prefix=prefix))
+            column, sql = key.column, key.sql(context, rows)
+            made = emit.scalar(sql, column.kind, nullable=column.nullable, prefix=key.prefix)
+            parts.append(made)
         return emit.key(parts)
 
     def beyond(
-        self, context: Context, row: TableRow, cursor: Any, path: Path, *, backward: bool
+        self, context: Context, rows: Rows, cursor: Any, path: Path, *, backward: bool
     ) -> ColumnElement[bool]:
         """The criterion of the rows that come after a cursor (before it, if backward)."""
         reader = CursorReader(self, context, path)
@@ -89,15 +96,15 @@ class Ordering:
         marks = [reader.bind(cursor, index) for index in range(len(self.keys))]
         uniform = len({key.descending for key in self.keys}) == 1
         if uniform and not any(key.column.nullable for key in self.keys):
-            left = tuple_(*[key.sql(context, row) for key in self.keys])
+            left = tuple_(*[key.sql(context, rows) for key in self.keys])
             right = tuple_(*marks)
             return left < right if self.keys[0].descending != backward else left > right
-        return self._lexicographic(context, row, marks, nulls, backward=backward)
+        return self._lexicographic(context, rows, marks, nulls, backward=backward)
 
     def _lexicographic(
         self,
         context: Context,
-        row: TableRow,
+        rows: Rows,
         marks: Sequence[SQL],
         nulls: Sequence[bool],
         *,
@@ -106,7 +113,7 @@ class Ordering:
         alternatives: list[ColumnElement[bool]] = []
         equal: list[ColumnElement[bool]] = []
         for key, mark, is_null in zip(self.keys, marks, nulls, strict=True):
-            sql = key.sql(context, row)
+            sql = key.sql(context, rows)
             alternatives.append(and_(*equal, _past(key, sql, mark, is_null, backward=backward)))
             equal.append(sql.is_(None) if is_null else sql == mark)
         return or_(*alternatives)
@@ -128,7 +135,10 @@ def _past(
 
 
 def ordering(
-    context: Context, entity: Entity, given: Sequence[Mapping[str, Any]] | None
+    context: Context,
+    entity: Entity,
+    given: Sequence[Mapping[str, Any]] | None,
+    edge: Entity | None,
 ) -> Ordering:
     """The order asked for, or the entity's own; the id settles ties."""
     fields = context.catalog.fields(entity.name)
@@ -139,10 +149,19 @@ def ordering(
     for name, descending in keys.items():
         column = fields[name]
         assert isinstance(column, Column)  # noqa: S101 (the enum offers only columns)
-        chosen.append(Key(column, descending))
+        chosen.append(Key(column, descending, entity.prefix if name == "id" else ""))
         if name == "id":
             break
+    if edge is not None:
+        column = replace(_id_of(context, edge), name="edge")
+        chosen.append(Key(column, chosen[-1].descending, edge.prefix, of_edge=True))
     return Ordering(entity, tuple(chosen))
+
+
+def _id_of(context: Context, entity: Entity) -> Column:
+    column = context.catalog.fields(entity.name)["id"]
+    assert isinstance(column, Column)  # noqa: S101 (every entity has an id)
+    return column
 
 
 def _field_name(item: Mapping[str, Any]) -> str:

@@ -72,4 +72,6 @@ def result_row(source: Select[Any], alias: str) -> TableRow:
 
 def passed_through(alias: str, rows: list[TableRow]) -> Select[Any]:
     """A SELECT of the columns that outer rows use, from a subquery with the same labels."""
-    return select(*[column for row in rows for column in handed_on(derived(row, alias), row)])
+    inner = [derived(row, alias, row._prefix) for row in rows]  # noqa: SLF001 (as above)
+    pairs = zip(inner, rows, strict=True)
+    return select(*[column for within, row in pairs for column in handed_on(within, row)])
