@@ -36,7 +36,7 @@ demo: $(READY_TO_RUN)
 	@$(if $(DATABASE_URL),PORTICO_DATABASE_URL="$$DATABASE_URL") $(BIN)/portico demo --port $(PORT)
 
 test: $(READY_TO_DEVELOP)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format --check .
