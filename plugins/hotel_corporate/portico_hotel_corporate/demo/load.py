@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Final
@@ -25,9 +26,8 @@ from portico_hotel_corporate.operations.properties import HotelPropertyCreate, c
 from portico_hotel_corporate.operations.stays import Stay, import_stays
 
 SOURCE: Final = "hotel_bookings.csv"
-COMPANY: Final = "hotel_company"
-AGENCY: Final = "hotel_agent"
 CURRENCY: Final = "EUR"
+NONE: Final = "NULL"
 
 SEGMENTS: Final = {
     "Corporate": HotelMarketSegment.CORPORATE,
@@ -44,29 +44,63 @@ STATUSES: Final = {
     "Canceled": HotelStayStatus.CANCELED,
     "No-Show": HotelStayStatus.NO_SHOW,
 }
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 HOTELS: Final = {"Resort Hotel": "RESORT", "City Hotel": "CITY"}
 
 Line = dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The accounts that a column of numbers stands for."""
+
+    column: str
+    system: str
+    word: str
+
+
+COMPANIES: Final = Partners("company", "hotel_company", "Company")
+AGENCIES: Final = Partners("agent", "hotel_agent", "Agency")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the reservations point at, by the file's names and numbers."""
+
+    properties: dict[str, Property]
+    companies: dict[str, UUID]
+    agencies: dict[str, UUID]
+
+
 def load(session: Session, actor: Actor) -> ImportReport:
     """Import the reservations that a company or a group made, and hold a conference."""
     report = ImportReport()
-    properties = _properties(session, actor, report)
-    companies = _accounts(session, actor, report, COMPANY, "company", "Company")
-    agencies = _accounts(session, actor, report, AGENCY, "agent", "Agency")
-    _stays(session, actor, report, properties, companies, agencies)
-    load_conference(session, actor, report, properties["CITY"], companies["281"])
+    lines = list(reservations())
+    ours = [line for _, line in lines if is_corporate(line)]
+    known = Known(
+        _properties(session, actor, report),
+        _accounts(session, actor, report, COMPANIES, ours),
+        _accounts(session, actor, report, AGENCIES, ours),
+    )
+    _stays(session, actor, report, known, lines)
+    load_conference(session, actor, report, known.properties["CITY"], known.companies["281"])
     return report
 
 
-def wanted() -> Iterator[tuple[int, Line]]:
-    """The reservations of companies and groups, each with its line number in the file."""
+def reservations() -> Iterator[tuple[str, Line]]:
+    """Every reservation of the file, with its line as ``hotel_bookings.csv:2``."""
     packed = files(__package__).joinpath("hotel_bookings.csv.gz").read_bytes()
     rows = csv.DictReader(gzip.decompress(packed).decode("utf-8").splitlines())
     for number, row in enumerate(rows, 2):
-        if row["company"] != "NULL" or row["market_segment"] in {"Corporate", "Groups"}:
-            yield number, row
+        yield f"{SOURCE}:{number}", row
+
+
+def is_corporate(line: Line) -> bool:
+    """Whether a company or a group made the reservation."""
+    return line["company"] != NONE or line["market_segment"] in {"Corporate", "Groups"}
 
 
 def _properties(session: Session, actor: Actor, report: ImportReport) -> dict[str, Property]:
@@ -87,65 +121,73 @@ def _properties(session: Session, actor: Actor, report: ImportReport) -> dict[st
 
 
 def _accounts(
-    session: Session, actor: Actor, report: ImportReport, system: str, column: str, word: str
+    session: Session,
+    actor: Actor,
+    report: ImportReport,
+    partners: Partners,
+    lines: Iterable[Line],
 ) -> dict[str, UUID]:
-    references = session.execute(
-        select(ExternalReference.external_id, ExternalReference.account_id).where(
-            ExternalReference.system == system
-        )
+    references = select(ExternalReference.external_id, ExternalReference.account_id).where(
+        ExternalReference.system == partners.system
     )
-    known = {external: account for external, account in references}  # noqa: C416 (rows are no pairs to the type checker)
-    for number in sorted({row[column] for _line, row in wanted()} - {"NULL"}, key=int):
+    known = {row.external_id: row.account_id for row in session.execute(references)}
+    for number in sorted({line[partners.column] for line in lines} - {NONE}, key=int):
         if number in known:
-            report.kept(system, number)
+            report.kept(partners.system, number)
             continue
-        given = AccountCreate(
-            kind=AccountKind.COMPANY,
-            name=f"{word} {number}",
-            stage=AccountStage.ACTIVE,
-            source_channel=SourceChannel.IMPORT,
-            references=[ExternalReferenceCreate(system=system, external_id=number)],
-        )
-        known[number] = create_account(session, actor, given).id
-        report.made(system, number)
+        known[number] = create_account(session, actor, _account(partners, number)).id
+        report.made(partners.system, number)
     return known
+
+
+def _account(partners: Partners, number: str) -> AccountCreate:
+    return AccountCreate(
+        kind=AccountKind.COMPANY,
+        name=f"{partners.word} {number}",
+        stage=AccountStage.ACTIVE,
+        source_channel=SourceChannel.IMPORT,
+        references=[ExternalReferenceCreate(system=partners.system, external_id=number)],
+    )
 
 
 def _stays(
     session: Session,
     actor: Actor,
     report: ImportReport,
-    properties: dict[str, Property],
-    companies: dict[str, UUID],
-    agencies: dict[str, UUID],
+    known: Known,
+    lines: Sequence[tuple[str, Line]],
 ) -> None:
-    stays = [_stay(n, row, properties, companies, agencies) for n, row in wanted()]
+    stays = [_stay(source, line, known) for source, line in lines if is_corporate(line)]
     made = import_stays(session, actor, stays)
-    for stay in stays:
-        note = report.made if stay.source_ref in made else report.kept
-        note(SOURCE, stay.source_ref)
+    for source, line in lines:
+        if not is_corporate(line):
+            report.refused(SOURCE, source, "an individual guest's: no company, no group")
+        elif source in made:
+            report.made(SOURCE, source)
+        else:
+            report.kept(SOURCE, source)
 
 
-def _stay(
-    number: int,
-    row: Line,
-    properties: dict[str, Property],
-    companies: dict[str, UUID],
-    agencies: dict[str, UUID],
-) -> Stay:
-    day = f"{row['arrival_date_day_of_month']} {row['arrival_date_month']}"
-    arrival = datetime.strptime(f"{day} {row['arrival_date_year']} +0000", "%d %B %Y %z").date()
+def _stay(source: str, line: Line, known: Known) -> Stay:
     return Stay(
-        source_ref=f"{SOURCE}:{number}",
-        property_id=properties[HOTELS[row["hotel"]]].id,
-        account_id=companies.get(row["company"]),
-        agency_id=agencies.get(row["agent"]),
-        company_ref=None if row["company"] == "NULL" else row["company"],
-        agency_ref=None if row["agent"] == "NULL" else row["agent"],
-        arrival=arrival,
-        nights=int(row["stays_in_weekend_nights"]) + int(row["stays_in_week_nights"]),
-        status=STATUSES[row["reservation_status"]],
-        market_segment=SEGMENTS[row["market_segment"]],
-        adr_amount=Decimal(row["adr"]),
+        source_ref=source,
+        property_id=known.properties[HOTELS[line["hotel"]]].id,
+        account_id=known.companies.get(line["company"]),
+        agency_id=known.agencies.get(line["agent"]),
+        company_ref=None if line["company"] == NONE else line["company"],
+        agency_ref=None if line["agent"] == NONE else line["agent"],
+        arrival=_arrival(line),
+        nights=int(line["stays_in_weekend_nights"]) + int(line["stays_in_week_nights"]),
+        status=STATUSES[line["reservation_status"]],
+        market_segment=SEGMENTS[line["market_segment"]],
+        adr_amount=Decimal(line["adr"]),
         currency=CURRENCY,
+    )
+
+
+def _arrival(line: Line) -> date:
+    return date(
+        int(line["arrival_date_year"]),
+        MONTHS.index(line["arrival_date_month"]) + 1,
+        int(line["arrival_date_day_of_month"]),
     )

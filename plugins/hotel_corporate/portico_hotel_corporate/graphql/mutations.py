@@ -22,5 +22,5 @@ MUTATIONS = (
     mutation("hotelEventBookingStatusChange", bookings.change_status, EventBooking, BOOKING_WRITE),
     mutation("hotelEventFunctionAdd", functions.add_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionMove", functions.move_function, EventFunction, BOOKING_WRITE),
-    mutation("hotelEventFunctionRemove", functions.remove_function, EventFunction, BOOKING_WRITE),
+    mutation("hotelEventFunctionRemove", functions.remove_function, EventBooking, BOOKING_WRITE),
 )

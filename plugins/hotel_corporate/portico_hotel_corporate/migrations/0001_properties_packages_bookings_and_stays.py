@@ -326,26 +326,6 @@ def upgrade() -> None:
         sa.Column("booking_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
-            "previous",
-            sa.Enum(
-                "INQUIRY",
-                "PROSPECT",
-                "TENTATIVE",
-                "WAITLIST",
-                "DEFINITE",
-                "ACTUAL",
-                "CLOSED",
-                "LOST",
-                "TURNED_DOWN",
-                "CANCELLED",
-                name="hotel_booking_status",
-                length=11,
-                native_enum=False,
-                create_constraint=True,
-            ),
-            nullable=True,
-        ),
-        sa.Column(
             "status",
             sa.Enum(
                 "INQUIRY",
@@ -495,6 +475,9 @@ def upgrade() -> None:
             ["space_id", "starts_at"],
             unique=False,
         )
+        batch_op.create_index(
+            batch_op.f("ix_hotel_event_function_starts_at"), ["starts_at"], unique=False
+        )
 
     op.create_table(
         "hotel_package_component",
@@ -604,6 +587,7 @@ def downgrade() -> None:
     op.drop_table("hotel_space_setup")
     op.drop_table("hotel_package_component")
     with op.batch_alter_table("hotel_event_function", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hotel_event_function_starts_at"))
         batch_op.drop_index(batch_op.f("ix_hotel_event_function_space_id_starts_at"))
         batch_op.drop_index(batch_op.f("ix_hotel_event_function_booking_id_starts_at"))
 

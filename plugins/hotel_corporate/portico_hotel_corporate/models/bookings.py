@@ -119,14 +119,7 @@ class EventBooking(Record, Base):
             )
         self._enter(status, actor)
 
-    def move_to(
-        self,
-        status: HotelBookingStatus,
-        actor: Actor,
-        *,
-        reason_code: str | None = None,
-        reason_note: str | None = None,
-    ) -> None:
+    def move_to(self, status: HotelBookingStatus, actor: Actor) -> None:
         """Change the status, if the lifecycle permits it and what the new status needs is there."""
         following = TRANSITIONS[self.status]
         if status not in following:
@@ -137,20 +130,18 @@ class EventBooking(Record, Base):
                 "input",
                 "status",
             )
-        self._give_reason(status, reason_code, reason_note)
+        self._check_reason(status)
         self._enter(status, actor)
 
-    def _give_reason(
-        self, status: HotelBookingStatus, reason_code: str | None, reason_note: str | None
-    ) -> None:
-        if status not in NEEDS_REASON and (reason_code or reason_note):
+    def _check_reason(self, status: HotelBookingStatus) -> None:
+        if status not in NEEDS_REASON and (self.reason_code or self.reason_note):
             raise refuse(
                 "HOTEL_BOOKING_REASON",
                 f"Only {in_words(NEEDS_REASON)} take a reason: leave it out.",
                 "input",
                 "reasonCode",
             )
-        if status in NEEDS_REASON and not REASON_CODE.fullmatch(reason_code or ""):
+        if status in NEEDS_REASON and not REASON_CODE.fullmatch(self.reason_code or ""):
             raise refuse(
                 "HOTEL_BOOKING_REASON",
                 f"Say why the booking is {status.name}: a code in capitals, such as PRICE or "
@@ -158,7 +149,6 @@ class EventBooking(Record, Base):
                 "input",
                 "reasonCode",
             )
-        self.reason_code, self.reason_note = reason_code, reason_note
 
     def _enter(self, status: HotelBookingStatus, actor: Actor) -> None:
         today = self.venue.business_date(actor.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -116,6 +116,8 @@ class EventFunction(Record, Base):
     def settle(self, problems: Problems, path: Path) -> None:
         """Work out what follows from times and numbers, or note what is wrong with them."""
         if self._check_times(problems, path):
+            self.starts_at = self.starts_at.astimezone(UTC)
+            self.ends_at = self.ends_at.astimezone(UTC)
             taken = self.occupancy.occupied
             self.occupied_from, self.occupied_to = taken.start, taken.end
         if self._check_numbers(problems, path):

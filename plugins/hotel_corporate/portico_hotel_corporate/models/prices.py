@@ -43,10 +43,13 @@ class Taxation:
         )
 
     def _taken_out(self, gross: Decimal, currency: str) -> Split:
-        """The tax is what net and service leave, so that the three add up to the gross."""
+        """The tax is what net and service leave, so that the three add up to the gross.
+
+        Of a few cents both may be rounded up; the service then is what is left, and no tax is.
+        """
         exact = self._net_of(gross)
         net = round_money(exact, currency)
-        service = round_money(self._service(exact), currency)
+        service = min(round_money(self._service(exact), currency), gross - net)
         return Split(net=net, service=service, tax=gross - net - service)
 
     def _net_of(self, gross: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Path, Problems
 from portico.models import Contact
+from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
 from portico.values import UNSET, Ref, Unset
 from portico_hotel_corporate.models import (
@@ -23,6 +24,16 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
+
+ATTRIBUTES: Final = (
+    "contact_id",
+    "name",
+    "type",
+    "arrival",
+    "departure",
+    "attendees",
+    "option_date",
+)
 
 
 @dataclass(kw_only=True)
@@ -88,19 +99,8 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     account = get_account(session, input.account_id, "input", "accountId")
     venue = get(session, Property, input.property_id, "input", "propertyId")
     _check_contact(session, input.contact_id)
-    booking = EventBooking(
-        account_id=account.id,
-        contact_id=input.contact_id,
-        venue=venue,
-        name=input.name,
-        type=input.type,
-        arrival=input.arrival,
-        departure=input.departure,
-        attendees=input.attendees,
-        currency=venue.currency,
-        option_date=input.option_date,
-    )
-    booking.check()
+    booking = EventBooking(account_id=account.id, venue=venue, currency=venue.currency)
+    _fill(booking, input)
     booking.open_as(input.status, actor)
     placed = _plan(session, booking, input.functions)
     session.add(booking)
@@ -116,13 +116,7 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
     booking.check_open("input", "id")
     if not isinstance(input.contact_id, Unset):
         _check_contact(session, input.contact_id)
-    for name in (
-        "contact_id", "name", "type", "arrival", "departure", "attendees", "option_date",
-    ):  # fmt: skip
-        given = getattr(input, name)
-        if not isinstance(given, Unset):
-            setattr(booking, name, given)
-    booking.check()
+    _fill(booking, input)
     booking.check_functions()
     if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):
         booking.check_option(booking.venue.business_date(actor.now))
@@ -136,11 +130,10 @@ def change_status(
     """Take a booking to its next status; spaces are taken or given free as the status demands."""
     booking = _found(session, input.id, input.expected_version)
     held = booking.holds_space
-    if not isinstance(input.option_date, Unset):
-        booking.option_date = input.option_date
-    booking.move_to(
-        input.status, actor, reason_code=input.reason_code, reason_note=input.reason_note
-    )
+    problems = Problems()
+    assign(booking, input, ("option_date", "reason_code", "reason_note"), problems, "input")
+    problems.raise_if_any()
+    booking.move_to(input.status, actor)
     session.flush()
     if booking.holds_space and not held:
         take_spaces(session, [(function, ("input",)) for function in booking.functions])
@@ -153,6 +146,13 @@ def _found(session: Session, id: UUID, expected_version: int) -> EventBooking:
     booking = get(session, EventBooking, id, lock=True)
     expect_version(booking, expected_version)
     return booking
+
+
+def _fill(booking: EventBooking, given: HotelEventBookingCreate | HotelEventBookingUpdate) -> None:
+    problems = Problems()
+    assign(booking, given, ATTRIBUTES, problems, "input")
+    problems.raise_if_any()
+    booking.check()
 
 
 def _check_contact(session: Session, contact_id: UUID | None) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Path, Problems
+from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
 from portico.values import UNSET, Ref, Unset
 from portico_hotel_corporate.models import (
@@ -23,7 +24,20 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
 
-Given = TypeVar("Given")
+ATTRIBUTES: Final = (
+    "type",
+    "name",
+    "starts_at",
+    "ends_at",
+    "setup_style",
+    "hold_24h",
+    "expected",
+    "guaranteed",
+    "overset_percent",
+    "is_shared",
+)
+TURNS: Final = ("setup_minutes", "teardown_minutes")
+PLACE: Final = ("space_id", "starts_at", "ends_at", "setup_style", *TURNS)
 
 
 @dataclass(kw_only=True)
@@ -98,14 +112,10 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
     function = _found(session, input.id, input.expected_version)
     problems = Problems()
     with session.no_autoflush:
-        if not isinstance(input.space_id, Unset):
-            _place(session, function, input.space_id, problems, ("input",))
-        function.starts_at = _instant(_given(input.starts_at, function.starts_at))
-        function.ends_at = _instant(_given(input.ends_at, function.ends_at))
-        function.setup_style = _given(input.setup_style, function.setup_style)
-        function.setup_minutes = _given(input.setup_minutes, function.setup_minutes)
-        function.teardown_minutes = _given(input.teardown_minutes, function.teardown_minutes)
-        function.settle(problems, ("input",))
+        if assign(function, input, PLACE, problems, "input"):
+            if not isinstance(input.space_id, Unset):
+                _place(session, function, input.space_id, problems, ("input",))
+            function.settle(problems, ("input",))
     problems.raise_if_any()
     release_spaces(session, [function])
     if function.booking.holds_space:
@@ -133,27 +143,14 @@ def plan_function(
     path: Path,
 ) -> EventFunction:
     """A function of the booking, with all that follows from what was given."""
-    function = EventFunction(
-        type=given.type,
-        name=given.name,
-        starts_at=_instant(given.starts_at),
-        ends_at=_instant(given.ends_at),
-        setup_style=given.setup_style,
-        hold_24h=given.hold_24h,
-        expected=given.expected,
-        guaranteed=given.guaranteed,
-        overset_percent=given.overset_percent,
-        is_shared=given.is_shared,
-    )
-    function.booking = booking
+    function = EventFunction(booking=booking)
     space = _place(session, function, given.space_id, problems, path)
-    function.setup_minutes = (
-        space.default_setup_minutes if given.setup_minutes is None else given.setup_minutes
-    )
-    function.teardown_minutes = (
-        space.default_teardown_minutes if given.teardown_minutes is None else given.teardown_minutes
-    )
-    function.settle(problems, path)
+    function.setup_minutes = space.default_setup_minutes
+    function.teardown_minutes = space.default_teardown_minutes
+    well = assign(function, given, ATTRIBUTES, problems, *path)
+    turns = [name for name in TURNS if getattr(given, name) is not None]
+    if assign(function, given, turns, problems, *path) and well:
+        function.settle(problems, path)
     return function
 
 
@@ -182,12 +179,3 @@ def _place(
         path=(*path, "spaceId"),
     )
     return space
-
-
-def _instant(given: datetime) -> datetime:
-    """The instant in UTC; one without an offset stays as it is and is refused later."""
-    return given if given.tzinfo is None else given.astimezone(UTC)
-
-
-def _given(value: Given | Unset, present: Given) -> Given:
-    return present if isinstance(value, Unset) else value

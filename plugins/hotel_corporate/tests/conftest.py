@@ -1,0 +1,247 @@
+"""A hotel to act in: two properties, rooms that open into one, a package, a client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from portico.access import Actor
+from portico.models import Account
+from portico.testing import MakeAccount, Write
+from portico.values import Money
+from portico_hotel_corporate.models import (
+    EventBooking,
+    EventFunction,
+    FunctionSpace,
+    HotelBookingStatus,
+    HotelEventType,
+    HotelFunctionType,
+    HotelPackageBasis,
+    HotelRevenueGroup,
+    HotelSetupStyle,
+    Property,
+    RatePackage,
+)
+from portico_hotel_corporate.operations.bookings import (
+    HotelEventBookingCreate,
+    HotelEventBookingStatusChange,
+    HotelEventBookingUpdate,
+    change_status,
+    create_booking,
+    update_booking,
+)
+from portico_hotel_corporate.operations.functions import (
+    HotelEventFunctionAdd,
+    HotelEventFunctionGiven,
+    HotelEventFunctionMove,
+    HotelEventFunctionRemove,
+    add_function,
+    move_function,
+    remove_function,
+)
+from portico_hotel_corporate.operations.packages import (
+    HotelPackageComponentGiven,
+    HotelRatePackageCreate,
+    create_package,
+)
+from portico_hotel_corporate.operations.properties import HotelPropertyCreate, create_property
+from portico_hotel_corporate.operations.spaces import (
+    HotelFunctionSpaceCreate,
+    HotelSpaceSetupGiven,
+    create_space,
+)
+
+DAY = date(2026, 12, 1)
+"""A winter day: the clocks of Lisbon show UTC."""
+
+
+def at(clock: str, day: date = DAY) -> datetime:
+    """``at("09:30")`` on the day of most events."""
+    return datetime.fromisoformat(f"{day}T{clock}:00+00:00")
+
+
+class Hotel:
+    """Does the hotel's deeds, each in a transaction of its own."""
+
+    def __init__(self, write: Write, actor: Actor, make_account: MakeAccount) -> None:
+        self.write = write
+        self.actor = actor
+        self.make_account = make_account
+        self._place: Property | None = None
+        self._client: Account | None = None
+
+    def do(self, operation: Callable[..., Any], input: object, now: datetime | None = None) -> Any:
+        """Carry out an operation, now or at another instant than noon of 2026-03-02."""
+        actor = replace(self.actor, now=now) if now else self.actor
+        return self.write(lambda session: operation(session, actor, input), actor)
+
+    def get(self, model: type[Any], id: UUID) -> Any:
+        """A record as it is stored now."""
+        return self.write(lambda session: session.get_one(model, id))
+
+    def all(self, model: type[Any], *order: Any) -> list[Any]:
+        """Every record of a model."""
+        return self.write(lambda session: list(session.scalars(select(model).order_by(*order))))
+
+    @property
+    def place(self) -> Property:
+        """The property where things take place unless given: in Lisbon, charging in euros."""
+        self._place = self._place or self.property("CITY")
+        return self._place
+
+    @property
+    def client(self) -> Account:
+        """Who books unless given."""
+        self._client = self._client or self.make_account("Nordwerk")
+        return self._client
+
+    def property(self, code: str, **given: Any) -> Property:
+        terms: dict[str, Any] = {
+            "code": code,
+            "name": f"Hotel {code}",
+            "timezone": "Europe/Lisbon",
+            "currency": "EUR",
+            "rooms_total": 200,
+        }
+        opened: Property = self.do(create_property, HotelPropertyCreate(**terms | given))
+        return opened
+
+    def space(self, code: str, **given: Any) -> FunctionSpace:
+        """A room that holds 120 as a theatre, unless given."""
+        terms: dict[str, Any] = {
+            "property_id": (given.pop("place", None) or self.place).id,
+            "code": code,
+            "name": f"Salon {code}",
+        }
+        if "setups" not in given:
+            setup = HotelSpaceSetupGiven(style=HotelSetupStyle.THEATRE, max_cap=120)
+            terms["setups"] = [setup]
+        added: FunctionSpace = self.do(create_space, HotelFunctionSpaceCreate(**terms | given))
+        return added
+
+    def combination(self, code: str, *rooms: FunctionSpace, **given: Any) -> FunctionSpace:
+        return self.space(code, member_ids=[room.id for room in rooms], **given)
+
+    @staticmethod
+    def function(
+        space: FunctionSpace, start: datetime, end: datetime, **given: Any
+    ) -> HotelEventFunctionGiven:
+        """A session of 60 people without setting up and clearing, unless given."""
+        terms: dict[str, Any] = {
+            "type": HotelFunctionType.GENERAL_SESSION,
+            "starts_at": start,
+            "ends_at": end,
+            "space_id": space.id,
+            "setup_style": HotelSetupStyle.THEATRE,
+            "setup_minutes": 0,
+            "teardown_minutes": 0,
+            "expected": 60,
+        }
+        return HotelEventFunctionGiven(**terms | given)
+
+    def wish(self, *functions: HotelEventFunctionGiven, **given: Any) -> HotelEventBookingCreate:
+        """What is given to book a definite conference on the day."""
+        terms: dict[str, Any] = {
+            "account_id": (given.pop("client", None) or self.client).id,
+            "property_id": (given.pop("place", None) or self.place).id,
+            "name": "Partner conference",
+            "type": HotelEventType.CONFERENCE,
+            "arrival": DAY,
+            "departure": DAY,
+            "attendees": 60,
+            "status": HotelBookingStatus.DEFINITE,
+            "functions": list(functions),
+        }
+        return HotelEventBookingCreate(**terms | given)
+
+    def book(self, *functions: HotelEventFunctionGiven, **given: Any) -> EventBooking:
+        booked: EventBooking = self.do(create_booking, self.wish(*functions, **given))
+        return booked
+
+    def functions_of(self, booking: EventBooking) -> list[EventFunction]:
+        """The functions of a booking, the first one first."""
+        every = self.all(EventFunction, EventFunction.starts_at)
+        return [function for function in every if function.booking_id == booking.id]
+
+    def become(
+        self, booking: EventBooking, status: HotelBookingStatus, **given: Any
+    ) -> EventBooking:
+        now = given.pop("now", None)
+        step = HotelEventBookingStatusChange(
+            id=booking.id, expected_version=booking.version, status=status, **given
+        )
+        changed: EventBooking = self.do(change_status, step, now)
+        return changed
+
+    def update(self, booking: EventBooking, **given: Any) -> EventBooking:
+        wish = HotelEventBookingUpdate(id=booking.id, expected_version=booking.version, **given)
+        changed: EventBooking = self.do(update_booking, wish)
+        return changed
+
+    def add(self, booking: EventBooking, given: HotelEventFunctionGiven) -> EventFunction:
+        wish = HotelEventFunctionAdd(booking_id=booking.id, **vars(given))
+        added: EventFunction = self.do(add_function, wish)
+        return added
+
+    def move(self, function: EventFunction, **given: Any) -> EventFunction:
+        wish = HotelEventFunctionMove(id=function.id, expected_version=function.version, **given)
+        moved: EventFunction = self.do(move_function, wish)
+        return moved
+
+    def remove(self, function: EventFunction) -> EventBooking:
+        wish = HotelEventFunctionRemove(id=function.id, expected_version=function.version)
+        booking: EventBooking = self.do(remove_function, wish)
+        return booking
+
+    @staticmethod
+    def part(name: str, price: str, tax: str, **given: Any) -> HotelPackageComponentGiven:
+        """A part of a package, of food unless given."""
+        terms: dict[str, Any] = {
+            "name": name,
+            "revenue_group": HotelRevenueGroup.FOOD,
+            "list_price": euros(price),
+            "tax_percent": Decimal(tax),
+        }
+        return HotelPackageComponentGiven(**terms | given)
+
+    def package(self, price: str, *parts: HotelPackageComponentGiven, **given: Any) -> RatePackage:
+        """A price per delegate and day that holds service and tax, unless given."""
+        terms: dict[str, Any] = {
+            "property_id": self.place.id,
+            "code": "DDR",
+            "name": "Day delegate rate",
+            "basis": HotelPackageBasis.PER_DELEGATE_DAY,
+            "price": euros(price),
+            "tax_inclusive": True,
+            "components": list(parts),
+            "valid_from": date(2026, 1, 1),
+        }
+        offered: RatePackage = self.do(create_package, HotelRatePackageCreate(**terms | given))
+        return offered
+
+
+def euros(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+@pytest.fixture
+def plugin_names() -> tuple[str, ...]:
+    return ("hotel_corporate",)
+
+
+@pytest.fixture
+def hotel(write: Write, actor: Actor, make_account: MakeAccount) -> Hotel:
+    return Hotel(write, actor, make_account)
+
+
+@pytest.fixture
+def tomorrow() -> datetime:
+    """The instant of a later request: noon of the day after the tests' day."""
+    return datetime(2026, 3, 3, 12, tzinfo=UTC)
