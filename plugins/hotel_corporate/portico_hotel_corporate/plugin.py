@@ -32,7 +32,7 @@ class HotelCorporate(Plugin):
 
     prefix = "hotel"
     example = EXAMPLE
-    demo = staticmethod(demo.load)
+    demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
     @hookimpl
     def graphql(self) -> GraphQL:
