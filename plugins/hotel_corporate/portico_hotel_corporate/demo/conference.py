@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.operations.importing import ImportReport
 from portico.values import Money
 from portico_hotel_corporate.models import (
-    EventBooking,
     FunctionSpace,
     HotelBookingStatus,
     HotelEventType,
@@ -23,6 +23,7 @@ from portico_hotel_corporate.models import (
     HotelRevenueGroup,
     HotelSetupStyle,
     Property,
+    RatePackage,
 )
 from portico_hotel_corporate.operations.bookings import HotelEventBookingCreate, create_booking
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven
@@ -37,9 +38,11 @@ from portico_hotel_corporate.operations.spaces import (
     create_space,
 )
 
-NAME = "Annual partner conference"
-HALLS = {"TEJO": ("Sala Tejo", Decimal(180)), "DOURO": ("Sala Douro", Decimal(90))}
-PARTS = (
+NAME: Final = "Annual partner conference"
+PACKAGE: Final = "DDR"
+CONFERENCE_HALL: Final = "TEJO"
+HALLS: Final = {"TEJO": ("Sala Tejo", Decimal(180)), "DOURO": ("Sala Douro", Decimal(90))}
+PARTS: Final = (
     ("Hall hire", HotelRevenueGroup.RENTAL, 15, 20),
     ("Lunch", HotelRevenueGroup.FOOD, 30, 10),
     ("Breaks", HotelRevenueGroup.FOOD, 14, 10),
@@ -50,14 +53,34 @@ PARTS = (
 def load_conference(
     session: Session, actor: Actor, report: ImportReport, hotel: Property, client: UUID
 ) -> None:
-    """Set up the halls and the package and book the conference, unless that was done."""
-    if session.scalar(select(EventBooking).where(EventBooking.name == NAME)) is not None:
+    """Set up the halls and the package, and book the conference if its hall is new."""
+    made = {
+        code: _hall(session, actor, hotel, code)
+        for code in HALLS
+        if _is_new(session, report, "halls", hotel, FunctionSpace, code)
+    }
+    if _is_new(session, report, "packages", hotel, RatePackage, PACKAGE):
+        create_package(session, actor, _package(hotel, actor))
+    if CONFERENCE_HALL in made:
+        create_booking(session, actor, _booking(hotel, client, made[CONFERENCE_HALL], actor))
+        report.made("conference", NAME)
+    else:
         report.kept("conference", NAME)
-        return
-    halls = {code: _hall(session, actor, hotel, code) for code in HALLS}
-    create_package(session, actor, _package(hotel, actor))
-    create_booking(session, actor, _booking(hotel, client, halls["TEJO"], actor))
-    report.made("conference", NAME)
+
+
+def _is_new(
+    session: Session,
+    report: ImportReport,
+    source: str,
+    hotel: Property,
+    model: type[FunctionSpace | RatePackage],
+    code: str,
+) -> bool:
+    """Note whether the hotel has this already; tell whether it is still to be made."""
+    found = select(exists().where(model.property_id == hotel.id, model.code == code))
+    is_new = not session.scalar(found)
+    (report.made if is_new else report.kept)(source, code)
+    return is_new
 
 
 def _hall(session: Session, actor: Actor, hotel: Property, code: str) -> FunctionSpace:
@@ -87,7 +110,7 @@ def _package(hotel: Property, actor: Actor) -> HotelRatePackageCreate:
     ]
     return HotelRatePackageCreate(
         property_id=hotel.id,
-        code="DDR",
+        code=PACKAGE,
         name="Day delegate rate",
         basis=HotelPackageBasis.PER_DELEGATE_DAY,
         price=Money(Decimal(65), hotel.currency),

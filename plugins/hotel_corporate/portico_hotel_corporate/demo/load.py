@@ -1,4 +1,4 @@
-"""Two hotels with what their corporate and group guests brought."""
+"""Two hotels with what the guests of companies, agencies and groups brought."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Known:
 
 
 def load(session: Session, actor: Actor) -> ImportReport:
-    """Import the reservations that a company or a group made, and hold a conference."""
+    """Import the reservations of companies, agencies and groups, and book a conference."""
     report = ImportReport()
     lines = list(reservations())
     ours = [line for _, line in lines if is_corporate(line)]
@@ -99,8 +99,10 @@ def reservations() -> Iterator[tuple[str, Line]]:
 
 
 def is_corporate(line: Line) -> bool:
-    """Whether a company or a group made the reservation."""
-    return line["company"] != NONE or line["market_segment"] in {"Corporate", "Groups"}
+    """Whether a company, an agency or a group made the reservation."""
+    return {line["company"], line["agent"]} != {NONE} or (
+        line["market_segment"] in {"Corporate", "Groups"}
+    )
 
 
 def _properties(session: Session, actor: Actor, report: ImportReport) -> dict[str, Property]:
@@ -161,7 +163,7 @@ def _stays(
     made = import_stays(session, actor, stays)
     for source, line in lines:
         if not is_corporate(line):
-            report.refused(SOURCE, source, "an individual guest's: no company, no group")
+            report.refused(SOURCE, source, "an individual guest's: no company, no agency, no group")
         elif source in made:
             report.made(SOURCE, source)
         else:
