@@ -34,7 +34,7 @@ class B2bTrade(Plugin):
 
     prefix = "trade"
     example = EXAMPLE
-    demo = staticmethod(demo.load)
+    demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
     @hookimpl
     def graphql(self) -> GraphQL:

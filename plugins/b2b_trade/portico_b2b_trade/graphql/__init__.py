@@ -1,12 +1,15 @@
 """What clients see of trade: products, price lists, orders, and figures."""
 
-from portico_b2b_trade.graphql.figures import SUMMARIES
+from portico_b2b_trade.graphql.figures import FIGURES
 from portico_b2b_trade.graphql.mutations import MUTATIONS
-from portico_b2b_trade.graphql.orders import ACCOUNT_FIELDS, ORDER
-from portico_b2b_trade.graphql.prices import ASSIGNMENT, PRICE, PRICE_LIST, SEGMENT
+from portico_b2b_trade.graphql.orders import ORDER, ORDERS_OF_ACCOUNT
+from portico_b2b_trade.graphql.prices import ASSIGNMENT, PRICE, PRICE_LIST, PRICES_OF_ACCOUNT
 from portico_b2b_trade.graphql.products import PRODUCT
+from portico_b2b_trade.graphql.punctuality import PUNCTUALITY
+from portico_b2b_trade.graphql.segments import MEMBERSHIP, SEGMENT, SEGMENTS_OF_ACCOUNT
 
-ENTITIES = (PRODUCT, PRICE_LIST, SEGMENT, ASSIGNMENT, ORDER)
-QUERIES = (*SUMMARIES, PRICE)
+ENTITIES = (PRODUCT, PRICE_LIST, SEGMENT, MEMBERSHIP, ASSIGNMENT, ORDER)
+ACCOUNT_FIELDS = (ORDERS_OF_ACCOUNT, PRICES_OF_ACCOUNT, SEGMENTS_OF_ACCOUNT)
+QUERIES = (*FIGURES, PUNCTUALITY, PRICE)
 
 __all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES"]

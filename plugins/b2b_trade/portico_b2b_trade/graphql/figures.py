@@ -1,10 +1,10 @@
-"""Figures over all orders, computed by the database."""
+"""What was sold, by currency: figures over all orders, computed by the database."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, select
+from sqlalchemy import Integer, Select, case, func, literal_column, select
 
 from portico.query import (
     CURRENCY,
@@ -35,8 +35,8 @@ SUMMARY = object_type(
 )
 
 ARGUMENTS = (
-    Argument(name="from", kind=DATE, description="Orders of this day and later ones."),
-    Argument(name="to", kind=DATE, description="Orders before this day."),
+    Argument(name="from", kind=DATE, description="Only what is of this day or later."),
+    Argument(name="to", kind=DATE, description="Only what is of an earlier day."),
     Argument(name="accountId", kind=ID, description="Only this account's.", target="Account"),
 )
 IN_CURRENCY = Argument(
@@ -50,7 +50,7 @@ def by_currency(arguments: Arguments, _env: Env) -> Select[Any]:
     """One row of figures for each currency; different currencies are never added."""
     orders, lines = SalesOrder.__table__.alias("o"), _lines()
     late = orders.c.shipped_on > orders.c.required_on
-    one, none = literal_column("1"), literal_column("0")
+    one, none = literal_column("1", Integer()), literal_column("0", Integer())
     found = (
         select(
             orders.c.currency.label("currency"),
@@ -88,7 +88,7 @@ def _within(found: Select[Any], orders: Any, arguments: Arguments) -> Select[Any
     return found
 
 
-SUMMARIES = (
+FIGURES = (
     Rows(
         name="tradeSalesSummary",
         description="What was sold in one currency; null if nothing was.",

@@ -50,4 +50,4 @@ ORDER = entity(
     ],
 )
 
-ACCOUNT_FIELDS = (many("orders", SalesOrder, "The account's sales orders.", key="account_id"),)
+ORDERS_OF_ACCOUNT = many("orders", SalesOrder, "The account's sales orders.", key="account_id")

@@ -1,4 +1,4 @@
-"""Price lists, segments and prices as clients see them."""
+"""Price lists, who gets them, and prices as clients see them."""
 
 from __future__ import annotations
 
@@ -35,16 +35,6 @@ PRICE_LIST = entity(
     ],
 )
 
-SEGMENT = entity(
-    Segment,
-    name="TradeSegment",
-    prefix="seg",
-    plural="tradeSegments",
-    permission=PRICE_READ,
-    order="code",
-    fields=columns(Segment, "code", "name"),
-)
-
 ASSIGNMENT = entity(
     PriceAssignment,
     name="TradePriceAssignment",
@@ -60,3 +50,10 @@ ASSIGNMENT = entity(
 )
 
 PRICE = answer("tradePrice", resolve_price, PRICE_READ)
+
+PRICES_OF_ACCOUNT = many(
+    "priceAssignments",
+    PriceAssignment,
+    "The price lists that the account has of its own, with the days on which they hold.",
+    key="account_id",
+)

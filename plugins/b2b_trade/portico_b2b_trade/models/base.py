@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portico.database import plugin_registry
-from portico.errors import Problems
+from portico.errors import Problems, refuse
 
 
 class Base(DeclarativeBase):
@@ -49,6 +49,22 @@ class Period:
         )
         ends_after_start = self.valid_to is None or valid_from is None or valid_from < self.valid_to
         return starts_before_end and ends_after_start
+
+    def end(self, day: date, *path: str | int) -> None:
+        """Let the validity end earlier: the day is the first that is no longer valid."""
+        if self.valid_from is not None and day <= self.valid_from:
+            raise refuse(
+                "TRADE_PERIOD",
+                f"It is valid {self.describe_period()}, so it cannot end on {day}.",
+                *path,
+            )
+        if self.valid_to is not None and self.valid_to <= day:
+            raise refuse(
+                "TRADE_PERIOD",
+                f"It ends on {self.valid_to} already; it can only be made to end earlier.",
+                *path,
+            )
+        self.valid_to = day
 
     def cover(self, other: Period) -> None:
         """Stretch the period so that it covers the other one too."""

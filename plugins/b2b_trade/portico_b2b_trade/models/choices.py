@@ -87,6 +87,14 @@ class TradePriceSource(Choice):
     PRICE_LIST = "It was found in the price lists; the trace says how."
 
 
+class TradeDueDate(Choice):
+    """Which day a delivery is measured against."""
+
+    REQUESTED = "The day the customer asked for."
+    FIRST_PROMISED = "The day that was promised first: moving a promise does not help it."
+    PROMISED = "The day that is promised now."
+
+
 PRICE_LIST_TRANSITIONS: Final[dict[TradePriceListStatus, frozenset[TradePriceListStatus]]] = {
     TradePriceListStatus.DRAFT: frozenset({TradePriceListStatus.ACTIVE}),
     TradePriceListStatus.ACTIVE: frozenset({TradePriceListStatus.ARCHIVED}),

@@ -46,6 +46,17 @@ def check_quantity(problems: Problems, quantity: Decimal, path: Path) -> bool:
     return True
 
 
+def check_start(problems: Problems, quantity: Decimal, path: Path) -> None:
+    """Note a problem unless a break can begin at this quantity."""
+    problems.check(
+        ok=fits(quantity) and quantity >= 0,
+        code="TRADE_QUANTITY",
+        message=f"{quantity} is no quantity to begin at: give 0 or more, with at most six "
+        "decimal places.",
+        path=path,
+    )
+
+
 def check_price(problems: Problems, price: Decimal, path: Path) -> bool:
     """Note a problem unless this can be the price of one unit."""
     if not fits(price) or price < 0:

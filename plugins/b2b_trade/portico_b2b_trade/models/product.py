@@ -97,6 +97,16 @@ class Product(Record, Base):
             return Decimal(1)
         return next((unit.factor for unit in self.units if unit.uom == uom), None)
 
+    def check_unit(self, uom: str, problems: Problems, *path: str | int) -> None:
+        """Note a problem unless the product is sold in this unit."""
+        known = [self.base_uom, *(unit.uom for unit in self.units)]
+        problems.check(
+            ok=uom in known,
+            code="TRADE_UNIT_UNKNOWN",
+            message=f"{self.sku} is not sold in {uom}, but in {', '.join(known)}.",
+            path=path,
+        )
+
     def require_sold(self, *path: str | int) -> None:
         """Refuse if the product is no longer sold."""
         if self.discontinued:

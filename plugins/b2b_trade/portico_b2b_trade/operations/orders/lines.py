@@ -19,7 +19,7 @@ from portico_b2b_trade.operations.orders.inputs import (
     TradeSalesOrderLineCreate,
     TradeSalesOrderLineRemove,
 )
-from portico_b2b_trade.operations.prices import TradePriceQuery, resolve, unit_factor
+from portico_b2b_trade.operations.prices import TradePriceQuery, resolve
 
 
 def add_line(session: Session, actor: Actor, input: TradeSalesOrderLineAdd) -> SalesOrder:
@@ -33,7 +33,7 @@ def add_line(session: Session, actor: Actor, input: TradeSalesOrderLineAdd) -> S
 
 def remove_line(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: TradeSalesOrderLineRemove,
 ) -> SalesOrder:
     """Remove a line from a draft. The other lines keep their numbers."""
@@ -60,8 +60,10 @@ def append(
     product = get(session, Product, given.product_id, *path, "productId")
     product.require_sold(*path, "productId")
     uom = (given.uom or product.base_uom).upper()
-    unit_factor(product, uom, *path, "uom")
-    _check(order, given, path)
+    problems = Problems()
+    product.check_unit(uom, problems, *path, "uom")
+    _check(order, given, problems, path)
+    problems.raise_if_any()
     line = OrderLine(
         product_id=product.id,
         quantity=given.quantity,
@@ -79,8 +81,9 @@ def append(
     order.add(line, *path)
 
 
-def _check(order: SalesOrder, given: TradeSalesOrderLineCreate, path: Path) -> None:
-    problems = Problems()
+def _check(
+    order: SalesOrder, given: TradeSalesOrderLineCreate, problems: Problems, path: Path
+) -> None:
     check_quantity(problems, given.quantity, (*path, "quantity"))
     check_discount(problems, given.discount, (*path, "discount"))
     if given.unit_price is not None:
@@ -92,7 +95,6 @@ def _check(order: SalesOrder, given: TradeSalesOrderLineCreate, path: Path) -> N
         message=f"The order is of {order.ordered_on}; nothing can be asked for before that.",
         path=(*path, "requestedOn"),
     )
-    problems.raise_if_any()
 
 
 def check_currency(problems: Problems, order: SalesOrder, money: Money, path: Path) -> bool:
@@ -129,6 +131,9 @@ def _find_price(
             "tradePrice for the reasons.",
             *(*path, "unitPrice"),
         )
+    problems = Problems()  # a price per box may outgrow its column, though that per piece fits
+    check_price(problems, found.answer.unit_price, (*path, "unitPrice"))
+    problems.raise_if_any()
     line.unit_price, line.price_source = found.answer.unit_price, TradePriceSource.PRICE_LIST
     line.price_trace = found.answer.trace()
     line.calculate(found.gross)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
-from portico.operations.lookup import expect_version, get, get_account, touch
+from portico.models import Account
+from portico.operations.lookup import expect_version, get, touch
 from portico_b2b_trade.models import OrderLine, SalesOrder, TradeOrderStatus
 from portico_b2b_trade.models.numbers import check_quantity
 from portico_b2b_trade.operations.orders.inputs import (
@@ -30,7 +31,7 @@ BY_DECISION: Final = {
 
 def change_order_status(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: TradeSalesOrderStatusChange,
 ) -> SalesOrder:
     """Confirm an order, stop it for a reason, let it go on, or cancel it."""
@@ -43,9 +44,8 @@ def change_order_status(
             *path,
         )
     if input.status is TradeOrderStatus.CONFIRMED:
-        account = get_account(session, order.account_id, "input", "id")
         problems = Problems()
-        check_business(problems, account, "input", "id")
+        check_business(problems, get(session, Account, order.account_id), "input", "id")
         problems.raise_if_any()
         order.confirm(*path)
     else:
@@ -57,7 +57,7 @@ def change_order_status(
 
 def close_order_short(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: TradeSalesOrderCloseShort,
 ) -> SalesOrder:
     """Settle for what was shipped of an order: the rest will not follow."""
@@ -70,7 +70,7 @@ def close_order_short(
 
 def promise_order(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: TradeSalesOrderPromise,
 ) -> SalesOrder:
     """Promise a day for lines. The first promise is kept beside the latest one."""

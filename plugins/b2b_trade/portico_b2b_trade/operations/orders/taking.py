@@ -67,7 +67,7 @@ def create_order(session: Session, actor: Actor, input: TradeSalesOrderCreate) -
 
 def update_order(
     session: Session,
-    actor: Actor,  # noqa: ARG001 (every operation is given it)
+    actor: Actor,
     input: TradeSalesOrderUpdate,
 ) -> SalesOrder:
     """Change what is known of an order that is not closed yet."""

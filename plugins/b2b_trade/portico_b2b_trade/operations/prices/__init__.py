@@ -9,7 +9,6 @@ from portico_b2b_trade.operations.prices.resolve import (
     Resolved,
     resolve,
     resolve_price,
-    unit_factor,
 )
 
 __all__ = [
@@ -19,5 +18,4 @@ __all__ = [
     "TradePriceQuery",
     "resolve",
     "resolve_price",
-    "unit_factor",
 ]

@@ -166,8 +166,7 @@ def _line_of(session: Session, account: Account) -> Iterable[tuple[UUID, str, in
         line, Account.id == line.c.parent_id
     )
     line = line.union_all(above)
-    rows = session.execute(select(line.c.id, line.c.name, line.c.depth).order_by(line.c.depth))
-    return rows.tuples()
+    return session.execute(select(line.c.id, line.c.name, line.c.depth).order_by(line.c.depth))
 
 
 def _segments(session: Session, account: Account, day: date) -> Iterator[tuple[UUID, str]]:
@@ -197,7 +196,7 @@ def _assignments(
             )
         )
     )
-    return session.execute(statement).tuples()
+    return session.execute(statement)
 
 
 def _items(

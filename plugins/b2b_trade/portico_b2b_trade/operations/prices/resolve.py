@@ -11,7 +11,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, refuse
+from portico.errors import Problems
 from portico.models import Account
 from portico.operations.lookup import get
 from portico.values import Money
@@ -82,9 +82,10 @@ def _ask(today: date, product: Product, query: TradePriceQuery) -> tuple[Ask, Fr
     problems = Problems()
     check_quantity(problems, query.quantity, ("input", "quantity"))
     rates = _rates(problems, query.rates)
+    uom = (query.uom or product.base_uom).upper()
+    product.check_unit(uom, problems, "input", "uom")
     problems.raise_if_any()
-    uom = query.uom or product.base_uom
-    factor = Fraction(unit_factor(product, uom, "input", "uom"))
+    factor = Fraction(product.unit_factor(uom) or 1)
     ask = Ask(
         product=product,
         quantity=Fraction(query.quantity) * factor,
@@ -95,17 +96,6 @@ def _ask(today: date, product: Product, query: TradePriceQuery) -> tuple[Ask, Fr
         rates=rates,
     )
     return ask, factor
-
-
-def unit_factor(product: Product, uom: str, *path: str | int) -> Decimal:
-    """How many base units one such unit is; refused if the product is not sold in it."""
-    factor = product.unit_factor(uom)
-    if factor is None:
-        known = ", ".join([product.base_uom, *(unit.uom for unit in product.units)])
-        raise refuse(
-            "TRADE_UNIT_UNKNOWN", f"{product.sku} is not sold in {uom}, but in {known}.", *path
-        )
-    return factor
 
 
 def _rates(problems: Problems, given: Sequence[TradeExchangeRate]) -> dict[str, Fraction]:
