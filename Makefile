@@ -20,7 +20,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lock setup clean
+.PHONY: help demo test check bench format schemas lock setup clean
 
 help:
 	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
 	@echo 'make bench    measure the read engine against a conventional server'
 	@echo 'make format   format the code and mend what the linter can mend'
+	@echo 'make schemas  write the committed schemas anew'
 	@echo 'make lock     compile requirements*.txt from the pyprojects   (UPGRADE=1: newest releases)'
 	@echo 'make setup    only create $(VENV), with everything for development'
 	@echo 'make clean    remove $(VENV), caches and built packages; keeps the data in .portico'
@@ -53,6 +54,9 @@ bench: $(READY_TO_DEVELOP)
 format: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+schemas: $(READY_TO_DEVELOP)
+	$(BIN)/python tests/schemas/write.py
 
 setup: $(READY_TO_DEVELOP)
 

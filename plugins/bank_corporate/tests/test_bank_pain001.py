@@ -111,7 +111,12 @@ def test_the_bad_files_differ_from_the_good_one_only_where_they_are_bad(files: F
         root = etree.fromstring(files(name).encode())
         amounts = [Decimal(each.text or "") for each in root.iter("{*}InstdAmt")]
         declared = root.findtext(".//{*}GrpHdr/{*}NbOfTxs"), root.findtext(".//{*}CtrlSum")
-        return len(amounts), sum(amounts), int(declared[0] or ""), Decimal(declared[1] or "")
+        return (
+            len(amounts),
+            sum(amounts, Decimal(0)),
+            int(declared[0] or ""),
+            Decimal(declared[1] or ""),
+        )
 
     assert totals("ok") == (3, Decimal("4541.00"), 3, Decimal("4541.00"))
     assert totals("bad_count") == (3, Decimal("4541.00"), 4, Decimal("4541.00"))

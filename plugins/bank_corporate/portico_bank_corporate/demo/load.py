@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -27,9 +27,9 @@ from portico.operations.account_inputs import (
 from portico.operations.accounts import create_account
 from portico.operations.importing import ImportReport
 from portico.values import Money
+from portico_bank_corporate.demo.samples import SAMPLES, Sample
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
-    BankGuaranteeType,
     CreditLimit,
     Enrolment,
     FxRate,
@@ -62,49 +62,6 @@ CREATED: Final = datetime(2026, 1, 28, 9, 15, tzinfo=UTC)
 RATES: Final = (("EUR", "USD", Decimal("1.0800")), ("EUR", "GBP", Decimal("0.8500")))
 
 
-class Sample(NamedTuple):
-    """A guarantee of the demonstration."""
-
-    number: str
-    type: BankGuaranteeType
-    amount: Money
-    beneficiary: str
-    place: str
-    issued: date
-    expires: date
-
-
-SAMPLES: Final = (
-    Sample(
-        "PG26-0001",
-        BankGuaranteeType.PERF,
-        Money(Decimal("1200000.00"), "USD"),
-        "Lakeshore Water Authority",
-        "US",
-        date(2026, 1, 15),
-        date(2028, 6, 30),
-    ),
-    Sample(
-        "FG26-0002",
-        BankGuaranteeType.FINC,
-        Money(Decimal("500000.00"), "GBP"),
-        "Thames Plant Hire Ltd",
-        "GB",
-        date(2026, 1, 20),
-        date(2029, 5, 1),
-    ),
-    Sample(
-        "TG26-0003",
-        BankGuaranteeType.TEND,
-        Money(Decimal("750000.00"), "EUR"),
-        "Zarząd Dróg Wojewódzkich",
-        "PL",
-        date(2026, 1, 26),
-        date(2028, 5, 1),
-    ),
-)
-
-
 def load(session: Session, actor: Actor) -> ImportReport:
     """Import what is not there yet; keep what is."""
     demo = Demo(session, replace(actor, now=CREATED))
@@ -122,7 +79,7 @@ class Demo:
         self.report = ImportReport()
         self._session = session
         self._actor = actor
-        self._text = files(__package__).joinpath("demo", FILE).read_text(encoding="utf-8")
+        self._text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
         self._file = pain001.read_pain001(self._text.encode(), Problems())
 
     def employer(self) -> UUID | None:
@@ -169,6 +126,19 @@ class Demo:
         )
         if project is None:
             return
+        self._people(project)
+        self._one(
+            FILE,
+            self._file.msg_id,
+            (PayrollRegister.project_id == project.id)
+            & (PayrollRegister.msg_id == self._file.msg_id),
+            PayrollRegister,
+            self._take_in,
+            register_import.BankPayrollRegisterImport(project_id=project.id, content=self._text),
+        )
+
+    def _people(self, project: PayrollProject) -> None:
+        """Enrol whom the file pays."""
         for line in self._file.lines:
             number = line.instruction_id or line.end_to_end_id
             self._one(
@@ -184,15 +154,6 @@ class Demo:
                     iban=line.iban,
                 ),
             )
-        self._one(
-            FILE,
-            self._file.msg_id,
-            (PayrollRegister.project_id == project.id)
-            & (PayrollRegister.msg_id == self._file.msg_id),
-            PayrollRegister,
-            self._take_in,
-            register_import.BankPayrollRegisterImport(project_id=project.id, content=self._text),
-        )
 
     def risk(self, account_id: UUID) -> None:
         """Exchange rates, the credit limit, and what uses it."""

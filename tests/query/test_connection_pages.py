@@ -36,7 +36,9 @@ def walk(ask: Ask, order: Any, size: int, *, forward: bool) -> list[str]:
     found: list[str] = []
     cursor = None
     for _page in range(20):
-        place = {"first": size, "after": cursor} if forward else {"last": size, "before": cursor}
+        place: dict[str, Any] = (
+            {"first": size, "after": cursor} if forward else {"last": size, "before": cursor}
+        )
         page = ask(PAGE, order=order, **place)["data"]["accounts"]
         names = [node["name"] for node in page["nodes"]]
         found = found + names if forward else names + found

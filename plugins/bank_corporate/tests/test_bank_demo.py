@@ -1,0 +1,108 @@
+"""The demonstration data: complete, exact, and the same however often it is imported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from lxml import etree
+from sqlalchemy import func, select
+
+from portico.operations.importing import Outcome
+from portico.values import Money
+from portico_bank_corporate import demo
+from portico_bank_corporate.models import (
+    BankRegisterStatus,
+    CreditLimit,
+    Enrolment,
+    Guarantee,
+    LimitMovement,
+    PayrollLine,
+    PayrollProject,
+    PayrollRegister,
+)
+
+
+def load(bank: Any) -> Any:
+    return bank.write(lambda session: demo.load(session, bank.actor))
+
+
+def test_everything_is_made(bank: Any) -> None:
+    report = load(bank)
+
+    assert Counter(row.outcome for row in report.rows) == {Outcome.MADE: len(report.rows)}
+    assert Counter(row.source for row in report.rows) == {
+        "account": 1,
+        "payroll project": 1,
+        "enrolment": 3,
+        "pain001_sala_ok.xml": 1,
+        "exchange rate": 2,
+        "credit limit": 1,
+        "guarantee": 3,
+        "reservation": 1,
+    }
+
+
+def test_a_second_import_keeps_everything(bank: Any) -> None:
+    first = load(bank)
+    models = (PayrollProject, Enrolment, PayrollRegister, Guarantee, CreditLimit, LimitMovement)
+    before = [[record.version for record in bank.all(model, model.id)] for model in models]
+    second = load(bank)
+
+    assert [(row.source, row.key) for row in second.rows] == [
+        (row.source, row.key) for row in first.rows
+    ]
+    assert {row.outcome for row in second.rows} == {Outcome.KEPT}
+    after = [[record.version for record in bank.all(model, model.id)] for model in models]
+    assert after == before
+
+
+def test_the_register_is_that_of_the_file_by_an_independent_count(bank: Any) -> None:
+    load(bank)
+    text = files("portico_bank_corporate").joinpath("demo", demo.FILE).read_bytes()
+    amounts = [Decimal(each.text or "") for each in etree.fromstring(text).iter("{*}InstdAmt")]
+    (register,) = bank.all(PayrollRegister)
+    stored = bank.write(
+        lambda session: session.execute(select(func.count(), func.sum(PayrollLine.amount))).one()
+    )
+
+    assert (len(amounts), sum(amounts)) == (3, Decimal("4541.00"))
+    assert tuple(stored) == (3, Decimal("4541.00"))
+    assert (register.line_count, register.control_sum) == (3, Decimal("4541.00"))
+    assert register.status is BankRegisterStatus.VALIDATED
+
+
+def test_the_exposure_is_the_worked_example(bank: Any) -> None:
+    load(bank)
+    (limit,) = bank.all(CreditLimit)
+    exposure = bank.exposure(limit)
+
+    assert exposure.issued == Money(Decimal("2449346.40"), "EUR")
+    assert exposure.used == Money(Decimal("2727124.18"), "EUR")
+    assert exposure.free == Money(Decimal("2272875.82"), "EUR")
+    assert exposure.utilisation == Decimal("54.54")
+
+
+def test_what_is_refused_is_reported_and_the_rest_goes_on(bank: Any) -> None:
+    other = bank.account("Other")
+    bank.limit(other)
+    bank.guarantee(other, Money(Decimal("1.00"), "EUR"), undertaking_number="X")
+    bank.account("Holder of the LEI", lei="529900T8BM49AURSDO55")
+    report = load(bank)
+
+    assert [(row.key, row.outcome) for row in report.rows] == [("acme-industrie", Outcome.REFUSED)]
+    assert "has this LEI already" in report.rows[0].reason
+
+
+@pytest.mark.parametrize("number", [sample.number for sample in demo.SAMPLES])
+def test_a_guarantee_that_is_there_is_kept(bank: Any, number: str) -> None:
+    other = bank.account("Other")
+    bank.limit(other)
+    bank.guarantee(other, Money(Decimal("1.00"), "EUR"), undertaking_number=number)
+    report = load(bank)
+
+    assert [row.key for row in report.rows if row.outcome is Outcome.KEPT] == [number]
+    assert report.count(Outcome.REFUSED) == 0

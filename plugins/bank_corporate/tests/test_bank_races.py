@@ -1,0 +1,167 @@
+"""Deeds at the same moment, each on a connection of its own: the rules hold all the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portico.database import Database
+from portico.errors import Refused
+from portico.testing import Run
+from portico.values import Money
+from portico_bank_corporate.models import (
+    Guarantee,
+    GuaranteeDemand,
+    LimitMovement,
+    PayrollRegister,
+)
+from portico_bank_corporate.operations.expiry import expire_guarantees
+from portico_bank_corporate.operations.guarantee_demands import pay_demand
+from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeDemandPay
+from portico_bank_corporate.operations.guarantees import issue_guarantee
+from portico_bank_corporate.operations.payroll_registers import create_payroll_register
+
+Deed = Callable[[Session], Any]
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+def together(run: Run, database: Database, bank: Any, deeds: list[Deed]) -> list[str]:
+    """Do all deeds at once; give the code of each refusal."""
+
+    async def one(deed: Deed) -> str | None:
+        try:
+            await database.write(bank.actor, deed)
+        except Refused as refused:
+            return refused.problems[0].code
+        return None
+
+    async def all_of_them() -> list[str | None]:
+        return await asyncio.gather(*(one(deed) for deed in deeds))
+
+    return [code for code in run(all_of_them()) if code is not None]
+
+
+def test_parallel_issues_never_use_more_than_the_limit(
+    bank: Any, run: Run, database: Database
+) -> None:
+    client = bank.account()
+    limit = bank.limit(client, "1000.00")
+    wishes = [
+        bank.terms(client, eur("300.00"), undertaking_number=f"G-{number}") for number in range(8)
+    ]
+    refused = together(
+        run,
+        database,
+        bank,
+        [lambda s, wish=wish: issue_guarantee(s, bank.actor, wish) for wish in wishes],  # type: ignore[misc]
+    )
+
+    assert refused == ["BANK_LIMIT_EXCEEDED"] * 5
+    assert len(bank.all(Guarantee)) == 3
+    assert bank.exposure(limit).used == eur("900.00")
+    assert [m.seq for m in bank.all(LimitMovement, LimitMovement.seq)] == [1, 2, 3]
+
+
+def test_parallel_issues_on_two_parts_never_use_more_than_the_whole(
+    bank: Any, run: Run, database: Database
+) -> None:
+    client = bank.account()
+    whole = bank.limit(client, "1000.00", number="CL-ALL")
+    parts = [bank.limit(client, "1000.00", number=f"CL-{n}", parent_id=whole.id) for n in range(2)]
+    wishes = [
+        bank.terms(client, eur("300.00"), undertaking_number=f"G-{n}", limit_id=parts[n % 2].id)
+        for n in range(8)
+    ]
+    refused = together(
+        run,
+        database,
+        bank,
+        [lambda s, wish=wish: issue_guarantee(s, bank.actor, wish) for wish in wishes],  # type: ignore[misc]
+    )
+
+    assert refused == ["BANK_LIMIT_EXCEEDED"] * 5
+    assert bank.exposure(whole).used == eur("900.00")
+
+
+def test_parallel_payments_never_pay_more_than_is_available(
+    bank: Any, run: Run, database: Database
+) -> None:
+    client = bank.account()
+    limit = bank.limit(client)
+    guarantee = bank.guarantee(client, eur("100.00"))
+    demands = [bank.demand(guarantee, eur("40.00")) for _ in range(5)]
+    steps = [BankGuaranteeDemandPay(id=d.id, expected_version=d.version) for d in demands]
+    refused = together(
+        run,
+        database,
+        bank,
+        [lambda s, step=step: pay_demand(s, bank.actor, step) for step in steps],  # type: ignore[misc]
+    )
+
+    assert refused == ["BANK_ABOVE_AVAILABLE"] * 3
+    assert bank.get(Guarantee, guarantee.id).available_amount == Decimal("20.00")
+    assert bank.exposure(limit).used == eur("20.00")
+    assert sorted(d.status.name for d in bank.all(GuaranteeDemand)) == [
+        "PAID",
+        "PAID",
+        "PRESENTED",
+        "PRESENTED",
+        "PRESENTED",
+    ]
+
+
+def test_parallel_registers_are_numbered_without_gaps(
+    bank: Any, run: Run, database: Database
+) -> None:
+    project = bank.project()
+    wishes = [bank.wish(project) for _ in range(6)]
+    refused = together(
+        run,
+        database,
+        bank,
+        [lambda s, wish=wish: create_payroll_register(s, bank.actor, wish) for wish in wishes],  # type: ignore[misc]
+    )
+
+    assert refused == []
+    assert sorted(each.number for each in bank.all(PayrollRegister)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_one_message_sent_twice_at_once_is_taken_in_once(
+    bank: Any, run: Run, database: Database
+) -> None:
+    wish = bank.wish(bank.project(), msg_id="PAY-1")
+    deeds: list[Deed] = [lambda s: create_payroll_register(s, bank.actor, wish)] * 4
+
+    assert together(run, database, bank, deeds) == ["DU01"] * 3
+    assert [each.number for each in bank.all(PayrollRegister)] == [1]
+
+
+def test_payments_and_the_expiry_job_do_not_wait_for_one_another_for_ever(
+    bank: Any, run: Run, database: Database
+) -> None:
+    client = bank.account()
+    whole = bank.limit(client, "1000.00", number="CL-ALL")
+    parts = [bank.limit(client, "500.00", number=f"CL-{n}", parent_id=whole.id) for n in range(2)]
+    guarantees = [
+        bank.guarantee(client, eur("100.00"), undertaking_number=f"G-{n}", limit_id=parts[n % 2].id)
+        for n in range(6)
+    ]
+    demands = [bank.demand(guarantee, eur("40.00")) for guarantee in guarantees[:3]]
+    later = bank.on(date(2027, 3, 1))
+    deeds: list[Deed] = [lambda s: expire_guarantees(s, later, 0)] * 2
+    for demand in demands:
+        step = BankGuaranteeDemandPay(id=demand.id, expected_version=demand.version)
+        deeds.append(lambda s, step=step: pay_demand(s, later, step))  # type: ignore[misc]
+
+    assert together(run, database, bank, deeds) == []
+    bank.write(lambda session: expire_guarantees(session, later, 0), later)
+    assert {each.status.name for each in bank.all(Guarantee)} == {"CLOSED"}
+    assert bank.exposure(whole).used == eur("0.00")

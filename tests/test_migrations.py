@@ -1,0 +1,70 @@
+"""Migrations: up without drift, down without a trace, and up again, for every owner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Connection, inspect
+
+from portico.database import Database
+from portico.migrate import migrate, owners, pending
+from portico.migrate.revision import drift
+from portico.migrate.run import migration_engine
+from portico.plugins import load_plugins
+from portico.settings import load_settings
+
+ALL = ("b2b_trade", "bank_corporate", "hotel_corporate")
+Result = TypeVar("Result")
+
+
+def look(url: str, question: Callable[[Connection], Result]) -> Result:
+    async def ask() -> Result:
+        engine = migration_engine(url)
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(question)
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(ask())
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+@pytest.mark.parametrize("enabled", [(), *[(name,) for name in ALL], ALL])
+def test_up_without_drift_down_without_a_trace_and_up_again(
+    enabled: tuple[str, ...], empty_database_url: str
+) -> None:
+    every = owners(load_plugins(load_settings(plugins=enabled)))
+
+    asyncio.run(migrate(empty_database_url, every))
+    for owner in every:
+        assert look(empty_database_url, lambda c, o=owner: drift(c, o)) == [], owner.name  # type: ignore[misc]  # bound early
+    first = look(empty_database_url, tables)
+
+    asyncio.run(migrate(empty_database_url, every, to="base"))
+    left = look(empty_database_url, tables)
+    assert {name for name in left if not name.endswith("_alembic_version")} == set()
+
+    asyncio.run(migrate(empty_database_url, every))
+    assert look(empty_database_url, tables) == first
+
+
+def test_a_database_says_what_it_is_behind_of(empty_database_url: str) -> None:
+    every = owners(load_plugins(load_settings(plugins=ALL)))
+
+    async def behind() -> list[str]:
+        database = Database(empty_database_url)
+        try:
+            return [each.owner for each in await pending(database, every)]
+        finally:
+            await database.close()
+
+    assert asyncio.run(behind()) == ["core", *ALL]
+    asyncio.run(migrate(empty_database_url, every))
+    assert asyncio.run(behind()) == []
