@@ -350,9 +350,11 @@ def test_a_limit_that_cannot_be_is_refused(
         "number": "CL-2",
         "amount": eur("1.00"),
         "valid_to": date(2027, 1, 1),
-        "parent_id": there.id if given.pop("parent", False) else None,
     }
-    wish = BankCreditLimitCreate(**terms | given)
+    if "parent" in given:
+        terms["parent_id"] = there.id
+    given = {name: value for name, value in given.items() if name != "parent"}
+    wish = BankCreditLimitCreate(**terms | {k: v for k, v in given.items() if k != "parent"})
 
     assert problems_of(lambda: bank.do(create_credit_limit, wish)) == [expected]
 

@@ -211,14 +211,16 @@ class Hotel:
         }
         return HotelPackageComponentGiven(**terms | given)
 
-    def package(self, price: str, *parts: HotelPackageComponentGiven, **given: Any) -> RatePackage:
+    def package(
+        self, price: str | Money, *parts: HotelPackageComponentGiven, **given: Any
+    ) -> RatePackage:
         """A price per delegate and day that holds service and tax, unless given."""
         terms: dict[str, Any] = {
             "property_id": self.place.id,
             "code": "DDR",
             "name": "Day delegate rate",
             "basis": HotelPackageBasis.PER_DELEGATE_DAY,
-            "price": euros(price),
+            "price": price if isinstance(price, Money) else euros(price),
             "tax_inclusive": True,
             "components": list(parts),
             "valid_from": date(2026, 1, 1),

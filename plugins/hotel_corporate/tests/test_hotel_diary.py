@@ -117,7 +117,7 @@ def test_a_combination_takes_each_of_its_rooms(floor: Floor) -> None:
         floor.c.id,
     }
     for space in (floor.a, floor.b, floor.c, floor.ab, floor.bc, floor.abc):
-        assert problems_of(lambda s=space: floor.book(s, "11:00", "11:30")) == TAKEN
+        assert problems_of(lambda s=space: floor.book(s, "11:00", "11:30")) == TAKEN  # type: ignore[misc]  # bound early
 
 
 def test_a_prospect_holds_no_space_until_it_is_tentative(floor: Floor) -> None:
@@ -299,24 +299,20 @@ def test_the_area_decides_where_no_maximum_is_given(hotel: Any) -> None:
     hall = hotel.space("A", area_m2=Decimal(180), setups=[stage])
 
     def seats(style: HotelSetupStyle, people: int) -> Any:
-        wish = hotel.function(
-            hall, at("09:00"), at("12:00"), setup_style=style, expected=people
-        )
+        wish = hotel.function(hall, at("09:00"), at("12:00"), setup_style=style, expected=people)
         return hotel.functions_of(hotel.book(wish, status=S.INQUIRY))[0].capacity
 
     assert seats(HotelSetupStyle.THEATRE, 150) == 150
     assert seats(HotelSetupStyle.CLASSROOM, 112) == 112
     for style, people in ((HotelSetupStyle.THEATRE, 151), (HotelSetupStyle.CLASSROOM, 113)):
-        assert problems_of(lambda s=style, p=people: seats(s, p)) == [
+        assert problems_of(lambda s=style, p=people: seats(s, p)) == [  # type: ignore[misc]  # bound early
             ("HOTEL_CAPACITY_EXCEEDED", "input.functions.0.spaceId")
         ]
 
 
 def test_a_setup_that_nobody_knows_the_capacity_of_is_refused(hotel: Any) -> None:
     hall = hotel.space("A")
-    wish = hotel.function(
-        hall, at("09:00"), at("12:00"), setup_style=HotelSetupStyle.HOLLOW_SQUARE
-    )
+    wish = hotel.function(hall, at("09:00"), at("12:00"), setup_style=HotelSetupStyle.HOLLOW_SQUARE)
 
     assert problems_of(lambda: hotel.book(wish)) == [
         ("HOTEL_CAPACITY_UNKNOWN", "input.functions.0.setupStyle")

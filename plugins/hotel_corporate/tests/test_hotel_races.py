@@ -114,9 +114,7 @@ def test_combinations_that_share_a_room_do_not_slip_past_one_another(
     ]
     wishes = [hotel.wish(hotel.function(pair, at("09:00"), at("12:00"))) for pair in pairs]
 
-    outcomes = run(
-        together(*(booking(clerks[i % 2], actor, wishes[i % 3]) for i in range(MANY)))
-    )
+    outcomes = run(together(*(booking(clerks[i % 2], actor, wishes[i % 3]) for i in range(MANY))))
 
     assert outcomes == ["HOTEL_SPACE_TAKEN"] * (MANY - 1) + ["done"]
     assert len(hotel.all(SpaceHold)) == 2
@@ -169,9 +167,7 @@ def test_two_who_change_places_at_once_never_share_one(
         for room in rooms
     ]
     moves = [
-        HotelEventFunctionMove(
-            id=function.id, expected_version=function.version, space_id=room.id
-        )
+        HotelEventFunctionMove(id=function.id, expected_version=function.version, space_id=room.id)
         for function, room in zip(functions, reversed(rooms), strict=True)
     ]
 

@@ -48,7 +48,7 @@ def _due(session: Session, actor: Actor) -> list[Guarantee]:
                 Guarantee.expires_on < actor.today,
             )
             .order_by(Guarantee.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     )
@@ -60,7 +60,7 @@ def expire_limits(session: Session, actor: Actor) -> str:
         select(CreditLimit)
         .where(CreditLimit.status != BankLimitStatus.EXPIRED, CreditLimit.valid_to < actor.today)
         .order_by(CreditLimit.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
     for limit in limits:

@@ -233,11 +233,13 @@ def limit_path(session: Session, limit: CreditLimit) -> list[CreditLimit]:
 
 
 def _lock(session: Session, ids: Iterable[UUID]) -> None:
+    # FOR NO KEY UPDATE: PostgreSQL checks a guarantee's foreign key by a shared lock on its limit,
+    # sometimes before this, and that must not wait for whoever has the limits in their order.
     session.scalars(
         select(CreditLimit)
         .where(CreditLimit.id.in_(ids))
         .order_by(CreditLimit.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 

@@ -73,7 +73,7 @@ class Property(Record, Base):
             path=("input", "timezone"),
         )
         problems.check(
-            ok=pycountry.currencies.get(alpha_3=self.currency) is not None,
+            ok=is_currency(self.currency),
             code="HOTEL_CURRENCY",
             message="This is no ISO 4217 currency. Give a code such as EUR.",
             path=("input", "currency"),
@@ -102,3 +102,9 @@ def check_code(problems: Problems, code: str) -> None:
         "a digit.",
         path=("input", "code"),
     )
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 has this very code; pycountry alone would take ``eur`` too."""
+    found = pycountry.currencies.get(alpha_3=code)
+    return found is not None and bool(found.alpha_3 == code)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems
 from portico.operations.lookup import get
-from portico.values import Money, Ref
+from portico.values import Money, Ref, round_money
 from portico_hotel_corporate.models import (
     HotelPackageBasis,
     HotelRevenueGroup,
@@ -125,18 +125,21 @@ def _line(package: RatePackage, part: PackageComponent, split: Split) -> HotelPa
 
 def _explain(package: RatePackage, part: PackageComponent, split: Split) -> str:
     """The split in words: what is shared out, at which rates, and what comes of it."""
+
+    def shown(amount: Decimal) -> str:
+        return f"{round_money(amount, package.currency):f}"
+
     rates = [f"tax of {_percent(part.tax_percent)}"]
     if part.service_amount is not None:
-        rates.insert(0, f"service charge of {part.service_amount:f} a unit")
+        rates.insert(0, f"service charge of {shown(part.service_amount)} a unit")
     elif part.service_percent:
         rates.insert(0, f"service charge of {_percent(part.service_percent)}")
     if part.service_taxable:
         rates[-1] += " on both"
-    share = split.gross if package.tax_inclusive else split.net
-    held = "included" if package.tax_inclusive else "added"
+    share, held = (split.gross, "included") if package.tax_inclusive else (split.net, "added")
     return (
-        f"{share:f} {package.currency} of the price, {' and '.join(rates)} {held}: "
-        f"net {split.net:f}, service {split.service:f}, tax {split.tax:f}."
+        f"{shown(share)} {package.currency} of the price, {' and '.join(rates)} {held}: "
+        f"net {shown(split.net)}, service {shown(split.service)}, tax {shown(split.tax)}."
     )
 
 

@@ -1,0 +1,172 @@
+"""The demonstration data: every reservation accounted for, and figures that a recount confirms."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import time
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from portico.operations.importing import ImportReport, Outcome
+from portico.testing import Ask
+from portico_hotel_corporate import demo
+from portico_hotel_corporate.models import (
+    EventBooking,
+    FunctionSpace,
+    Property,
+    RatePackage,
+    StayProduction,
+)
+
+PRODUCTION = "{ %s }"
+COMPANY = """c%s: hotelProduction(companyRef: "%s") {
+  companyRef reservations roomNights revenue { amount currency } cancelled noShow }"""
+AT_ONCE = 10
+
+AGENCY = """query($id: String!) {
+  accountBy(by: {reference: {system: "hotel_agent", externalId: $id}}) {
+    name hotel { agencyStays { totalCount } } } }"""
+
+
+def lines() -> Iterator[dict[str, str]]:
+    """The raw file, read without the product."""
+    packed = files("portico_hotel_corporate").joinpath("demo", "hotel_bookings.csv.gz")
+    yield from csv.DictReader(gzip.decompress(packed.read_bytes()).decode().splitlines())
+
+
+def recount() -> dict[str, dict[str, Any]]:
+    """What the file says of every company."""
+    counts: dict[str, Counter[str]] = {}
+    revenue: Counter[str] = Counter()
+    for line in lines():
+        company = line["company"]
+        count = counts.setdefault(company, Counter())
+        count[line["reservation_status"]] += 1
+        if line["reservation_status"] == "Check-Out":
+            nights = int(line["stays_in_weekend_nights"]) + int(line["stays_in_week_nights"])
+            count["nights"] += nights
+            revenue[company] += nights * Decimal(line["adr"])  # type: ignore[assignment]  # exact
+    del counts["NULL"]
+    return {
+        company: {
+            "companyRef": company,
+            "reservations": count["Check-Out"],
+            "roomNights": count["nights"],
+            "revenue": {"amount": f"{revenue[company]:.2f}", "currency": "EUR"},
+            "cancelled": count["Canceled"],
+            "noShow": count["No-Show"],
+        }
+        for company, count in counts.items()
+    }
+
+
+@pytest.fixture
+def first(hotel: Any) -> ImportReport:
+    """The report of the first import."""
+    return load(hotel)
+
+
+def load(hotel: Any) -> ImportReport:
+    report: ImportReport = hotel.write(lambda session: demo.load(session, hotel.actor))
+    return report
+
+
+def test_every_line_is_reported_and_a_second_import_keeps_what_the_first_made(
+    hotel: Any, first: ImportReport
+) -> None:
+    models = (Property, FunctionSpace, RatePackage, EventBooking, StayProduction)
+    before = [sorted(record.id for record in hotel.all(model)) for model in models]
+    begun = time.perf_counter()
+    second = load(hotel)
+    took = time.perf_counter() - begun
+
+    made, refused = Outcome.MADE, Outcome.REFUSED
+    assert {source: dict(counts) for source, counts in first.by_source()} == {
+        "properties": {made: 2},
+        "hotel_company": {made: 73},
+        "hotel_agent": {made: 141},
+        "hotel_bookings.csv": {made: 14_187, refused: 751},
+        "halls": {made: 2},
+        "packages": {made: 1},
+        "conference": {made: 1},
+    }
+    assert [(row.source, row.key) for row in second.rows] == [
+        (row.source, row.key) for row in first.rows
+    ]
+    assert second.count(made) == 0
+    assert second.count(Outcome.KEPT) == first.count(made)
+    assert second.count(refused) == 751
+    assert [sorted(record.id for record in hotel.all(model)) for model in models] == before
+    assert [len(ids) for ids in before] == [2, 2, 1, 1, 14_187]
+    assert took < 5
+
+
+def test_the_production_of_every_company_is_a_plain_recount_of_the_file(
+    first: ImportReport, ask: Ask
+) -> None:
+    assert first.count(Outcome.MADE)
+    expected = recount()
+    found: dict[str, Any] = {}
+    companies = sorted(expected)
+    for start in range(0, len(companies), AT_ONCE):
+        asked = " ".join(COMPANY % (ref, ref) for ref in companies[start : start + AT_ONCE])
+        found |= ask(PRODUCTION % asked)["data"]
+
+    assert len(expected) == 73
+    assert found == {f"c{company}": figures for company, figures in expected.items()}
+    assert found["c281"] == {
+        "companyRef": "281",
+        "reservations": 48,
+        "roomNights": 374,
+        "revenue": {"amount": "15791.45", "currency": "EUR"},
+        "cancelled": 13,
+        "noShow": 3,
+    }
+
+
+def test_every_reservation_of_an_agency_is_there(first: ImportReport, ask: Ask) -> None:
+    assert first.count(Outcome.MADE)
+    numbers = Counter(line["agent"] for line in lines())
+
+    for number in ("1", "9", "240"):
+        assert ask(AGENCY, id=number)["data"]["accountBy"] == {
+            "name": f"Agency {number}",
+            "hotel": {"agencyStays": {"totalCount": numbers[number]}},
+        }
+
+
+def test_a_stay_is_its_line_of_the_file(hotel: Any, first: ImportReport) -> None:
+    assert first.count(Outcome.MADE)
+    stays = {stay.source_ref: stay for stay in hotel.all(StayProduction)}
+
+    for number, line in enumerate(lines(), 2):
+        stay = stays.get(f"hotel_bookings.csv:{number}")
+        if stay is None:
+            assert (line["company"], line["agent"]) == ("NULL", "NULL")
+            continue
+        nights = int(line["stays_in_weekend_nights"]) + int(line["stays_in_week_nights"])
+        stayed = line["reservation_status"] == "Check-Out"
+        assert stay.arrival.year == int(line["arrival_date_year"])
+        assert f"{stay.arrival:%B} {stay.arrival.day}" == (
+            f"{line['arrival_date_month']} {line['arrival_date_day_of_month']}"
+        )
+        assert (stay.nights, stay.adr_amount) == (nights, Decimal(line["adr"]))
+        assert stay.room_nights == (nights if stayed else 0)
+        assert stay.revenue_amount == (nights * Decimal(line["adr"]) if stayed else 0)
+
+
+def test_what_somebody_made_of_the_demo_is_left_alone(hotel: Any, first: ImportReport) -> None:
+    (booking,) = hotel.all(EventBooking)
+    hotel.update(booking, name="Renamed")
+
+    second = load(hotel)
+
+    assert first.count(Outcome.MADE)
+    assert second.count(Outcome.MADE) == 0
+    assert [booking.name for booking in hotel.all(EventBooking)] == ["Renamed"]
