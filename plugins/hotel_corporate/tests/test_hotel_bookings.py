@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
@@ -92,7 +93,7 @@ def test_from_every_status_the_permitted_steps_succeed_and_all_others_are_refuse
         if target in STEPS[start]:
             assert travel(hotel, booking, target).status is target
         else:
-            step = lambda b=booking, t=target: hotel.become(b, t, **needs(t))  # noqa: E731 (bound early)
+            step = partial(hotel.become, booking, target, **needs(target))
             assert problems_of(step) == [("HOTEL_BOOKING_TRANSITION", "input.status")]
 
 
@@ -244,7 +245,7 @@ def test_a_booking_is_for_an_account_and_a_property_that_exist(hotel: Any) -> No
         wish = hotel.wish()
         setattr(wish, name, uuid4())
         field = "accountId" if name == "account_id" else "propertyId"
-        assert problems_of(lambda w=wish: hotel.do(create_booking, w)) == [  # type: ignore[misc]  # bound early
+        assert problems_of(partial(hotel.do, create_booking, wish)) == [
             ("NOT_FOUND", f"input.{field}")
         ]
 
@@ -317,7 +318,7 @@ def test_the_option_of_a_tentative_booking_is_prolonged_but_not_into_the_past(ho
 
     assert prolonged.option_date == date(2026, 4, 1)
     for wrong in (None, date(2026, 3, 1)):
-        assert problems_of(lambda w=wrong: hotel.update(prolonged, option_date=w)) == [  # type: ignore[misc]  # bound early
+        assert problems_of(partial(hotel.update, prolonged, option_date=wrong)) == [
             ("HOTEL_OPTION_DATE", "input.optionDate")
         ]
 
