@@ -54,7 +54,7 @@ def test_an_account_with_open_business_is_not_archived(bank: Any) -> None:
         id=guarantee.id, expected_version=guarantee.version, release_reference="Letter"
     )
     bank.do(release_guarantee, letter)
-    assert archive(bank, account).archived_at is not None_at is not None
+    assert archive(bank, account).archived_at is not None
 
 
 def test_the_business_of_the_loser_becomes_the_winners(bank: Any) -> None:
