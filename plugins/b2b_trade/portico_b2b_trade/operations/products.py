@@ -118,22 +118,21 @@ def _complete(
     if input.list_price is not UNSET:
         product.set_list_price(input.list_price, problems)
     if input.units is not UNSET:
-        _replace_units(session, product, input.units, problems)
+        _replace_units(product, input.units, problems)
     product.check(problems)
     check_free(session, problems, Product.sku, product, "input", "sku")
     problems.raise_if_any()
 
 
 def _replace_units(
-    session: Session,
-    product: Product,
-    units: Sequence[TradeProductUnitCreate],
-    problems: Problems,
+    product: Product, units: Sequence[TradeProductUnitCreate], problems: Problems
 ) -> None:
-    if product.units:
-        product.units = []
-        session.flush()  # the old rows go before new ones with the same key come
+    kept = {unit.uom: unit for unit in product.units}
+    wanted = []
     for index, given in enumerate(units):
-        unit = ProductUnit(position=index + 1, factor=given.factor)
+        unit = ProductUnit()
         if assign(unit, given, ("uom",), problems, "input", "units", index):
-            product.units.append(unit)
+            unit = kept.pop(unit.uom, unit)
+            unit.position, unit.factor = index + 1, given.factor
+            wanted.append(unit)
+    product.units = wanted
