@@ -1,0 +1,1 @@
+"""Measures Portico against a conventional server of the same stack, on the same data."""

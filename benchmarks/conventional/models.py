@@ -1,0 +1,74 @@
+"""The tables that the query touches, mapped as usual; only the columns that are shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    """The base of the peer's mapped classes."""
+
+
+class Account(Base):
+    """A client."""
+
+    __tablename__ = "core_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    legal_name: Mapped[str | None]
+    country: Mapped[str | None]
+    stage: Mapped[str]
+
+
+class Contact(Base):
+    """A person."""
+
+    __tablename__ = "core_contact"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    given_name: Mapped[str | None]
+    family_name: Mapped[str | None]
+    job_title: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    @property
+    def full_name(self) -> str:
+        """The given and the family name."""
+        return f"{self.given_name or ''} {self.family_name or ''}".strip()
+
+
+class Affiliation(Base):
+    """A person's role at a client."""
+
+    __tablename__ = "core_affiliation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("core_account.id"))
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("core_contact.id"))
+    role: Mapped[str]
+    is_primary: Mapped[bool]
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+    contact: Mapped[Contact] = relationship()
+
+
+class Order(Base):
+    """A sales order."""
+
+    __tablename__ = "trade_sales_order"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("core_account.id"))
+    number: Mapped[str]
+    status: Mapped[str]
+    ordered_on: Mapped[date]
+    shipped_on: Mapped[date | None]
+    net_amount: Mapped[Decimal]
+    currency: Mapped[str]
