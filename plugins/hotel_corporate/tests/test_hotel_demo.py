@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,6 +141,16 @@ def test_the_production_of_every_company_is_a_plain_recount_of_the_file(
             "hotel": {"agencyStays": {"totalCount": numbers[number]}},
         }
     every_stay_is_its_line(hotel)
+    the_readme_shows_the_real_answer(ask)
+
+
+def the_readme_shows_the_real_answer(ask: Ask) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    query, answer = (
+        readme.split(f"```{language}\n")[1].split("```")[0] for language in ("graphql", "json")
+    )
+
+    assert ask(query) == json.loads(answer)
 
 
 def every_stay_is_its_line(hotel: Any) -> None:
