@@ -72,6 +72,11 @@ class Money:
         return other.amount
 
 
+@dataclass(frozen=True, slots=True)
+class Price(Money):
+    """The price of one unit: it may be finer than its currency's minor unit, 0.0045 EUR."""
+
+
 class Choice(Enum):
     """An enumeration whose member names are stored and shown, and whose values describe them.
 

@@ -40,7 +40,12 @@ class Shape:
     @property
     def is_dataclass(self) -> bool:
         """Whether the value has fields of its own."""
-        return hasattr(self.base, "__dataclass_fields__") and self.base is not Money
+        return hasattr(self.base, "__dataclass_fields__") and not self.is_money
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the value is an amount in a currency."""
+        return isinstance(self.base, type) and issubclass(self.base, Money)
 
     @property
     def is_choice(self) -> bool:

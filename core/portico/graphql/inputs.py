@@ -10,7 +10,7 @@ from portico.graphql.annotations import SCALARS, Part, Shape, parts_of
 from portico.graphql.types import Member
 from portico.query.declare import first_paragraph
 from portico.query.ids import decode_id
-from portico.values import UNSET, Money
+from portico.values import UNSET, Money, Price
 
 if TYPE_CHECKING:
     from portico.graphql.types import Types
@@ -57,7 +57,7 @@ class Inputs:
             return f"[{self.sdl(shape.item)}!]"
         if shape.scalar:
             return shape.scalar
-        if shape.base is Money:
+        if shape.is_money:
             return "MoneyInput"
         if shape.is_dataclass:
             return f"{shape.base.__name__}Input"
@@ -79,8 +79,8 @@ class Inputs:
             return lambda value, path, problems: [
                 item(each, (*path, index), problems) for index, each in enumerate(value or ())
             ]
-        if shape.base is Money:
-            return _read_money
+        if shape.is_money:
+            return _read_price if shape.base is Price else _read_money
         if shape.is_dataclass:
             return self.reader(shape.base, plugin)
         if shape.is_choice:
@@ -118,6 +118,10 @@ def _read_money(value: Any, path: Path, problems: Problems) -> Money | None:
         message = f"{money.amount} has more decimals than {money.currency} has."
         problems.add("TOO_MANY_DECIMALS", message, *path, "amount")
     return money
+
+
+def _read_price(value: Any, _path: Path, _problems: Problems) -> Price | None:
+    return None if value is None else Price(value["amount"], value["currency"])
 
 
 def _dataclass_reader(

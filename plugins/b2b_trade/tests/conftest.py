@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portico.access import Actor
 from portico.models import Account
 from portico.testing import MakeAccount, Write
-from portico.values import Money
+from portico.values import Price
 from portico_b2b_trade.models import (
     PriceAssignment,
     PriceList,
@@ -159,7 +159,7 @@ class Trade:
     @staticmethod
     def line(product: Product, quantity: str, price: str | None = None, **given: Any) -> Any:
         """A line to order, priced in EUR if a price is given."""
-        unit_price = None if price is None else Money(Decimal(price), given.pop("currency", "EUR"))
+        unit_price = None if price is None else Price(Decimal(price), given.pop("currency", "EUR"))
         return TradeSalesOrderLineCreate(
             product_id=product.id, quantity=Decimal(quantity), unit_price=unit_price, **given
         )

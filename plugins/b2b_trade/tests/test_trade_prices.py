@@ -394,3 +394,6 @@ def test_a_question_that_makes_no_sense_is_refused(trade: Any) -> None:
     assert refused(account, nobody, "1") == [("NOT_FOUND", "input.productId")]
     assert refused(account, product, "1", uom="BX") == [("TRADE_UNIT_UNKNOWN", "input.uom")]
     assert refused(account, product, "1", rates=rates) == [("TRADE_RATE", "input.rates.0.rate")]
+    assert refused(account, product, "1", currency="EURO") == [("CURRENCY", "input.currency")]
+    rates[0] = TradeExchangeRate(currency="XXY", rate=Decimal(1))
+    assert refused(account, product, "1", rates=rates) == [("CURRENCY", "input.rates.0.currency")]

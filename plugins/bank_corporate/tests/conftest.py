@@ -243,3 +243,9 @@ def count(write: Write) -> Callable[[type[Any]], int]:
         return write(ask)
 
     return count
+
+
+@pytest.fixture
+def plugin_names() -> tuple[str, ...]:
+    """The plugins of the deployment under test."""
+    return ("bank_corporate",)

@@ -86,6 +86,13 @@ def test_an_account_is_archived_when_its_events_are_over(hotel: Any) -> None:
     assert archive(hotel, hotel.client).archived_at is not None
 
 
+def test_a_lost_booking_of_an_archived_account_is_not_reopened(hotel: Any) -> None:
+    lost = hotel.become(hotel.book(status=S.INQUIRY), S.LOST, reason_code="PRICE")
+    archive(hotel, hotel.client)
+
+    assert problems_of(lambda: hotel.become(lost, S.PROSPECT)) == [("ACCOUNT_ARCHIVED", "input.id")]
+
+
 def test_the_bookings_and_stays_of_the_loser_become_the_winners(hotel: Any) -> None:
     winner, loser = hotel.make_account("Nordwerk AG"), hotel.make_account("Nordwerk Travel")
     booking = hotel.book(client=loser)

@@ -48,7 +48,8 @@ class PostgresEmitter:
     def money(self, amount: SQL, currency: SQL, keys: Sequence[tuple[str, str]]) -> Json:
         """The amount with as many decimals as its currency has."""
         if isinstance(amount.type, UnitPrice):
-            text = func.trim_scale(amount)
+            exact = func.trim_scale(amount)
+            text = func.round(exact, func.greatest(func.scale(exact), digits(currency)))
         else:
             text = func.round(amount, digits(currency))
         parts = {"amount": text, "currency": currency, "__typename": quoted("Money")}

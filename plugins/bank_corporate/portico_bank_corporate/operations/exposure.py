@@ -57,7 +57,7 @@ class BankLimitExposure:
         "What is left, here and in every limit that this one is part of; "
         "below zero if exchange rates have moved against the bank.",
     ]
-    utilisation: Annotated[Decimal, "How much is used, in per cent with two decimals."]
+    utilisation: Annotated[Decimal, "How much is used, in per cent, rounded to two decimals."]
     binding_limit_id: Annotated[
         UUID, Ref("BankCreditLimit"), "The limit on the way up that has the least free."
     ]

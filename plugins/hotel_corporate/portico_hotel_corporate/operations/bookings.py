@@ -128,6 +128,7 @@ def change_status(
     session: Session, actor: Actor, input: HotelEventBookingStatusChange
 ) -> EventBooking:
     """Take a booking to its next status; spaces are taken or given free as the status demands."""
+    _require_account_to_reopen(session, input.id)
     booking = _found(session, input.id, input.expected_version)
     held = booking.holds_space
     problems = Problems()
@@ -140,6 +141,16 @@ def change_status(
     elif held and not booking.holds_space:
         release_spaces(session, booking.functions)
     return booking
+
+
+def _require_account_to_reopen(session: Session, id: UUID) -> None:
+    """What is over may stand in an archived account; what is open again may not.
+
+    The account is locked before the booking, as merging does.
+    """
+    booking = get(session, EventBooking, id)
+    if booking.is_over:
+        get_account(session, booking.account_id, "input", "id")
 
 
 def _found(session: Session, id: UUID, expected_version: int) -> EventBooking:

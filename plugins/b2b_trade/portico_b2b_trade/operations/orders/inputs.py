@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from portico.values import UNSET, Money, Ref, Unset
+from portico.values import UNSET, Money, Price, Ref, Unset
 from portico_b2b_trade.models import TradeOrderStatus, TradePriceStrategy
 
 
@@ -20,7 +20,7 @@ class TradeSalesOrderLineCreate:
     quantity: Annotated[Decimal, "How much; above 0."]
     uom: Annotated[str | None, "The unit; the product's base unit if left out."] = None
     unit_price: Annotated[
-        Money | None, "The price of one unit; found in the price lists if left out."
+        Price | None, "The price of one unit; found in the price lists if left out."
     ] = None
     discount: Annotated[Decimal, "A discount in per cent, 0 to 100."] = Decimal(0)
     requested_on: Annotated[date | None, "The day asked for; the order's if left out."] = None

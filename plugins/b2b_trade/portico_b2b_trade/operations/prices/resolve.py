@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems
 from portico.models import Account
+from portico.models.formats import Malformed, currency_code
 from portico.operations.lookup import get
 from portico.values import Money
 from portico_b2b_trade.models import Product, TradePriceRejection
@@ -84,13 +85,14 @@ def _ask(today: date, product: Product, query: TradePriceQuery) -> tuple[Ask, Fr
     rates = _rates(problems, query.rates)
     uom = (query.uom or product.base_uom).upper()
     product.check_unit(uom, problems, "input", "uom")
+    currency = _currency(problems, query.currency, "input", "currency")
     problems.raise_if_any()
     factor = Fraction(product.unit_factor(uom) or 1)
     ask = Ask(
         product=product,
         quantity=Fraction(query.quantity) * factor,
         uom=uom,
-        currency=query.currency,
+        currency=currency,
         on=query.on or today,
         tax_included=query.tax_included,
         rates=rates,
@@ -102,8 +104,9 @@ def _rates(problems: Problems, given: Sequence[TradeExchangeRate]) -> dict[str, 
     rates: dict[str, Fraction] = {}
     for index, each in enumerate(given):
         path = ("input", "rates", index, "rate")
+        currency = _currency(problems, each.currency, "input", "rates", index, "currency")
         if check_price(problems, each.rate, path):
-            rates[each.currency] = Fraction(each.rate)
+            rates[currency] = Fraction(each.rate)
             problems.check(
                 ok=each.rate > 0,
                 code="TRADE_RATE",
@@ -111,6 +114,14 @@ def _rates(problems: Problems, given: Sequence[TradeExchangeRate]) -> dict[str, 
                 path=path,
             )
     return rates
+
+
+def _currency(problems: Problems, text: str, *path: str | int) -> str:
+    try:
+        return currency_code(text)
+    except Malformed as malformed:
+        problems.add(malformed.code, malformed.message, *path)
+        return text
 
 
 def _per_unit(price: Fraction | None, ask: Ask, factor: Fraction) -> Decimal | None:
