@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from portico.access import Actor
 from portico.models import Account
-from portico.testing import MakeAccount, Write
+from portico.testing import Ask, MakeAccount, Write
 from portico.values import Money
 from portico_hotel_corporate.models import (
     EventBooking,
@@ -65,6 +65,34 @@ DAY = date(2026, 12, 1)
 def at(clock: str, day: date = DAY) -> datetime:
     """``at("09:30")`` on the day of most events."""
     return datetime.fromisoformat(f"{day}T{clock}:00+00:00")
+
+
+class Desk:
+    """Asks, and expects to be answered."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+
+    def do(self, document: str, **given: Any) -> dict[str, Any]:
+        """The payload of a mutation."""
+        answer = self.ask(document, **given)
+        assert "errors" not in answer, answer
+        (payload,) = answer["data"].values()
+        found: dict[str, Any] = payload
+        return found
+
+    def made(self, document: str, **given: Any) -> dict[str, Any]:
+        """The record that a mutation made."""
+        payload = self.do(document, **given)
+        assert payload.pop("userErrors", []) == []
+        (record,) = payload.values()
+        found: dict[str, Any] = record
+        return found
+
+    def refused(self, document: str, **given: Any) -> list[tuple[str, str]]:
+        """Why a mutation was refused."""
+        payload = self.do(document, **given)
+        return [(each["code"], ".".join(map(str, each["path"]))) for each in payload["userErrors"]]
 
 
 class Hotel:
@@ -247,3 +275,8 @@ def hotel(write: Write, actor: Actor, make_account: MakeAccount) -> Hotel:
 def tomorrow() -> datetime:
     """The instant of a later request: noon of the day after the tests' day."""
     return datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(ask: Ask) -> Desk:
+    return Desk(ask)

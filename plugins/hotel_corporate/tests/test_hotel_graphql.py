@@ -38,41 +38,8 @@ BOOK = f"""mutation($input: HotelEventBookingCreateInput!) {{
 ACCOUNT = 'mutation { accountCreate(input: {name: "Nordwerk"}) { account { id } } }'
 
 
-class Desk:
-    """Asks, and expects to be answered."""
-
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
-
-    def do(self, document: str, **given: Any) -> dict[str, Any]:
-        """The payload of a mutation."""
-        answer = self.ask(document, **given)
-        assert "errors" not in answer, answer
-        (payload,) = answer["data"].values()
-        found: dict[str, Any] = payload
-        return found
-
-    def made(self, document: str, **given: Any) -> dict[str, Any]:
-        """The record that a mutation made."""
-        payload = self.do(document, **given)
-        assert payload.pop("userErrors", []) == []
-        (record,) = payload.values()
-        found: dict[str, Any] = record
-        return found
-
-    def refused(self, document: str, **given: Any) -> list[tuple[str, str]]:
-        """Why a mutation was refused."""
-        payload = self.do(document, **given)
-        return [(each["code"], ".".join(map(str, each["path"]))) for each in payload["userErrors"]]
-
-
 @pytest.fixture
-def desk(ask: Ask) -> Desk:
-    return Desk(ask)
-
-
-@pytest.fixture
-def place(desk: Desk) -> str:
+def place(desk: Any) -> str:
     """The id of a property."""
     found: str = desk.made(PROPERTY, input=lisbon())["id"]
     return found
@@ -125,7 +92,7 @@ def conference(
     } | given
 
 
-def test_a_property_is_opened(desk: Desk) -> None:
+def test_a_property_is_opened(desk: Any) -> None:
     opened = desk.made(PROPERTY, input=lisbon(dayRolloverTime="04:00"))
 
     assert opened.pop("id").startswith("hpr_")
@@ -140,7 +107,7 @@ def test_a_property_is_opened(desk: Desk) -> None:
     }
 
 
-def test_spaces_show_their_setups_and_rooms(desk: Desk, place: str) -> None:
+def test_spaces_show_their_setups_and_rooms(desk: Any, place: str) -> None:
     a = desk.made(SPACE, input=hall(place))
     b = desk.made(SPACE, input=hall(place, "B"))
     both = desk.made(
@@ -184,7 +151,7 @@ def package(place: str) -> dict[str, Any]:
     }
 
 
-def test_the_price_of_a_package_is_explained_part_by_part(desk: Desk, place: str) -> None:
+def test_the_price_of_a_package_is_explained_part_by_part(desk: Any, place: str) -> None:
     """P2, over the API."""
     offered = desk.made(PACKAGE, input=package(place))
 
@@ -225,13 +192,13 @@ def account(ask: Ask) -> str:
 
 
 @pytest.fixture
-def room(desk: Desk, place: str) -> str:
+def room(desk: Any, place: str) -> str:
     found: str = desk.made(SPACE, input=hall(place))["id"]
     return found
 
 
 def test_a_conference_is_booked_and_the_overlapping_one_refused(
-    desk: Desk, account: str, place: str, room: str
+    desk: Any, account: str, place: str, room: str
 ) -> None:
     booked = desk.made(
         BOOK, input=conference(account, place, session(room, "09:00", "12:00", setupMinutes=60))
@@ -272,7 +239,7 @@ def test_a_conference_is_booked_and_the_overlapping_one_refused(
 
 
 def test_a_booking_lives_and_its_functions_move(
-    desk: Desk, account: str, place: str, room: str
+    desk: Any, account: str, place: str, room: str
 ) -> None:
     prospect = conference(account, place, status="PROSPECT")
     booking = desk.made(BOOK, input=prospect)
@@ -331,7 +298,7 @@ def test_a_booking_lives_and_its_functions_move(
 
 
 def test_an_account_shows_its_events_and_a_space_its_functions(
-    desk: Desk, ask: Ask, account: str, place: str, room: str
+    desk: Any, ask: Ask, account: str, place: str, room: str
 ) -> None:
     desk.made(BOOK, input=conference(account, place, session(room, "09:00", "12:00")))
     later = conference(account, place, session(room, "13:00", "14:00"), name="Second")

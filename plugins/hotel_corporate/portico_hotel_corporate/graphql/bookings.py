@@ -11,6 +11,7 @@ from portico_hotel_corporate.models import (
     FunctionSpace,
     Property,
     StatusChange,
+    StatusCode,
 )
 
 CHANGE = object_type(
@@ -33,6 +34,7 @@ BOOKING = entity(
         one("account", Account, "The client."),
         one("contact", Contact, "Whom we talk to about the event."),
         one("property", Property, "Where it takes place."),
+        one("statusCode", StatusCode, "The status by the house's own name."),
         many("functions", EventFunction, "What takes place where and when.", key="booking_id"),
         items("history", CHANGE, StatusChange, "How its status changed.", key="booking_id"),
     ],

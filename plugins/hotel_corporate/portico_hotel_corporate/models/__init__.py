@@ -3,6 +3,15 @@
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
+from portico_hotel_corporate.models.charges import ChargeCode, ServiceChargeRule, TaxRule
+from portico_hotel_corporate.models.codes import (
+    HotelReasonKind,
+    HotelStatusScope,
+    NextStatusCode,
+    ReasonCode,
+    SetupStyleCode,
+    StatusCode,
+)
 from portico_hotel_corporate.models.functions import (
     EventFunction,
     HotelFunctionType,
@@ -16,6 +25,7 @@ from portico_hotel_corporate.models.packages import (
     RatePackage,
 )
 from portico_hotel_corporate.models.properties import HotelTurnTime, Property
+from portico_hotel_corporate.models.seasons import Season, SeasonRange
 from portico_hotel_corporate.models.spaces import (
     CombinationMember,
     FunctionSpace,
@@ -30,6 +40,7 @@ from portico_hotel_corporate.models.stays import (
 
 __all__ = [
     "Base",
+    "ChargeCode",
     "CombinationMember",
     "EventBooking",
     "EventFunction",
@@ -39,16 +50,26 @@ __all__ = [
     "HotelFunctionType",
     "HotelMarketSegment",
     "HotelPackageBasis",
+    "HotelReasonKind",
     "HotelRevenueGroup",
     "HotelSetupStyle",
     "HotelSpaceKind",
+    "HotelStatusScope",
     "HotelStayStatus",
     "HotelTurnTime",
+    "NextStatusCode",
     "PackageComponent",
     "Property",
     "RatePackage",
+    "ReasonCode",
+    "Season",
+    "SeasonRange",
+    "ServiceChargeRule",
+    "SetupStyleCode",
     "SpaceHold",
     "SpaceSetup",
     "StatusChange",
+    "StatusCode",
     "StayProduction",
+    "TaxRule",
 ]

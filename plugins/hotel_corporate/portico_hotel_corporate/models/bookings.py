@@ -14,6 +14,7 @@ from portico.database import Currency, Record, account_key, choice
 from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.lifecycle import (
     HOLDS_SPACE,
     INITIAL,
@@ -69,6 +70,11 @@ class EventBooking(Record, Base):
     status: Mapped[HotelBookingStatus] = mapped_column(
         choice(HotelBookingStatus), doc="How far the booking has come."
     )
+    status_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_status_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="The status by the house's own name, if it has one for it.",
+    )
     attendees: Mapped[int] = mapped_column(doc="How many people are expected to come.")
     currency: Mapped[str] = mapped_column(
         Currency(), doc="The currency that it is billed in: the property's, fixed from the start."
@@ -85,6 +91,7 @@ class EventBooking(Record, Base):
     )
 
     venue: Mapped[Property] = relationship()
+    status_code: Mapped[StatusCode | None] = relationship()
     functions: Mapped[list[EventFunction]] = relationship(
         back_populates="booking",
         order_by="EventFunction.starts_at",
@@ -97,7 +104,20 @@ class EventBooking(Record, Base):
     @property
     def holds_space(self) -> bool:
         """Whether its functions keep others out of their spaces."""
+        if self.status_code is not None:
+            return self.status_code.holds_space
         return self.status in HOLDS_SPACE
+
+    def call(self, code: StatusCode) -> None:
+        """Call the status by the house's own name, if the house lets that name follow."""
+        path = ("input", "statusCodeId")
+        if code.scope is not HotelStatusScope.BOOKING or code.system_type is not self.status:
+            message = f"{code.code} stands for {code.system_type.name}, the booking is "
+            raise refuse("HOTEL_STATUS_CODE", f"{message}{self.status.name}.", *path)
+        if self.status_code is not None and not self.status_code.permits(code):
+            message = f"{self.status_code.code} does not permit {code.code} to follow."
+            raise refuse("HOTEL_STATUS_CODE", message, *path)
+        self.status_code = code
 
     @property
     def is_over(self) -> bool:
@@ -130,8 +150,11 @@ class EventBooking(Record, Base):
                 "input",
                 "status",
             )
+        if self.status_code is not None:
+            self.status_code.check_leads_to(status)
         self._check_reason(status)
         self._enter(status, actor)
+        self.status_code = None
 
     def _check_reason(self, status: HotelBookingStatus) -> None:
         if status not in NEEDS_REASON and (self.reason_code or self.reason_note):

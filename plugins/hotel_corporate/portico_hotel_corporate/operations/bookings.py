@@ -20,8 +20,11 @@ from portico_hotel_corporate.models import (
     EventBooking,
     HotelBookingStatus,
     HotelEventType,
+    HotelReasonKind,
     Property,
 )
+from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
 
@@ -134,6 +137,9 @@ def change_status(
     problems = Problems()
     assign(booking, input, ("option_date", "reason_code", "reason_note"), problems, "input")
     problems.raise_if_any()
+    if input.status in NEEDS_REASON:
+        kind = HotelReasonKind[input.status.name]
+        check_reason(session, kind, booking.reason_code, booking.reason_note)
     booking.move_to(input.status, actor)
     session.flush()
     if booking.holds_space and not held:
