@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,6 +70,17 @@ def parts_of(kind: type[Any]) -> tuple[Part, ...]:
         Part(camel(each.name), each.name, shape_of(hints[each.name]), _has_default(each))
         for each in fields(kind)
     )
+
+
+def classes_of(kind: type[Any]) -> Iterator[type[Any]]:
+    """A dataclass, and the dataclasses and choices that its fields are made of."""
+    yield kind
+    for part in parts_of(kind):
+        shape = part.shape.item or part.shape
+        if shape.is_dataclass and shape.base is not kind:
+            yield from classes_of(shape.base)
+        elif shape.is_choice:
+            yield shape.base
 
 
 def _has_default(field: Field[Any]) -> bool:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portico.errors import Fault, StartupError
+from portico.graphql.annotations import classes_of, input_of, parts_of
 from portico.graphql.core_types import account_by, core_graphql
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
-from portico.query.fields import Answer, Entity, Items, Many, Nested, ObjectType, Rows
+from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, Rows
+from portico.settings import did_you_mean
 
 if TYPE_CHECKING:
     from portico.plugins import Plugins
-    from portico.query.fields import AnyField, GraphQL
+    from portico.query.fields import Addition, AnyField, GraphQL, Mutation
 
 CORE = "core"
+ELSEWHERE = "Does it need another plugin?"
 
 
 def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
@@ -47,6 +49,7 @@ class _Composition:
         self.catalog = Catalog()
         self.faults: list[Fault] = []
         self._owner: dict[str, str] = {}
+        self._classes: dict[str, type[Any]] = {}
 
     def add(self, plugin: str, prefix: str, declared: GraphQL) -> None:
         """Add what one plugin declares."""
@@ -59,9 +62,9 @@ class _Composition:
         for query in declared.queries:
             self._query(plugin, prefix, query)
         for mutation in declared.mutations:
-            if self._name_is_free(plugin, prefix, "Mutation", mutation.name):
-                self._described(plugin, mutation.name, mutation.description)
-                self.catalog.mutations[mutation.name] = replace(mutation, plugin=plugin)
+            self._mutation(plugin, prefix, mutation)
+        for name, addition in declared.inputs.items():
+            self._addition(plugin, prefix, name, addition)
 
     def _entity(self, plugin: str, prefix: str, entity: Entity) -> None:
         taken = self.catalog.prefixes().get(entity.prefix)
@@ -106,6 +109,8 @@ class _Composition:
                 self._fault(plugin, f"{made.name}.{item.name} is given twice.", "")
             seen.add(item.name)
             self._described(plugin, f"{made.name}.{item.name}", item.description)
+            if isinstance(item, Column) and item.kind.choice is not None:
+                self._named(plugin, prefix, item.kind.choice)
             if isinstance(item, (Items, Nested)):
                 self._type(plugin, prefix, self._stamped(plugin, item.type))
 
@@ -131,8 +136,7 @@ class _Composition:
     def _join(self, plugin: str, target: str, fields: Sequence[AnyField]) -> None:
         known = self.catalog.types.get(target)
         if known is None:
-            close = get_close_matches(target, self.catalog.types, 1)
-            mend = f"Did you mean {close[0]}?" if close else "Does it need another plugin?"
+            mend = did_you_mean(target, self.catalog.types) or ELSEWHERE
             self._fault(plugin, f"it extends the type {target}, which does not exist.", mend)
             return
         present = {item.name: item for item in known.fields}
@@ -176,6 +180,51 @@ class _Composition:
         made = replace(query, plugin=plugin, type=self._stamped(plugin, query.type))
         self._type(plugin, prefix, made.type)
         self.catalog.roots[query.name] = made
+
+    def _mutation(self, plugin: str, prefix: str, mutation: Mutation) -> None:
+        if self._name_is_free(plugin, prefix, "Mutation", mutation.name):
+            self._described(plugin, mutation.name, mutation.description)
+            self._takes_input(plugin, prefix, mutation.name, mutation)
+            self.catalog.mutations[mutation.name] = replace(mutation, plugin=plugin)
+
+    def _addition(self, plugin: str, prefix: str, name: str, addition: Addition) -> None:
+        mutation = self.catalog.mutations.get(name)
+        if mutation is None:
+            mend = did_you_mean(name, self.catalog.mutations) or ELSEWHERE
+            self._fault(plugin, f"it adds to the mutation {name}, which does not exist.", mend)
+            return
+        place = f"{name}(input:).{prefix}"
+        own = input_of(mutation.operation)
+        if own and prefix in {part.name for part in parts_of(own)}:
+            message = f"{place} is given by {mutation.plugin or CORE} and by {plugin}."
+            self._fault(plugin, message, "Choose another prefix.")
+        self._described(plugin, place, addition.description)
+        self._takes_input(plugin, prefix, place, addition)
+        made = replace(addition, plugin=plugin, name=prefix)
+        self.catalog.additions[name] = (*self.catalog.additions.get(name, ()), made)
+
+    def _takes_input(
+        self, plugin: str, prefix: str, place: str, declared: Mutation | Addition
+    ) -> None:
+        kind = input_of(declared.operation)
+        if kind is None:
+            self._fault(plugin, f"the operation of {place} takes no input.", "Give it a dataclass.")
+            return
+        for each in classes_of(kind):
+            self._named(plugin, prefix, each)
+
+    def _named(self, plugin: str, prefix: str, kind: type[Any]) -> None:
+        """Note a class that becomes a type; two of one name would be mistaken for each other."""
+        name, known = kind.__name__, self._classes.get(kind.__name__)
+        if known is not None:
+            if known is not kind:
+                message = f"{name} of {kind.__module__} has the name of {known.__module__}'s."
+                self._fault(plugin, message, "Rename one.")
+            return
+        self._classes[name] = kind
+        if not kind.__module__.startswith("portico.") and not name.lower().startswith(prefix):
+            message = f"{name} must begin with {prefix.capitalize()}: clients see it."
+            self._fault(plugin, message, "Rename it.")
 
     def _name_is_free(self, plugin: str, prefix: str, parent: str, name: str) -> bool:
         place = f"{parent}.{name}"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from portico.access import Actor
     from portico.database import Database
-    from portico.graphql.schema import Composed, Deed, Question
+    from portico.graphql.deeds import Deed
+    from portico.graphql.schema import Composed, Question
     from portico.query.documents import Document
     from portico.query.plan import Plan
 
@@ -191,15 +192,15 @@ class Executor:
     def _writing(self, deed: Deed) -> Any:
         async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
             actor = info.context.request.actor
-            actor.require(deed.mutation.permission)
+            deed.require(actor, arguments["input"])
             keys = _payload_keys(info)
             try:
                 problems = Problems()
-                given = deed.read(arguments["input"], ("input",), problems)
+                given = deed.read(arguments["input"], problems)
                 problems.raise_if_any()
 
                 def work(session: Session) -> dict[str, Any]:
-                    record = deed.mutation.operation(session, actor, given)
+                    record = deed.perform(session, actor, given)
                     session.flush()
                     return self._payload(session, info, deed, record, keys)
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from portico.errors import Path, Problems, RequestError
-from portico.graphql.annotations import SCALARS, Part, Shape, parts_of
+from portico.graphql.annotations import SCALARS, Part, Shape, input_of, parts_of
+from portico.graphql.deeds import added_member
 from portico.graphql.types import Member
 from portico.query.declare import first_paragraph
 from portico.query.ids import decode_id
@@ -14,7 +15,7 @@ from portico.values import UNSET, Money, Price
 
 if TYPE_CHECKING:
     from portico.graphql.types import Types
-    from portico.query.fields import Entity
+    from portico.query.fields import Addition, Entity
 
 Reader = Callable[[Any, Path, Problems], Any]
 """Makes a Python value of a coerced GraphQL value, noting problems with their path."""
@@ -23,9 +24,15 @@ Reader = Callable[[Any, Path, Problems], Any]
 class Inputs:
     """The input types of one schema, and how their values are read."""
 
-    def __init__(self, types: Types, prefixes: Mapping[str, Entity]) -> None:
+    def __init__(
+        self,
+        types: Types,
+        prefixes: Mapping[str, Entity],
+        additions: Mapping[type[Any], tuple[Addition, ...]],
+    ) -> None:
         self._types = types
         self._prefixes = prefixes
+        self._additions = additions
         self._readers: dict[type[Any], Reader] = {}
 
     def reader(self, kind: type[Any], plugin: str) -> Reader:
@@ -33,14 +40,21 @@ class Inputs:
         if kind not in self._readers:
             parts = parts_of(kind)
             readers = {part.name: self._read_shape(part.shape, plugin) for part in parts}
+            added = self._additions.get(kind, ())
             self._types.input(
                 f"{kind.__name__}Input",
                 first_paragraph(kind),
-                [self._member(part) for part in parts],
+                [*map(self._member, parts), *map(added_member, added)],
                 plugin=plugin,
             )
             self._readers[kind] = _dataclass_reader(kind, parts, readers)
         return self._readers[kind]
+
+    def added_reader(self, addition: Addition) -> Reader:
+        """The reader of a plugin's part of a mutation."""
+        kind = input_of(addition.operation)
+        assert kind is not None  # noqa: S101 (composition looked)
+        return self.reader(kind, addition.plugin)
 
     def _member(self, part: Part) -> Member:
         optional = part.has_default or part.shape.nullable or part.shape.can_be_unset
@@ -82,6 +96,8 @@ class Inputs:
         if shape.is_money:
             return _read_price if shape.base is Price else _read_money
         if shape.is_dataclass:
+            if shape.base in self._additions:  # what plugins add would be lost in the depth
+                raise TypeError(f"{shape.base.__name__} is a mutation's own input: do not nest it")
             return self.reader(shape.base, plugin)
         if shape.is_choice:
             self._types.choice(shape.base, plugin)

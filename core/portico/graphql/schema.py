@@ -18,6 +18,7 @@ from strawberry.schema.config import StrawberryConfig
 from portico.database.records import camel
 from portico.graphql.annotations import answer_of, input_of
 from portico.graphql.answers import Answers
+from portico.graphql.deeds import Deed, Part, additions_by_input
 from portico.graphql.filters import where_inputs
 from portico.graphql.inputs import Inputs, Reader, money_input
 from portico.graphql.objects import build_objects, root_member
@@ -40,15 +41,6 @@ USER_ERROR = (
     ("message", "String!", "What was refused and how to mend it, for people."),
     ("path", "[String!]!", "Which part of the input it is about, from the outside in."),
 )
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Deed:
-    """A mutation, ready to be called: how its input is read and its answer named."""
-
-    mutation: Mutation
-    read: Reader
-    field: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,7 +75,8 @@ def build(catalog: Catalog) -> Composed:
     """Build the schema of a catalogue."""
     types = Types(scalars())
     prefixes = catalog.prefixes()
-    inputs, answers = Inputs(types, prefixes), Answers(types, prefixes)
+    inputs = Inputs(types, prefixes, additions_by_input(catalog))
+    answers = Answers(types, prefixes)
     build_objects(types, catalog)
     where_inputs(types, catalog)
     money_input(types)
@@ -147,7 +140,9 @@ def _deed(types: Types, catalog: Catalog, inputs: Inputs, mutation: Mutation) ->
     types.object(
         f"{name}Payload", f"The outcome of {mutation.name}.", payload, plugin=mutation.plugin
     )
-    return Deed(mutation, inputs.reader(kind, mutation.plugin), field)
+    added = catalog.additions.get(mutation.name, ())
+    parts = tuple(Part(each, inputs.added_reader(each)) for each in added)
+    return Deed(mutation, inputs.reader(kind, mutation.plugin), field, parts)
 
 
 def _mutations(types: Types, deeds: dict[str, Deed]) -> None:

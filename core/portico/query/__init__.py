@@ -4,6 +4,7 @@ What plugins need to declare their types is exported here.
 """
 
 from portico.query.declare import (
+    addition,
     answer,
     columns,
     entity,
@@ -18,6 +19,7 @@ from portico.query.declare import (
     value,
 )
 from portico.query.fields import (
+    Addition,
     Answer,
     Argument,
     Arguments,
@@ -63,6 +65,7 @@ __all__ = [
     "QUANTITY",
     "STRING",
     "URL",
+    "Addition",
     "Answer",
     "Argument",
     "Arguments",
@@ -74,6 +77,7 @@ __all__ = [
     "ObjectType",
     "Row",
     "Rows",
+    "addition",
     "answer",
     "choice_kind",
     "columns",

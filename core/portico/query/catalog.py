@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import true
 
 from portico.query.fields import (
+    Addition,
     AnyField,
     Argument,
     Entity,
@@ -84,6 +85,8 @@ class Catalog:
     roots: dict[str, Root] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     mutations: dict[str, Mutation] = field(default_factory=dict)
+    additions: dict[str, tuple[Addition, ...]] = field(default_factory=dict)
+    """What plugins add to the inputs of others' mutations, by mutation, in load order."""
     row_filters: dict[Model, Sequence[RowCriterion]] = field(default_factory=dict)
     _fields: dict[str, dict[str, AnyField]] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portico.database.records import camel
 from portico.query.fields import (
+    Addition,
     Answer,
     AnyField,
     Column,
@@ -253,4 +254,11 @@ def answer(name: str, operation: Callable[..., Any], permission: str) -> Answer:
         description=first_paragraph(operation),
         operation=operation,
         permission=permission,
+    )
+
+
+def addition(operation: Callable[..., None], permission: str) -> Addition:
+    """A part of another's mutation, described by its operation's docstring."""
+    return Addition(
+        description=first_paragraph(operation), operation=operation, permission=permission
     )

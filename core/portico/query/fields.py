@@ -185,12 +185,29 @@ class Mutation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Addition:
+    """What a plugin lets clients give to another's mutation, and what it does with it.
+
+    ``operation`` is a function ``(session, actor, record, input) -> None``. It is called after the
+    mutation's own, in the same transaction, with the record that came of it, and only if the
+    client gave its part. ``permission`` is needed then, beside the mutation's.
+    """
+
+    description: str
+    operation: Callable[..., None]
+    permission: str
+    plugin: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GraphQL:
     """All that a plugin adds to the GraphQL schema; what its ``graphql`` hook returns.
 
     ``extend`` adds fields to a type of the core or of a plugin it depends on: they appear under
     one field named like the plugin's prefix, ``account { hotel { … } }``. ``join`` adds fields
-    directly to the type; they must be nullable.
+    directly to the type; they must be nullable. ``inputs`` adds a part to the input of another's
+    mutation, by the mutation's name, in the same way: ``accountCreate(input: { hotel: { … } })``.
     """
 
     entities: Sequence[Entity] = ()
@@ -198,3 +215,4 @@ class GraphQL:
     join: Mapping[str, Sequence[AnyField]] = field(default_factory=dict)
     queries: Sequence[Rows | Answer] = ()
     mutations: Sequence[Mutation] = ()
+    inputs: Mapping[str, Addition] = field(default_factory=dict)

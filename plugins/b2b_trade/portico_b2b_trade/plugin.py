@@ -38,12 +38,13 @@ class B2bTrade(Plugin):
 
     @hookimpl
     def graphql(self) -> GraphQL:
-        """Types, the fields of an account, figures, prices and mutations."""
+        """Types, the fields and inputs of an account, figures, prices and mutations."""
         return GraphQL(
             entities=graphql.ENTITIES,
             extend={"Account": graphql.ACCOUNT_FIELDS},
             queries=graphql.QUERIES,
             mutations=graphql.MUTATIONS,
+            inputs=graphql.INPUTS,
         )
 
     @hookimpl

@@ -6,10 +6,16 @@ from portico_b2b_trade.graphql.orders import ORDER, ORDERS_OF_ACCOUNT
 from portico_b2b_trade.graphql.prices import ASSIGNMENT, PRICE, PRICE_LIST, PRICES_OF_ACCOUNT
 from portico_b2b_trade.graphql.products import PRODUCT
 from portico_b2b_trade.graphql.punctuality import PUNCTUALITY
-from portico_b2b_trade.graphql.segments import MEMBERSHIP, SEGMENT, SEGMENTS_OF_ACCOUNT
+from portico_b2b_trade.graphql.segments import (
+    MEMBERSHIP,
+    SEGMENT,
+    SEGMENTS_OF_ACCOUNT,
+    SEGMENTS_OF_NEW_ACCOUNT,
+)
 
 ENTITIES = (PRODUCT, PRICE_LIST, SEGMENT, MEMBERSHIP, ASSIGNMENT, ORDER)
 ACCOUNT_FIELDS = (ORDERS_OF_ACCOUNT, PRICES_OF_ACCOUNT, SEGMENTS_OF_ACCOUNT)
 QUERIES = (*FIGURES, PUNCTUALITY, PRICE)
+INPUTS = {"accountCreate": SEGMENTS_OF_NEW_ACCOUNT}
 
-__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES"]
+__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "INPUTS", "MUTATIONS", "QUERIES"]

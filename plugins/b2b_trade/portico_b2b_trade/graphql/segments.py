@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from portico.models import Account
-from portico.query import columns, entity, many, one
-from portico_b2b_trade.access import PRICE_READ
+from portico.query import addition, columns, entity, many, one
+from portico_b2b_trade.access import PRICE_READ, PRICE_WRITE
 from portico_b2b_trade.models import PriceAssignment, Segment, SegmentMembership
+from portico_b2b_trade.operations.segments import join_segments
 
 SEGMENT = entity(
     Segment,
@@ -40,3 +41,5 @@ SEGMENTS_OF_ACCOUNT = many(
     "The segments that the account belongs to, with the days.",
     key="account_id",
 )
+
+SEGMENTS_OF_NEW_ACCOUNT = addition(join_segments, PRICE_WRITE)

@@ -26,15 +26,16 @@ class Period:
         sort_order=81, doc="The first day after the validity; null means without end."
     )
 
-    def check_period(self, problems: Problems) -> None:
-        """Note a period that ends before it begins."""
-        problems.check(
-            ok=self.valid_from is None or self.valid_to is None or self.valid_from < self.valid_to,
-            code="TRADE_PERIOD",
-            message=f"The validity would end on {self.valid_to}, but begin on {self.valid_from}. "
-            "The end is the first day that is no longer valid.",
-            path=("input", "validTo"),
+    def check_period(self, problems: Problems, *path: str | int) -> bool:
+        """Note a period that ends before it begins; tell whether all is well."""
+        if self.valid_from is None or self.valid_to is None or self.valid_from < self.valid_to:
+            return True
+        text = (
+            f"The validity would end on {self.valid_to}, but begin on {self.valid_from}. "
+            "The end is the first day that is no longer valid."
         )
+        problems.add("TRADE_PERIOD", text, *path, "validTo")
+        return False
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day lies in the period."""

@@ -65,7 +65,7 @@ def assign_price_list(
         valid_to=input.valid_to,
     )
     problems = Problems()
-    assignment.check_period(problems)
+    assignment.check_period(problems, "input")
     problems.raise_if_any()
     for rival, code in rivals(session, assignment, currency):
         problems.add(

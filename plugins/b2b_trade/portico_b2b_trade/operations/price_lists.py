@@ -88,7 +88,7 @@ def create_price_list(session: Session, actor: Actor, input: TradePriceListCreat
     price_list = PriceList(id=new_id(), status=TradePriceListStatus.DRAFT)
     problems = Problems()
     assign(price_list, input, FACTS, problems, "input")
-    price_list.check_period(problems)
+    price_list.check_period(problems, "input")
     check_free(session, problems, PriceList.code, price_list, "input", "code")
     products = _products(session, input)
     for index, given in enumerate(input.items):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -29,16 +29,31 @@ class TradeSegmentCreate:
 
 
 @dataclass(kw_only=True)
-class TradeSegmentMembershipCreate:
-    """An account that is to belong to a segment."""
+class TradeAccountSegment:
+    """A segment that an account is to belong to."""
 
-    account_id: Annotated[UUID, Ref("Account"), "The account."]
     segment_id: Annotated[UUID, Ref("TradeSegment"), "The segment."]
     priority: Annotated[
         int, "Of an account's segments the one with the highest number gives its prices first."
     ] = 0
     valid_from: Annotated[date | None, "The first day; null means from the beginning."] = None
     valid_to: Annotated[date | None, "The first day after; null means without end."] = None
+
+
+@dataclass(kw_only=True)
+class TradeSegmentMembershipCreate(TradeAccountSegment):
+    """An account that is to belong to a segment."""
+
+    account_id: Annotated[UUID, Ref("Account"), "The account."]
+
+
+@dataclass(kw_only=True)
+class TradeAccountCreate:
+    """What trade wants to know of a new account."""
+
+    segments: Annotated[
+        list[TradeAccountSegment], "The segments whose conditions the account gets."
+    ] = field(default_factory=list)
 
 
 @dataclass(kw_only=True)
@@ -68,28 +83,46 @@ def join_segment(
     """Let an account belong to a segment for a period."""
     account = get(session, Account, input.account_id, "input", "accountId", lock=True)
     account.require_in_use("input", "accountId")
-    segment = get(session, Segment, input.segment_id, "input", "segmentId")
+    problems = Problems()
+    membership = _join(session, account, input, problems, "input")
+    problems.raise_if_any()
+    return membership
+
+
+def join_segments(
+    session: Session, actor: Actor, account: Account, input: TradeAccountCreate
+) -> None:
+    """The segments that the new account belongs to."""
+    problems = Problems()
+    for position, each in enumerate(input.segments):
+        _join(session, account, each, problems, "input", "segments", position)
+    problems.raise_if_any()
+
+
+def _join(
+    session: Session,
+    account: Account,
+    given: TradeAccountSegment,
+    problems: Problems,
+    *path: str | int,
+) -> SegmentMembership:
+    segment = get(session, Segment, given.segment_id, *path, "segmentId")
     membership = SegmentMembership(
         account_id=account.id,
         segment_id=segment.id,
-        priority=input.priority,
-        valid_from=input.valid_from,
-        valid_to=input.valid_to,
+        priority=given.priority,
+        valid_from=given.valid_from,
+        valid_to=given.valid_to,
     )
-    problems = Problems()
-    membership.check_period(problems)
+    well = membership.check_period(problems, *path)
     for other in memberships(session, account.id):
-        problems.check(
-            ok=other.segment_id != segment.id
-            or not other.overlaps(input.valid_from, input.valid_to),
-            code="TRADE_SEGMENT_MEMBER",
-            message=f"{account.name} belongs to {segment.code} {other.describe_period()} already. "
-            "Choose other days.",
-            path=("input", "validFrom"),
-        )
-    problems.raise_if_any()
-    session.add(membership)
-    session.flush()
+        if other.segment_id == segment.id and other.overlaps(given.valid_from, given.valid_to):
+            text = f"{account.name} belongs to {segment.code} {other.describe_period()} already."
+            problems.add("TRADE_SEGMENT_MEMBER", f"{text} Choose other days.", *path, "validFrom")
+            well = False
+    if well:
+        session.add(membership)
+        session.flush()
     return membership
 
 
