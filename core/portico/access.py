@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from portico.errors import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from uuid import UUID
 
 
@@ -31,6 +32,15 @@ class Actor:
     def today(self) -> date:
         """The business date of the request (UTC)."""
         return self.now.date()
+
+    @property
+    def shape(self) -> Hashable:
+        """What of the actor decides the form of SQL statements; all else is bound to them.
+
+        Actors of different shapes never share a plan. Keep it coarse: each shape has plans of
+        its own.
+        """
+        return self.scopes
 
     def may(self, permission: str) -> bool:
         """Whether a scope covers the permission; ``hotel.*`` covers ``hotel.space.write``."""

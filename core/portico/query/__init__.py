@@ -19,6 +19,7 @@ from portico.query.declare import (
     value,
 )
 from portico.query.fields import (
+    ActorFact,
     Addition,
     Answer,
     Argument,
@@ -65,6 +66,7 @@ __all__ = [
     "QUANTITY",
     "STRING",
     "URL",
+    "ActorFact",
     "Addition",
     "Answer",
     "Argument",

@@ -9,48 +9,21 @@ from graphql import Undefined
 from graphql.utilities import value_from_ast
 from sqlalchemy import BindParameter, bindparam
 
-from portico.access import Actor
 from portico.errors import Path
 from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
 from portico.query.conversions import converter
-from portico.query.kinds import DATE, DATETIME, ID, Kind
+from portico.query.env import Getter, RequestEnv
+from portico.query.kinds import Kind
 
 if TYPE_CHECKING:
     from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema
     from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Dialect
 
+    from portico.access import Actor
     from portico.query.catalog import Catalog
     from portico.query.emit import Emitter
     from portico.query.fields import Entity, Model, ObjectType
-
-Getter = Callable[[Variables, Actor], Any]
-
-
-class RequestEnv:
-    """What SQL may know of the request, as bound parameters."""
-
-    def __init__(self, parameters: dict[str, Getter]) -> None:
-        self._parameters = parameters
-
-    @property
-    def actor_id(self) -> ColumnElement[Any]:
-        """The id of the acting user."""
-        return self._bind("env_actor_id", ID, lambda _variables, actor: actor.id)
-
-    @property
-    def today(self) -> ColumnElement[Any]:
-        """The business date."""
-        return self._bind("env_today", DATE, lambda _variables, actor: actor.today)
-
-    @property
-    def now(self) -> ColumnElement[Any]:
-        """The instant of the request."""
-        return self._bind("env_now", DATETIME, lambda _variables, actor: actor.now)
-
-    def _bind(self, name: str, kind: Kind, getter: Getter) -> ColumnElement[Any]:
-        self._parameters[name] = getter
-        return bindparam(name, None, type_=kind.column)
 
 
 class Context:
@@ -79,7 +52,7 @@ class Context:
         self.prefixes = catalog.prefixes()
         self.parameters: dict[str, Getter] = {}
         self.structure: dict[Hashable, Structure] = {}
-        self.env = RequestEnv(self.parameters)
+        self.env = RequestEnv(self.parameters, actor, dialect)
         self._aliases = 0
 
     def alias(self) -> str:

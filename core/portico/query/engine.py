@@ -168,7 +168,7 @@ class Engine:
         actor: Actor,
     ) -> Hashable:
         shapes = tuple((name, shape(value)) for name, value in variables.items())
-        return (place, shapes, structure_key(structure, variables), actor.scopes)
+        return (place, shapes, structure_key(structure, variables), actor.shape)
 
     def _context(
         self,

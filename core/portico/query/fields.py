@@ -14,6 +14,8 @@ from portico.query.kinds import Kind
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
 
+    from portico.access import Actor
+
 Model = type[Any]
 Row = Any
 """The SQL row that a field is read from; its attributes are the row's columns."""
@@ -34,6 +36,24 @@ class Env(Protocol):
     def now(self) -> ColumnElement[Any]:
         """The instant of the request."""
 
+    def may(self, permission: str) -> bool:
+        """Whether the actor's scopes cover a permission; the form of the SQL may depend on it.
+
+        Statements are kept for each set of scopes, so that no actor is served another's.
+        """
+
+    def actor_value(self, kind: Kind, read: ActorFact) -> ColumnElement[Any]:
+        """A fact about the actor, such as its team, as a bound parameter of a kind."""
+
+    def is_among(self, sql: ColumnElement[Any], kind: Kind, read: ActorFact) -> ColumnElement[bool]:
+        """Whether a value is one of a list of facts about the actor, such as its territories.
+
+        The list is one bound parameter, so one statement serves lists of any length.
+        """
+
+
+ActorFact = Callable[["Actor"], Any]
+"""Reads a fact from the acting user when a request runs; its value never becomes part of SQL."""
 
 Criterion = Callable[[Row, Row, Env], "ColumnElement[bool]"]
 Arguments = Mapping[str, "ColumnElement[Any] | None"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import orjson
-from sqlalchemy import ARRAY, and_, any_, false, func, literal_column, not_, or_, select, true
-from sqlalchemy.types import String
+from sqlalchemy import and_, false, func, literal_column, not_, or_, select, true
 
 from portico.errors import RequestError
 from portico.query.conversions import converter
 from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
 from portico.query.kinds import CURRENCY, DECIMAL
+from portico.query.members import is_member, members_parameter
 from portico.query.rows import TableRow, table, table_row
 
 if TYPE_CHECKING:
@@ -163,21 +162,13 @@ class _Operand:
         )
 
     def _member(self, sql: SQL, value: Any) -> Test:
-        if self.context.dialect.name == "postgresql":
-            bound = self.context.parameter(value, ARRAY(self.column), self._convert_all)
-            return sql == any_(bound)
-        texts = self.context.parameter(value, String(), self._as_json)
-        member = func.json_each(texts).table_valued("value").c.value
-        return sql.in_(select(member))
+        dialect = self.context.dialect
+        column, prepare = members_parameter(self.column, dialect)
+        bound = self.context.parameter(value, column, lambda v: prepare(self._convert_all(v)))
+        return is_member(sql, bound, dialect)
 
     def _convert_all(self, values: list[Any]) -> list[Any]:
         return [self.convert(value) for value in values]
-
-    def _as_json(self, values: list[Any]) -> str:
-        dialect = self.context.dialect
-        process = self.column.dialect_impl(dialect).bind_processor(dialect)
-        stored = [process(v) if process else v for v in self._convert_all(values)]
-        return orjson.dumps(stored).decode()
 
     def contains(self, sql: SQL, text: SQL) -> Test:
         """Whether a text has another in it, letter by letter."""

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from portico.access import Actor
     from portico.query.arguments import Variables
-    from portico.query.context import Context, Getter, Nodes
+    from portico.query.context import Context, Nodes
     from portico.query.emit import Json
+    from portico.query.env import Getter
     from portico.query.fields import Entity
 
 Process = Callable[[Any], Any]
