@@ -27,6 +27,12 @@ class Actor:
     id: UUID | None = None
     scopes: frozenset[str] = frozenset()
     now: datetime = field(default_factory=utc_now)
+    on_behalf_of: str = ""
+    """In whose place the actor acts, if as a deputy."""
+    request_id: str = ""
+    """The request, as its answer and the log name it."""
+    address: str = ""
+    """The network address that the request came from."""
 
     @property
     def today(self) -> date:

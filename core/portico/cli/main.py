@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "Export the composed GraphQL schema.",
     "token": "Create tokens for API clients.",
     "jobs": "List periodic jobs and run one now.",
+    "audit": "Show the end of the audit trail, and verify all of it.",
     "doctor": "Check everything that a deployment needs.",
 }
 """The core's commands; each is the ``app`` of the module of its name."""

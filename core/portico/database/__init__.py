@@ -2,6 +2,8 @@
 
 from portico.database.engine import Database
 from portico.database.records import (
+    PERSONAL,
+    SECRET,
     CoreBase,
     Record,
     account_key,
@@ -26,6 +28,8 @@ from portico.database.types import (
 )
 
 __all__ = [
+    "PERSONAL",
+    "SECRET",
     "Amount",
     "CoreBase",
     "Country",

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import asyncpg
 import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
+from portico.database.faults import Contended, TryAgain, pauses, translate, translate_native
 from portico.database.reader import PostgresReader, Reader, SqliteReader
-from portico.errors import Problem, Refused, RequestError, Unavailable
 from portico.events import Bus
 
 if TYPE_CHECKING:
@@ -51,10 +47,28 @@ class Database:
         """The SQL dialect that statements are compiled for."""
         return self.engine.dialect
 
-    async def write(self, actor: Actor, deed: Callable[[Session], Result]) -> Result:
-        """Run a deed in one transaction: committed if it returns, undone if it raises."""
+    async def write(
+        self, actor: Actor, deed: Callable[[Session], Result], name: str = ""
+    ) -> Result:
+        """Run a deed in one transaction: committed if it returns, undone if it raises.
+
+        It is run again, and so must bring nothing about but by the session, where the database
+        undid it only because of others: a deadlock, a lock that was not to be had. ``name`` is
+        what the audit trail calls the deed.
+        """
+        for pause in (*pauses(), None):
+            try:
+                return await self._try(actor, deed, name)
+            except Contended as error:
+                if pause is None:
+                    raise TryAgain from error
+                log.info("deed is tried again", deed=name, reason=str(error))
+                await asyncio.sleep(pause)
+        raise AssertionError  # the last pause is None
+
+    async def _try(self, actor: Actor, deed: Callable[[Session], Result], name: str) -> Result:
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
-            session.sync_session.info.update(actor=actor, bus=self.bus)
+            session.sync_session.info.update(actor=actor, bus=self.bus, deed=name or None)
             try:
                 result = await session.run_sync(deed)
                 await session.commit()
@@ -138,46 +152,3 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Any) -> None:
     # A deferred transaction that reads first may fail to become a writer later.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def translate(error: Exception) -> Exception:
-    """The Portico error for a database error; any other error unchanged."""
-    if isinstance(error, StaleDataError):
-        return Refused(
-            Problem("CONFLICT", "The record was changed meanwhile. Read it and try again.")
-        )
-    if isinstance(error, IntegrityError):
-        log.warning("integrity error", error=str(error.orig))
-        return Refused(Problem("CONSTRAINT", _constraint(error)))
-    if isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError)):
-        return unavailable(error)
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return unavailable(error)
-    return error
-
-
-def _constraint(error: IntegrityError) -> str:
-    text = str(error.orig)
-    kind = "is already taken" if "unique" in text.lower() else "does not fit the other records"
-    return f"A value {kind}; the database refused it."
-
-
-def unavailable(error: Exception) -> Unavailable | RequestError:
-    """Why the database did not answer: not migrated, or not there."""
-    text = str(error).lower()
-    if "no such table" in text or "undefinedtable" in text or "does not exist" in text:
-        return Unavailable(
-            "DATABASE_NOT_MIGRATED", "The database is not migrated: run `portico migrate`."
-        )
-    log.error("database unavailable", error=str(error))
-    return Unavailable("DATABASE_UNAVAILABLE", "The database does not answer. Try again soon.")
-
-
-def translate_native(error: Exception) -> Exception:
-    """The Portico error for an error of a bare driver; any other error unchanged."""
-    if isinstance(error, (sqlite3.OperationalError, asyncpg.UndefinedTableError)):
-        return unavailable(error)
-    gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
-    if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
-        return unavailable(error)
-    return error

@@ -38,6 +38,12 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 """The tables of the core and of every imported plugin."""
 
+PERSONAL = {"audit": "personal"}
+"""``info`` of a column that tells of a person: its values in the audit trail can be erased."""
+
+SECRET = {"audit": "secret"}
+"""``info`` of a column whose values never stand in the audit trail; only that they changed."""
+
 TYPES: dict[Any, Any] = {UUID: Uuid(), datetime: Instant()}
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from portico.errors import Fault, StartupError
 from portico.graphql.annotations import classes_of, input_of, parts_of
+from portico.graphql.audit import audit_entry, trail
 from portico.graphql.core_types import account_by, core_graphql
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
 from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, Rows
@@ -33,6 +34,7 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
     composition.catalog.answers |= {answer.name: answer for answer in core_answers}
     for name, declared in plugins.graphql():
         composition.add(name, plugins[name].prefix, declared)
+    composition.audit()
     for _name, access in plugins.access():
         for row_filter in access.row_filters:
             known = composition.catalog.row_filters.get(row_filter.model, ())
@@ -65,6 +67,13 @@ class _Composition:
             self._mutation(plugin, prefix, mutation)
         for name, addition in declared.inputs.items():
             self._addition(plugin, prefix, name, addition)
+
+    def audit(self) -> None:
+        """Give every record of the catalogue its audit trail."""
+        records = list(self.catalog.entities.values())
+        self._entity(CORE, "", audit_entry(self.catalog))
+        for each in records:
+            self._replace_entity(replace(each, fields=(*each.fields, self._stamp(CORE, trail()))))
 
     def _entity(self, plugin: str, prefix: str, entity: Entity) -> None:
         taken = self.catalog.prefixes().get(entity.prefix)
@@ -163,6 +172,7 @@ class _Composition:
             self._replace_entity(known)
 
     def _replace_entity(self, entity: Entity) -> None:
+        self.catalog.types[entity.name] = entity
         self.catalog.entities[entity.model] = entity
         for name, root in list(self.catalog.roots.items()):
             if isinstance(root, Single) and root.entity.model is entity.model:

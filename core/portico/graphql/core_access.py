@@ -14,6 +14,9 @@ CONTACT_WRITE: Final = Permission("core.contact.write", "Create and change conta
 AFFILIATION_WRITE: Final = Permission(
     "core.affiliation.write", "Say what part contacts play at accounts."
 )
+AUDIT_READ: Final = Permission(
+    "core.audit.read", "Read who changed what, with the values before and after."
+)
 
 
 def core_access() -> Access:
@@ -26,5 +29,6 @@ def core_access() -> Access:
             CONTACT_READ,
             CONTACT_WRITE,
             AFFILIATION_WRITE,
+            AUDIT_READ,
         )
     )

@@ -204,7 +204,7 @@ class Executor:
                     session.flush()
                     return self._payload(session, info, deed, record, keys)
 
-                return await self.database.write(actor, work)
+                return await self.database.write(actor, work, deed.mutation.name)
             except Conflict as error:
                 current = error.record
                 shown = await self.database.write(

@@ -7,6 +7,7 @@ JSON is accepted, so that no other site can make a browser write.
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -58,6 +59,9 @@ class GraphQLView:
             media = accepted(http.headers.get("accept", ""))
             body = await self._body(http)
             actor = await self._actor(http)
+            actor = replace(
+                actor, request_id=request_id, address=http.client.host if http.client else ""
+            )
             request = self._request(body, actor, request_id)
             answer = await self._executor.run(request)
         except HttpError as error:

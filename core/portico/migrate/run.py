@@ -13,7 +13,8 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from portico.database.engine import PINNED, async_url, translate, unavailable
+from portico.database.engine import PINNED, async_url
+from portico.database.faults import translate, unavailable
 from portico.errors import PorticoError, Unavailable
 from portico.migrate.environment import Say, downgrade, silent, upgrade
 

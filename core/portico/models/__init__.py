@@ -1,5 +1,6 @@
 """The core's mapped classes, and the rules that one record keeps about itself."""
 
+from portico import ledger  # noqa: F401 (it notes every write of every session)
 from portico.models.account import Account
 from portico.models.address import Address
 from portico.models.affiliation import Affiliation

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
-from portico.database import CoreBase, Email, Instant, Phone, Record
+from portico.database import PERSONAL, CoreBase, Email, Instant, Phone, Record
 from portico.errors import Problems, refuse
 from portico.models.formats import email_address, language_tag, phone_number
 
@@ -22,12 +22,16 @@ class Contact(Record, CoreBase):
     FORMATS: ClassVar = {"language": language_tag}
 
     salutation: Mapped[str | None] = mapped_column(
-        String(50), doc="How the person is addressed, such as `Dr.` or `Ms`."
+        String(50), info=PERSONAL, doc="How the person is addressed, such as `Dr.` or `Ms`."
     )
-    given_name: Mapped[str | None] = mapped_column(String(100), doc="The given name or names.")
-    family_name: Mapped[str | None] = mapped_column(String(100), doc="The family name.")
+    given_name: Mapped[str | None] = mapped_column(
+        String(100), info=PERSONAL, doc="The given name or names."
+    )
+    family_name: Mapped[str | None] = mapped_column(
+        String(100), info=PERSONAL, doc="The family name."
+    )
     job_title: Mapped[str | None] = mapped_column(
-        String(150), doc="The job title, as the person's card gives it."
+        String(150), info=PERSONAL, doc="The job title, as the person's card gives it."
     )
     language: Mapped[str | None] = mapped_column(
         String(35), doc="The language to write in, as a BCP 47 tag such as `de` or `pt-BR`."
@@ -103,7 +107,9 @@ class ContactEmail(CoreBase):
     position: Mapped[int] = mapped_column(
         primary_key=True, autoincrement=False, doc="The place in the list; 0 is the preferred one."
     )
-    address: Mapped[str] = mapped_column(Email(), index=True, doc="The e-mail address.")
+    address: Mapped[str] = mapped_column(
+        Email(), index=True, info=PERSONAL, doc="The e-mail address."
+    )
     label: Mapped[str | None] = mapped_column(
         String(50), doc="What it is, in a word, such as `work`."
     )
@@ -122,7 +128,7 @@ class ContactPhone(CoreBase):
         primary_key=True, autoincrement=False, doc="The place in the list; 0 is the preferred one."
     )
     number: Mapped[str] = mapped_column(
-        Phone(), index=True, doc="The number in E.164 form, such as `+49301234567`."
+        Phone(), index=True, info=PERSONAL, doc="The number in E.164 form, such as `+49301234567`."
     )
     label: Mapped[str | None] = mapped_column(
         String(50), doc="What it is, in a word, such as `mobile`."

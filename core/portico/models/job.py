@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +17,7 @@ class JobState(CoreBase):
     """When a periodic job is due. Whoever holds its row runs the job, so it runs once."""
 
     __tablename__ = "core_job"
+    RECORDED: ClassVar = False
 
     name: Mapped[str] = mapped_column(
         String(120), primary_key=True, doc="The plugin's prefix and the job's name."

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
-from portico.database import CoreBase, Document, Instant, Record
+from portico.database import SECRET, CoreBase, Document, Instant, Record
 from portico.errors import refuse
 
 
@@ -18,7 +18,9 @@ class ApiToken(Record, CoreBase):
     __tablename__ = "core_api_token"
 
     name: Mapped[str] = mapped_column(String(200), doc="Who or what uses the token.")
-    digest: Mapped[str] = mapped_column(String(64), doc="The SHA-256 of the secret, in hex.")
+    digest: Mapped[str] = mapped_column(
+        String(64), info=SECRET, doc="The SHA-256 of the secret, in hex."
+    )
     scopes: Mapped[list[str]] = mapped_column(
         Document(), doc="The permissions that it covers, such as `core.*` or `hotel.space.write`."
     )

@@ -90,7 +90,7 @@ def authenticate(session: Session, presented: str, now: datetime) -> Actor | Non
             update(ApiToken)
             .where(ApiToken.id == token.id)
             .values(last_used_at=now)
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False, unrecorded=True)
         )
     return token.actor(now)
 

@@ -99,7 +99,13 @@ def empty_tables(url: str, tables: Iterable[str]) -> None:
         asyncio.run(_postgres(url, f"SET session_replication_role = replica; {deletions}"))
         return
     with closing(sqlite3.connect(make_url(url).database or "", timeout=10)) as connection:
-        connection.executescript(f"PRAGMA synchronous = OFF; BEGIN; {deletions}; COMMIT")
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        lifted = [(f'DROP TRIGGER "{name}"', sql) for name, sql in guards]
+        before = "; ".join(drop for drop, _ in lifted)
+        after = "; ".join(make for _, make in lifted)
+        connection.executescript(
+            f"PRAGMA synchronous = OFF; BEGIN; {before}; {deletions}; {after}; COMMIT"
+        )
 
 
 class World:

@@ -1,0 +1,109 @@
+"""What went wrong in the database, as an error of Portico, and whether to try again."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+import asyncpg
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from portico.errors import Problem, Refused, RequestError, Unavailable
+
+log = structlog.get_logger(__name__)
+
+TRIES: Final = 10
+"""How often a deed is tried that others were in the way of: for about three seconds."""
+LONGEST_PAUSE: Final = 0.5
+
+AGAIN: Final = {
+    "40001": "it could not be serialized",
+    "40P01": "a deadlock",
+    "55P03": "a lock was not to be had",
+}
+"""The states of PostgreSQL in which the same transaction may succeed the next time."""
+
+
+class Contended(Unavailable):
+    """Others were in the way; the transaction was undone and may be tried again at once."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("TRY_AGAIN", reason)
+
+
+class TryAgain(Unavailable):
+    """Others were in the way, however often the deed was tried."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "TRY_AGAIN",
+            "Others were changing the same records all the time. Nothing was done; try again.",
+        )
+
+
+def pauses() -> Iterator[float]:
+    """How long to wait before each further try, in seconds: longer each time, never the same."""
+    for tried in range(TRIES - 1):
+        longest = min(LONGEST_PAUSE, 0.02 * 2**tried)
+        yield random.uniform(longest / 2, longest)  # noqa: S311 (nobody gains by guessing it)
+
+
+def contended(error: Exception) -> Contended | None:
+    """Whether others were in the way, and how."""
+    original = getattr(error, "orig", error)
+    state = getattr(original, "sqlstate", None)
+    if state in AGAIN:
+        return Contended(AGAIN[state])
+    busy = "database is locked", "database table is locked"
+    if isinstance(error, OperationalError) and str(original) in busy:
+        return Contended("another process is writing")
+    return None
+
+
+def translate(error: Exception) -> Exception:
+    """The Portico error for a database error; any other error unchanged."""
+    if found := contended(error):
+        return found
+    if isinstance(error, StaleDataError):
+        return Refused(
+            Problem("CONFLICT", "The record was changed meanwhile. Read it and try again.")
+        )
+    if isinstance(error, IntegrityError):
+        log.warning("integrity error", error=str(error.orig))
+        return Refused(Problem("CONSTRAINT", _constraint(error)))
+    if isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError)):
+        return unavailable(error)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return unavailable(error)
+    return error
+
+
+def _constraint(error: IntegrityError) -> str:
+    text = str(error.orig)
+    kind = "is already taken" if "unique" in text.lower() else "does not fit the other records"
+    return f"A value {kind}; the database refused it."
+
+
+def unavailable(error: Exception) -> Unavailable | RequestError:
+    """Why the database did not answer: not migrated, or not there."""
+    text = str(error).lower()
+    if "no such table" in text or "undefinedtable" in text or "does not exist" in text:
+        return Unavailable(
+            "DATABASE_NOT_MIGRATED", "The database is not migrated: run `portico migrate`."
+        )
+    log.error("database unavailable", error=str(error))
+    return Unavailable("DATABASE_UNAVAILABLE", "The database does not answer. Try again soon.")
+
+
+def translate_native(error: Exception) -> Exception:
+    """The Portico error for an error of a bare driver; any other error unchanged."""
+    if isinstance(error, (sqlite3.OperationalError, asyncpg.UndefinedTableError)):
+        return unavailable(error)
+    gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
+    if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
+        return unavailable(error)
+    return error
