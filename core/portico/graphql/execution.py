@@ -9,25 +9,24 @@ import orjson
 from graphql import GraphQLError, execute
 from graphql.execution import ExecutionResult
 
-from portico.errors import Conflict, Problems, Refused, RequestError
-from portico.graphql.errors import described, user_errors
+from portico.errors import Problems, RequestError
+from portico.graphql.errors import described
+from portico.graphql.idempotency import NAME as IDEMPOTENT
+from portico.graphql.idempotency import check_places
 from portico.graphql.schema import TYPE
+from portico.graphql.writing import Writer
 from portico.query.catalog import AnyNode
 from portico.query.documents import is_query
-from portico.query.engine import RECORD, Engine, VariableErrors
+from portico.query.engine import Engine, VariableErrors
 from portico.query.ids import prefix_of
-from portico.query.scalars import id_text
-from portico.query.selection import collect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphql import GraphQLResolveInfo, OperationDefinitionNode
-    from sqlalchemy.orm import Session
 
     from portico.access import Actor
     from portico.database import Database
-    from portico.graphql.deeds import Deed
     from portico.graphql.schema import Composed, Question
     from portico.query.documents import Document
     from portico.query.plan import Plan
@@ -94,6 +93,8 @@ class Executor:
             raise RequestError("METHOD_NOT_ALLOWED", "A GET request can only read; use POST.")
         if not request.may_introspect and _introspects(document):
             raise RequestError("FORBIDDEN", "Introspection needs the scope schema:read.")
+        if f"@{IDEMPOTENT}" in document.text.replace(" ", "") and document.ast is not None:
+            check_places(document.ast)
 
     async def _read(
         self,
@@ -144,8 +145,9 @@ class Executor:
                 field.resolve = self._answering(self.composed.questions[name])
             else:
                 field.resolve = self._reading(name)
+        writer = Writer(self.engine, self.database)
         for name, field in core.mutation_type.fields.items():
-            field.resolve = self._writing(self.composed.deeds[name])
+            field.resolve = writer.resolver(self.composed.deeds[name])
 
     def _reading(self, name: str) -> Any:
         root = self.composed.catalog.roots[name]
@@ -189,89 +191,6 @@ class Executor:
 
         return resolve
 
-    def _writing(self, deed: Deed) -> Any:
-        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-            actor = info.context.request.actor
-            deed.require(actor, arguments["input"])
-            keys = _payload_keys(info)
-            try:
-                problems = Problems()
-                given = deed.read(arguments["input"], problems)
-                problems.raise_if_any()
-
-                def work(session: Session) -> dict[str, Any]:
-                    record = deed.perform(session, actor, given)
-                    session.flush()
-                    return self._payload(session, info, deed, record, keys)
-
-                return await self.database.write(actor, work, deed.mutation.name)
-            except Conflict as error:
-                current = error.record
-                shown = await self.database.write(
-                    actor, lambda s: self._payload(s, info, deed, current, keys)
-                )
-                return {**shown, **_errors(error, keys)}
-            except Refused as error:
-                return _errors(error, keys)
-
-        return resolve
-
-    def _payload(
-        self,
-        session: Session,
-        info: GraphQLResolveInfo[Any],
-        deed: Deed,
-        record: Any,
-        keys: Mapping[str, list[str]],
-    ) -> dict[str, Any]:
-        """The selected fields of a payload, read through the engine before the commit."""
-        entity = self.engine.catalog.of_model(deed.mutation.returns)
-        payload: dict[str, Any] = {key: [] for key in keys.get("userErrors", ())}
-        running: _Running = info.context
-        for key in keys.get(deed.field, ()):
-            nodes = _nodes_of(info, key)
-            coerced = info.variable_values.coerced
-            variables = {**coerced, RECORD: id_text(entity.prefix, record.id)}
-            plan = self.engine.record_plan(
-                running.document, entity, nodes, variables, running.request.actor
-            )
-            values = plan.values(variables, running.request.actor)
-            text = session.connection().exec_driver_sql(plan.sql, values).scalar_one()
-            payload[key] = orjson.loads(text)
-        return payload
-
 
 def _introspects(document: Document) -> bool:
     return "__schema" in document.text or "__type(" in document.text.replace(" ", "")
-
-
-def _errors(error: Refused, keys: Mapping[str, list[str]]) -> dict[str, Any]:
-    return dict.fromkeys(keys.get("userErrors", ()), user_errors(error))
-
-
-class _Plain:
-    """Enough of a compilation's context to see what a payload's selection asks for."""
-
-    def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
-        self.fragments = info.fragments
-        self.variables = info.variable_values.coerced
-
-
-def _selected(info: GraphQLResolveInfo[Any]) -> Mapping[str, list[Any]]:
-    name = str(info.return_type).rstrip("!")
-    sets = [node.selection_set for node in info.field_nodes]
-    fragments: Any = _Plain(info)
-    return collect(fragments, name, sets)
-
-
-def _payload_keys(info: GraphQLResolveInfo[Any]) -> dict[str, list[str]]:
-    """The keys in the answer for each field of the payload."""
-    keys: dict[str, list[str]] = {}
-    for key, nodes in _selected(info).items():
-        keys.setdefault(nodes[0].name.value, []).append(key)
-    return keys
-
-
-def _nodes_of(info: GraphQLResolveInfo[Any], key: str) -> list[Any]:
-    """The nodes selected under a key of the payload."""
-    return _selected(info)[key]

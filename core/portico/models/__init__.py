@@ -13,6 +13,7 @@ from portico.models.choices import (
     SourceChannel,
 )
 from portico.models.contact import Contact, ContactEmail, ContactPhone
+from portico.models.idempotency import IdempotentAnswer
 from portico.models.merge import AccountMerge
 from portico.models.reference import ExternalReference
 from portico.models.token import ApiToken
@@ -32,5 +33,6 @@ __all__ = [
     "ContactEmail",
     "ContactPhone",
     "ExternalReference",
+    "IdempotentAnswer",
     "SourceChannel",
 ]

@@ -42,10 +42,13 @@ def get_account(session: Session, id: UUID, *path: str | int) -> Account:
     return account
 
 
-def expect_version(record: Any, expected: int) -> None:
-    """Refuse the deed if the record has changed since the caller read it."""
+def expect_version(record: Any, expected: int | None) -> None:
+    """Refuse the deed if the record has changed since the caller read it.
+
+    None is for deeds that may be done to whatever the record has become by now.
+    """
     actual = record.version
-    if actual != expected:
+    if expected is not None and actual != expected:
         if session := object_session(record):
             session.expunge(record)  # the caller is shown it after the transaction is undone
         raise Conflict(record, expected, actual)

@@ -87,8 +87,7 @@ def _contestants(
     winner = get(session, Account, input.winner_id, "input", "winnerId")
     loser = get(session, Account, input.loser_id, "input", "loserId")
     for account, version in ((winner, input.winner_version), (loser, input.loser_version)):
-        if version is not None:
-            expect_version(account, version)
+        expect_version(account, version)
     winner.require_in_use("input", "winnerId")
     loser.require_in_use("input", "loserId")
     if account_tree.is_below(lineage, winner, loser):

@@ -55,6 +55,9 @@ class BankCreditLimitReserve:
     id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit to reserve from."]
     reference: Annotated[str, "The number of the application."]
     amount: Annotated[Money, "What the application asks for, in its own currency."]
+    expected_version: Annotated[
+        int | None, "The version that you saw; null if it may have changed meanwhile."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -63,6 +66,9 @@ class BankCreditLimitReservationRelease:
 
     id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit that was reserved from."]
     reference: Annotated[str, "The number of the application."]
+    expected_version: Annotated[
+        int | None, "The version that you saw; null if it may have changed meanwhile."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -71,6 +77,9 @@ class BankCreditLimitRevalue:
 
     id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit."]
     date: Annotated[date | None, "The day whose rates to use; today unless given."] = None
+    expected_version: Annotated[
+        int | None, "The version that you saw; null if it may have changed meanwhile."
+    ] = None
 
 
 def create_credit_limit(
@@ -132,6 +141,7 @@ def reserve(session: Session, actor: Actor, input: BankCreditLimitReserve) -> Cr
     problems.raise_if_any()
     conversion = find_conversion(session, input.amount.currency, limit.currency, actor.today)
     ledger = Ledger(session, actor, [limit.id])
+    expect_version(limit, input.expected_version)
     ledger.require_usable(limit.id, "input", "id")
     subject = Subject(reference)
     use = use_of(session, limit, subject)
@@ -157,6 +167,7 @@ def release_reservation(
     """Give back what an application had reserved."""
     limit = get(session, CreditLimit, input.id, "input", "id")
     ledger = Ledger(session, actor, [limit.id])
+    expect_version(limit, input.expected_version)
     give_back_reservation(session, ledger, limit, input.reference.strip(), "input", "reference")
     return limit
 
@@ -183,6 +194,7 @@ def revalue(session: Session, actor: Actor, input: BankCreditLimitRevalue) -> Cr
         raise refuse("BANK_DATES", f"{day} lies ahead; its rates are not known.", "input", "date")
     tree = _tree(session, limit.id)
     ledger = Ledger(session, actor, tree)
+    expect_version(limit, input.expected_version)
     for limit_id in tree:
         _revalue_one(session, ledger, ledger.path(limit_id)[0], day)
     return limit

@@ -1,0 +1,135 @@
+"""Mutations: each is one deed in one transaction, its answer read before the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from portico.errors import Conflict, Problems, Refused
+from portico.graphql.errors import user_errors
+from portico.graphql.idempotency import claim_of
+from portico.operations.idempotency import keep, take
+from portico.query.engine import RECORD, Engine
+from portico.query.scalars import id_text
+from portico.query.selection import collect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import GraphQLResolveInfo
+    from sqlalchemy.orm import Session
+
+    from portico.access import Actor
+    from portico.database import Database
+    from portico.graphql.deeds import Deed
+    from portico.models import IdempotentAnswer
+    from portico.operations.idempotency import Claim
+
+Payload = dict[str, Any]
+
+
+class Writer:
+    """Gives the root fields of mutations their resolvers."""
+
+    def __init__(self, engine: Engine, database: Database) -> None:
+        self._engine = engine
+        self._database = database
+
+    def resolver(self, deed: Deed) -> Any:
+        """The resolver of a mutation."""
+
+        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+            actor = info.context.request.actor
+            deed.require(actor, arguments["input"])
+            answer = _Answer(self._engine, info, deed)
+            try:
+                return await self._done(actor, answer, arguments["input"])
+            except Conflict as error:
+                current = error.record
+                shown = await self._database.write(actor, lambda s: answer.payload(s, current))
+                return {**shown, **answer.errors(error)}
+            except Refused as error:
+                return answer.errors(error)
+
+        return resolve
+
+    async def _done(self, actor: Actor, answer: _Answer, input: Any) -> Payload:
+        deed = answer.deed
+        claim = claim_of(answer.info, answer.info.context.request.variables)
+        problems = Problems()
+        given = deed.read(input, problems)
+        problems.raise_if_any()
+
+        def work(session: Session) -> Payload:
+            if claim and (known := take(session, actor, claim)):
+                return answer.once_more(session, claim, known)
+            record = deed.perform(session, actor, given)
+            session.flush()
+            payload = answer.payload(session, record)
+            if claim:
+                keep(session, actor, claim, payload, record.id)
+            return payload
+
+        return await self._database.write(actor, work, deed.mutation.name)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What one mutation of a request is answered with."""
+
+    engine: Engine
+    info: GraphQLResolveInfo[Any]
+    deed: Deed
+
+    def payload(self, session: Session, record: Any) -> Payload:
+        """The selected fields of a payload, read through the engine before the commit."""
+        info, keys = self.info, _payload_keys(self.info)
+        entity = self.engine.catalog.of_model(self.deed.mutation.returns)
+        payload: Payload = {key: [] for key in keys.get("userErrors", ())}
+        actor = info.context.request.actor
+        for key in keys.get(self.deed.field, ()):
+            nodes = _selected(info)[key]
+            coerced = info.variable_values.coerced
+            variables = {**coerced, RECORD: id_text(entity.prefix, record.id)}
+            plan = self.engine.record_plan(info.context.document, entity, nodes, variables, actor)
+            values = plan.values(variables, actor)
+            text = session.connection().exec_driver_sql(plan.sql, values).scalar_one()
+            payload[key] = orjson.loads(text)
+        return payload
+
+    def once_more(self, session: Session, claim: Claim, known: IdempotentAnswer) -> Payload:
+        """The answer as it was; the record as it is now if other fields of it are selected."""
+        if known.selection_digest == claim.selection_digest and known.answer is not None:
+            return known.answer
+        return self.payload(session, SimpleNamespace(id=known.record_id))
+
+    def errors(self, error: Refused) -> Payload:
+        """The payload of a refusal."""
+        keys = _payload_keys(self.info)
+        return dict.fromkeys(keys.get("userErrors", ()), user_errors(error))
+
+
+class _Plain:
+    """Enough of a compilation's context to see what a payload's selection asks for."""
+
+    def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
+        self.fragments = info.fragments
+        self.variables = info.variable_values.coerced
+
+
+def _selected(info: GraphQLResolveInfo[Any]) -> Mapping[str, list[Any]]:
+    name = str(info.return_type).rstrip("!")
+    sets = [node.selection_set for node in info.field_nodes]
+    fragments: Any = _Plain(info)
+    return collect(fragments, name, sets)
+
+
+def _payload_keys(info: GraphQLResolveInfo[Any]) -> dict[str, list[str]]:
+    """The keys in the answer for each field of the payload."""
+    keys: dict[str, list[str]] = {}
+    for key, nodes in _selected(info).items():
+        keys.setdefault(nodes[0].name.value, []).append(key)
+    return keys
