@@ -13,6 +13,8 @@ PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
 PRODUCTION_READ: Final = "hotel.production.read"
+AGREEMENT_READ: Final = "hotel.agreement.read"
+AGREEMENT_WRITE: Final = "hotel.agreement.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -22,4 +24,6 @@ PERMISSIONS: Final = (
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
     Permission(PRODUCTION_READ, "See what guests' stays brought."),
+    Permission(AGREEMENT_READ, "See corporate agreements, their rates and how they are kept."),
+    Permission(AGREEMENT_WRITE, "Write, sign, amend and end corporate agreements."),
 )

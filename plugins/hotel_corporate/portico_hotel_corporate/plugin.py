@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from portico.events import AccountArchiving, AccountsMerging
-from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
+from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_hotel_corporate import demo, graphql
 from portico_hotel_corporate.access import PERMISSIONS
-from portico_hotel_corporate.operations.accounts import move_to_winner, refuse_open_bookings
+from portico_hotel_corporate.operations.accounts import (
+    move_to_winner,
+    refuse_agreements_in_force,
+    refuse_open_bookings,
+)
+from portico_hotel_corporate.operations.agreement_steps import end_terms
 
 EXAMPLE = """\
 query Production {
@@ -54,5 +60,11 @@ class HotelCorporate(Plugin):
         """An account with open bookings is not archived; merged accounts share theirs."""
         return [
             Subscriber(AccountArchiving, refuse_open_bookings),
+            Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),
         ]
+
+    @hookimpl
+    def jobs(self) -> Sequence[Job]:
+        """Agreements expire and renew by themselves."""
+        return [Job("end_agreement_terms", timedelta(hours=1), end_terms)]

@@ -269,7 +269,7 @@ def test_a_house_status_decides_whether_space_is_held(hotel: Any) -> None:
     assert problems_of(lambda: hotel.become(soft, HotelBookingStatus.DEFINITE)) == [
         ("HOTEL_STATUS_CODE", "input.status")
     ]
-    hotel.become(firm, HotelBookingStatus.LOST)
+    hotel.become(firm, HotelBookingStatus.LOST, reason_code="PRICE")
     soft = call(soft, strong)
     assert problems_of(lambda: hotel.book(hotel.function(room, at("10:00"), at("11:00")))) == [
         ("HOTEL_SPACE_TAKEN", "input.functions.0.spaceId")

@@ -1,14 +1,25 @@
 """What clients see of a hotel: properties, spaces, packages, bookings, production."""
 
-from portico_hotel_corporate.graphql import reference
+from portico_hotel_corporate.graphql import agreements, reference
 from portico_hotel_corporate.graphql.bookings import BOOKING, FUNCTION
 from portico_hotel_corporate.graphql.mutations import MUTATIONS as FIRST_MUTATIONS
 from portico_hotel_corporate.graphql.packages import PACKAGE, PACKAGE_PRICE
-from portico_hotel_corporate.graphql.production import ACCOUNT_FIELDS, PRODUCTION, STAY
+from portico_hotel_corporate.graphql.production import ACCOUNT_FIELDS as FIRST_ACCOUNT_FIELDS
+from portico_hotel_corporate.graphql.production import PRODUCTION, STAY
 from portico_hotel_corporate.graphql.properties import PROPERTY, SPACE
 
-ENTITIES = (PROPERTY, SPACE, PACKAGE, BOOKING, FUNCTION, STAY, *reference.ENTITIES)
-QUERIES = (PRODUCTION, PACKAGE_PRICE, *reference.QUERIES)
-MUTATIONS = (*FIRST_MUTATIONS, *reference.MUTATIONS)
+ENTITIES = (
+    PROPERTY,
+    SPACE,
+    PACKAGE,
+    BOOKING,
+    FUNCTION,
+    STAY,
+    *reference.ENTITIES,
+    *agreements.ENTITIES,
+)
+QUERIES = (PRODUCTION, PACKAGE_PRICE, *reference.QUERIES, *agreements.QUERIES)
+MUTATIONS = (*FIRST_MUTATIONS, *reference.MUTATIONS, *agreements.MUTATIONS)
+ACCOUNT_FIELDS = (*FIRST_ACCOUNT_FIELDS, *agreements.ACCOUNT_FIELDS)
 
 __all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES"]

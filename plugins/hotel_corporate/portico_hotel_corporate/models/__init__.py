@@ -1,6 +1,14 @@
 """What the plugin stores, and the rules that one record keeps about itself."""
 
+from portico_hotel_corporate.models.agreement_status import HotelAgreementStatus
+from portico_hotel_corporate.models.agreements import (
+    Agreement,
+    AgreementChange,
+    HotelAgreementKind,
+    HotelParty,
+)
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.blackouts import Blackout, HotelBlackoutRule, HotelBlackoutScope
 from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.charges import ChargeCode, ServiceChargeRule, TaxRule
@@ -11,6 +19,11 @@ from portico_hotel_corporate.models.codes import (
     ReasonCode,
     SetupStyleCode,
     StatusCode,
+)
+from portico_hotel_corporate.models.entitlements import (
+    Entitlement,
+    EntitlementUse,
+    HotelEntitlementUnit,
 )
 from portico_hotel_corporate.models.functions import (
     EventFunction,
@@ -24,7 +37,10 @@ from portico_hotel_corporate.models.packages import (
     PackageComponent,
     RatePackage,
 )
+from portico_hotel_corporate.models.profiles import CorporateProfile, HotelCreditStatus
 from portico_hotel_corporate.models.properties import HotelTurnTime, Property
+from portico_hotel_corporate.models.rate_lines import HotelAvailability, HotelMealPlan, RateLine
+from portico_hotel_corporate.models.rate_methods import HotelRateMethod
 from portico_hotel_corporate.models.seasons import Season, SeasonRange
 from portico_hotel_corporate.models.spaces import (
     CombinationMember,
@@ -39,17 +55,33 @@ from portico_hotel_corporate.models.stays import (
 )
 
 __all__ = [
+    "Agreement",
+    "AgreementChange",
     "Base",
+    "Blackout",
     "ChargeCode",
     "CombinationMember",
+    "CorporateProfile",
+    "Entitlement",
+    "EntitlementUse",
     "EventBooking",
     "EventFunction",
     "FunctionSpace",
+    "HotelAgreementKind",
+    "HotelAgreementStatus",
+    "HotelAvailability",
+    "HotelBlackoutRule",
+    "HotelBlackoutScope",
     "HotelBookingStatus",
+    "HotelCreditStatus",
+    "HotelEntitlementUnit",
     "HotelEventType",
     "HotelFunctionType",
     "HotelMarketSegment",
+    "HotelMealPlan",
     "HotelPackageBasis",
+    "HotelParty",
+    "HotelRateMethod",
     "HotelReasonKind",
     "HotelRevenueGroup",
     "HotelSetupStyle",
@@ -60,6 +92,7 @@ __all__ = [
     "NextStatusCode",
     "PackageComponent",
     "Property",
+    "RateLine",
     "RatePackage",
     "ReasonCode",
     "Season",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import refuse
 from portico.events import AccountArchiving, AccountsMerging
-from portico_hotel_corporate.models import EventBooking, StayProduction
+from portico_hotel_corporate.models import (
+    Agreement,
+    CorporateProfile,
+    EventBooking,
+    StayProduction,
+)
+from portico_hotel_corporate.models.agreement_status import IN_FORCE
 from portico_hotel_corporate.models.lifecycle import OVER
 
 
@@ -31,9 +37,42 @@ def refuse_open_bookings(session: Session, actor: Actor, event: AccountArchiving
         )
 
 
+def refuse_agreements_in_force(session: Session, actor: Actor, event: AccountArchiving) -> None:
+    """An account with an agreement in force is not archived."""
+    labels = [
+        agreement.label
+        for agreement in session.scalars(
+            select(Agreement).where(
+                Agreement.account_id == event.account.id,
+                Agreement.status.in_(IN_FORCE),
+            )
+        )
+    ]
+    if labels:
+        raise refuse(
+            "HOTEL_AGREEMENT_IN_FORCE",
+            f"{event.account.name} has agreements in force: {', '.join(labels)}. Terminate them "
+            "first.",
+            "input",
+            "id",
+        )
+
+
 def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> None:
     """The events and stays of a merged account become those of the account that takes its place."""
     del actor
     event.move(
-        session, EventBooking.account_id, StayProduction.account_id, StayProduction.agency_id
+        session,
+        EventBooking.account_id,
+        StayProduction.account_id,
+        StayProduction.agency_id,
+        Agreement.account_id,
     )
+    _move_profile(session, event)
+
+
+def _move_profile(session: Session, event: AccountsMerging) -> None:
+    """The winner keeps its own profile; without one it gets the loser's."""
+    if session.scalar(select(exists().where(CorporateProfile.account_id == event.winner.id))):
+        return
+    event.move(session, CorporateProfile.account_id)

@@ -1,0 +1,84 @@
+"""What a hotel knows of a company beyond its account: credit, billing and potential."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portico.database import Amount, Currency, Record, choice
+from portico.errors import Problems
+from portico.values import Choice, Money
+from portico_hotel_corporate.models.amounts import check_money
+from portico_hotel_corporate.models.base import Base
+
+LARGEST: Final = 1_000_000
+
+
+class HotelCreditStatus(Choice):
+    """Whether a company may buy on account."""
+
+    OK = "It may."
+    WARN = "It may, but look at it first."
+    STOP = "It may not: it gets no negotiated rates until the stop is lifted."
+
+
+class CorporateProfile(Record, Base):
+    """What the hotel knows of a company beyond its account: credit, billing and potential."""
+
+    __tablename__ = "hotel_corporate_profile"
+
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("core_account.id", ondelete="CASCADE"), unique=True, doc="The company."
+    )
+    credit_status: Mapped[HotelCreditStatus] = mapped_column(
+        choice(HotelCreditStatus), doc="Whether it may buy on account."
+    )
+    credit_limit_amount: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="How much it may owe at most."
+    )
+    currency: Mapped[str | None] = mapped_column(Currency(), doc="The currency of the limit.")
+    payment_terms_days: Mapped[int | None] = mapped_column(doc="Within how many days it pays.")
+    billing_code: Mapped[str | None] = mapped_column(
+        String(40), doc="Its number in the hotel's billing system."
+    )
+    iata_or_tids: Mapped[str | None] = mapped_column(
+        String(8), doc="Its IATA or TIDS number, if it is an agency."
+    )
+    duns: Mapped[str | None] = mapped_column(String(9), doc="Its D-U-N-S number.")
+    potential_room_nights: Mapped[int | None] = mapped_column(
+        doc="How many room nights a year it could bring."
+    )
+
+    def check(self) -> None:
+        """Refuse impossible numbers."""
+        problems = Problems()
+        numbers = (
+            ("paymentTermsDays", self.payment_terms_days),
+            ("potentialRoomNights", self.potential_room_nights),
+        )
+        for name, number in numbers:
+            problems.check(
+                ok=number is None or 0 <= number <= LARGEST,
+                code="HOTEL_QUANTITY",
+                message=f"Give a number from 0 to {LARGEST}.",
+                path=("input", name),
+            )
+        if self.credit_limit_amount is not None and self.currency is not None:
+            limit = Money(self.credit_limit_amount, self.currency)
+            check_money(problems, limit, self.currency, ("input", "creditLimit"))
+        for name, digits, length in (("duns", self.duns, 9), ("iataOrTids", self.iata_or_tids, 8)):
+            problems.check(
+                ok=digits is None
+                or (
+                    (digits.isascii() and digits.isdigit())
+                    and len(digits) in {length, length - (name != "duns")}
+                ),
+                code="HOTEL_NUMBER",
+                message="Give its digits only: 9 of a D-U-N-S number, 7 or 8 of IATA or TIDS.",
+                path=("input", name),
+            )
+        problems.raise_if_any()

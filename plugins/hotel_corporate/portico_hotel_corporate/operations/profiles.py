@@ -1,0 +1,59 @@
+"""Noting what the hotel knows of a company: credit, billing and potential."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.assigning import assign
+from portico.operations.lookup import get_account
+from portico.values import UNSET, Money, Ref, Unset
+from portico_hotel_corporate.models import CorporateProfile, HotelCreditStatus
+
+ATTRIBUTES: Final = (
+    *("credit_status", "payment_terms_days", "billing_code", "iata_or_tids", "duns"),
+    "potential_room_nights",
+)
+
+
+@dataclass(kw_only=True)
+class HotelCorporateProfileSet:
+    """What is known of a company. What is left out stays as it is."""
+
+    account_id: Annotated[UUID, Ref("Account"), "The company."]
+    credit_status: Annotated[HotelCreditStatus | Unset, "Whether it may buy on account."] = UNSET
+    credit_limit: Annotated[Money | Unset | None, "How much it may owe at most."] = UNSET
+    payment_terms_days: Annotated[int | Unset | None, "Within how many days it pays."] = UNSET
+    billing_code: Annotated[str | Unset | None, "Its number in the billing system."] = UNSET
+    iata_or_tids: Annotated[str | Unset | None, "Its IATA or TIDS number."] = UNSET
+    duns: Annotated[str | Unset | None, "Its D-U-N-S number."] = UNSET
+    potential_room_nights: Annotated[
+        int | Unset | None, "How many room nights a year it could bring."
+    ] = UNSET
+
+
+def set_profile(
+    session: Session, actor: Actor, input: HotelCorporateProfileSet
+) -> CorporateProfile:
+    """Note what the hotel knows of a company: credit, billing and potential."""
+    account = get_account(session, input.account_id, "input", "accountId")
+    profile = session.scalars(
+        select(CorporateProfile).where(CorporateProfile.account_id == account.id).with_for_update()
+    ).first() or CorporateProfile(account_id=account.id, credit_status=HotelCreditStatus.OK)
+    problems = Problems()
+    assign(profile, input, ATTRIBUTES, problems, "input")
+    problems.raise_if_any()
+    if input.credit_limit is not UNSET:
+        limit = input.credit_limit
+        profile.credit_limit_amount = None if limit is None else limit.amount
+        profile.currency = None if limit is None else limit.currency
+    profile.check()
+    session.add(profile)
+    session.flush()
+    return profile
