@@ -20,7 +20,7 @@ SETS = {"core": (), **{name: (name,) for name in ALL}, "all": ALL}
 
 def composed(plugins: tuple[str, ...]) -> Composed:
     settings = load_settings(plugins=plugins)
-    return build_schema(settings, load_plugins(settings))
+    return build_schema(load_plugins(settings))
 
 
 @pytest.mark.parametrize("name", SETS)

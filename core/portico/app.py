@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from portico.access import Actor
 from portico.database import Database
-from portico.errors import PorticoError
+from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
 from portico.graphql.http import GraphQLView
@@ -33,7 +33,7 @@ from portico.graphql.schema import Composed, build
 from portico.graphql.tokens import TokenCache
 from portico.jobs import running
 from portico.migrate import owners, pending
-from portico.plugins import PluginState
+from portico.plugins import PluginState, try_plugins
 from portico.query.engine import Engine
 from portico.query.fields import Answer
 from portico.query.limits import Limits
@@ -56,9 +56,23 @@ class Plugin:
     provides: Annotated[list[str], "The root fields and mutations that it adds."]
 
 
-def build_schema(settings: Settings, plugins: Plugins) -> Composed:
+def start(settings: Settings) -> tuple[Plugins, Composed]:
+    """Load the plugins and compose their schema, or report every fault of both at once.
+
+    Optional plugins at fault are left out.
+    """
+    plugins = try_plugins(settings)
+    composed = None
+    try:
+        composed = build_schema(plugins)
+    except StartupError as error:
+        plugins = plugins.blaming(error.faults)
+    plugins.required()
+    return plugins, composed or build_schema(plugins)
+
+
+def build_schema(plugins: Plugins) -> Composed:
     """The composed GraphQL schema of a deployment."""
-    del settings
     provided: dict[str, list[str]] = {}
 
     def installed(_actor: Actor) -> list[Plugin]:
@@ -87,9 +101,10 @@ def _owners(composed: Composed) -> list[tuple[str, str]]:
     return [*roots, *answers, *mutations]
 
 
-def create_app(settings: Settings, plugins: Plugins, *, demo_token: str = "") -> Starlette:
+def create_app(
+    settings: Settings, plugins: Plugins, composed: Composed, *, demo_token: str = ""
+) -> Starlette:
     """The application of a deployment. ``demo_token`` is filled into GraphiQL for the visitor."""
-    composed = build_schema(settings, plugins)
     database = Database(settings.database_url, bus=plugins.bus(), pool_size=settings.pool_size)
     executor = create_executor(composed, database, settings)
     view = GraphQLView(executor, database, TokenCache(database), settings)

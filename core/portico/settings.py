@@ -174,12 +174,21 @@ def _dotted(location: tuple[int | str, ...]) -> str:
 
 def _misspelt(environment: Mapping[str, str]) -> list[Fault]:
     """Variables that nearly name a setting; plugins' variables are checked with their plugin."""
-    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    known = {name.upper() for name in Settings.model_fields}
+    given = {name.removeprefix(PREFIX): name for name in environment if name.startswith(PREFIX)}
     return [
-        Fault("portico", f"the environment sets {name}, which is no setting.", mend)
-        for name in sorted(environment)
-        if name.startswith(PREFIX) and name not in known and (mend := did_you_mean(name, known))
+        Fault(
+            "portico",
+            f"the environment sets {given[word]}, which is no setting.",
+            f"Did you mean {PREFIX}{close[0]}?",
+        )
+        for word in sorted(given.keys() - known)
+        if (close := get_close_matches(word, known, n=1, cutoff=NEARLY))
     ]
+
+
+NEARLY = 0.8
+"""How like a setting a variable is that must be meant for it: one of a plugin is less so."""
 
 
 def _unknown_variables(plugin: str, kind: type[BaseSettings], prefix: str) -> list[Fault]:

@@ -13,5 +13,5 @@ SETS = {"core": (), **{name: (name,) for name in ALL}, "all": ALL}
 
 for schema, plugins in SETS.items():
     settings = load_settings(plugins=plugins)
-    sdl = build_schema(settings, load_plugins(settings)).sdl()
+    sdl = build_schema(load_plugins(settings)).sdl()
     Path(__file__).with_name(f"{schema}.graphql").write_text(sdl, encoding="utf-8")

@@ -11,13 +11,15 @@ import orjson
 import typer
 
 from portico.access import system_actor, utc_now
+from portico.cli.deployment import started
+from portico.cli.serve import serve
 from portico.cli.token import new_token
 from portico.database import Database
 from portico.migrate import migrate, owners
 from portico.operations.demo import load_demo
 from portico.operations.importing import Outcome
 from portico.operations.tokens import authenticate
-from portico.plugins import installed, load_plugins
+from portico.plugins import installed
 from portico.settings import load_settings
 
 if TYPE_CHECKING:
@@ -44,13 +46,18 @@ def run(
     prepare_only: Annotated[bool, typer.Option(help="Set up and stop.")] = False,
 ) -> None:
     """Set up a database with real data if there is none yet, and serve it."""
+    from portico.app import create_app  # noqa: PLC0415 (slow to import)
+
     FOLDER.mkdir(exist_ok=True)
     settings = _settings(database_url)
-    plugins = load_plugins(settings)
+    plugins, composed = started(settings)
     token = asyncio.run(_prepare(settings, plugins))
     if prepare_only:
         return
-    _serve(settings, plugins, host, port, token)
+    application = create_app(settings, plugins, composed, demo_token=token)
+    typer.echo(f"\nPortico is at http://{host}:{port}/ with GraphiQL at /graphql")
+    typer.echo(f"admin token (also in {TOKEN}): {token}")
+    serve(application, host, port)
 
 
 def _settings(database_url: str) -> Settings:
@@ -140,13 +147,3 @@ async def _token(settings: Settings, database: Database) -> str:
     TOKEN.touch(mode=0o600)
     TOKEN.write_text(token + "\n", "utf-8")
     return token
-
-
-def _serve(settings: Settings, plugins: Plugins, host: str, port: int, token: str) -> None:
-    from portico.app import create_app  # noqa: PLC0415 (slow to import)
-    from portico.cli.serve import serve  # noqa: PLC0415 (as above)
-
-    application = create_app(settings, plugins, demo_token=token)
-    typer.echo(f"\nPortico is at http://{host}:{port}/ with GraphiQL at /graphql")
-    typer.echo(f"admin token (also in {TOKEN}): {token}")
-    serve(application, host, port)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from portico.plugins import Plugins, load_plugins
 from portico.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from portico.graphql.schema import Composed
+
 
 def deployment(**overrides: Any) -> tuple[Settings, Plugins]:
     """The settings and the plugins of this deployment."""
     settings = load_settings(**overrides)
-    return settings, load_plugins(settings)
+    return settings, _told(load_plugins(settings))
+
+
+def started(settings: Settings) -> tuple[Plugins, Composed]:
+    """The plugins of this deployment and its schema: every fault of either in one report."""
+    from portico.app import start  # noqa: PLC0415 (slow to import, and few commands need it)
+
+    plugins, composed = start(settings)
+    return _told(plugins), composed
+
+
+def _told(plugins: Plugins) -> Plugins:
+    """The plugins; those that run without an optional one are told why."""
+    for each in plugins.all:
+        for fault in each.faults:
+            typer.echo(f"warning: left out {fault}", err=True)
+    return plugins
 
 
 def plugin_command(prefix: str) -> Any:

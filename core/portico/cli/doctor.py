@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import typer
 
 from portico.access import system_actor
-from portico.cli.deployment import deployment
+from portico.cli.deployment import started
 from portico.database import Database
 from portico.errors import PorticoError
 from portico.migrate import owners, pending
+from portico.settings import load_settings
 
 if TYPE_CHECKING:
     from portico.plugins import Plugins
@@ -30,23 +31,17 @@ Finding = tuple[str, Sequence[str]]
 def run() -> None:
     """Check everything that a deployment needs; ends with 1 if anything is wrong."""
     typer.echo(f"portico {version('portico')}, Python {platform.python_version()}")
-    settings, plugins = deployment()
-    found = [*_schema(settings, plugins), *asyncio.run(_database(settings, plugins))]
+    settings = load_settings()
+    plugins, _composed = started(settings)
+    names = ", ".join(each.name for each in plugins.enabled) or "none"
+    found: list[Finding] = [("settings", ()), (f"plugins: {names}", ())]
+    found += asyncio.run(_database(settings, plugins))
     for name, faults in found:
         typer.echo(f"{'FAULT' if faults else 'ok':5} {name}")
         for fault in faults:
             typer.echo(f"      {fault}")
     if any(faults for _name, faults in found):
         raise typer.Exit(1)
-
-
-def _schema(settings: Settings, plugins: Plugins) -> Iterator[Finding]:
-    from portico.app import build_schema  # noqa: PLC0415 (slow to import)
-
-    yield "settings", ()
-    build_schema(settings, plugins)
-    names = ", ".join(each.name for each in plugins.enabled) or "none"
-    yield f"plugins: {names}", ()
 
 
 async def _database(settings: Settings, plugins: Plugins) -> list[Finding]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from portico.cli.deployment import deployment
+from portico.cli.deployment import started
+from portico.plugins import try_plugins
+from portico.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -16,22 +18,22 @@ def plugins() -> None:
 
 @app.command("list")
 def list_installed() -> None:
-    """List every installed plugin, its version and its state."""
-    _settings, installed = deployment()
+    """List every installed or enabled plugin, its version and its state, and what is wrong."""
+    installed = try_plugins(load_settings())
     if not installed.all:
         typer.echo("no plugin is installed")
     for each in installed.all:
-        typer.echo(f"{each.name:24} {each.version:10} {each.state.name.lower():9} {each.prefix}")
+        line = f"{each.name:24} {each.version:10} {each.state.name.lower():9} {each.prefix}"
+        typer.echo(line.rstrip())
         for fault in each.faults:
             typer.echo(f"  {fault}")
+    for fault in installed.strangers:
+        typer.echo(str(fault))
 
 
 @app.command()
 def check() -> None:
     """Load the enabled plugins and compose the schema; report every fault at once."""
-    from portico.app import build_schema  # noqa: PLC0415 (slow to import)
-
-    settings, installed = deployment()
-    build_schema(settings, installed)
-    names = ", ".join(each.name for each in installed.enabled) or "no plugins"
+    plugins, _composed = started(load_settings())
+    names = ", ".join(each.name for each in plugins.enabled) or "no plugins"
     typer.echo(f"all is well: {names}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from portico.migrate import core_owner
-from portico.migrate.owners import CORE, plugin_owner
+from portico.migrate.owners import CORE, plugin_owners
 from portico.migrate.revision import write_revision
 from portico.plugins import declared
 
@@ -26,6 +26,8 @@ def run(
 ) -> None:
     """Write the next revision of one owner's tables: what its models say and no revision does."""
     plugins = [] if owner == CORE else declared(owner)
-    *upstream, last = [core_owner(), *(plugin_owner(each) for each in plugins)]
+    *upstream, last = [core_owner(), *plugin_owners(plugins)]
+    if owner != last.name:
+        raise typer.BadParameter(f"{owner} is a single module: it has no place for migrations.")
     path = asyncio.run(write_revision(last, upstream, message, empty=empty))
     typer.echo(path or f"nothing to do: the revisions of {owner} say all that its models say")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from portico.cli.deployment import deployment
+from portico.cli.deployment import started
+from portico.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -25,10 +26,9 @@ def export(
     ] = None,
 ) -> None:
     """Write the schema in GraphQL's schema language."""
-    from portico.app import build_schema  # noqa: PLC0415 (slow to import)
-
     chosen = {} if plugins is None else {"plugins": plugins}
-    sdl = build_schema(*deployment(**chosen)).sdl()
+    _plugins, composed = started(load_settings(**chosen))
+    sdl = composed.sdl()
     if output is None:
         typer.echo(sdl, nl=False)
     else:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portico.settings import load_settings
+
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
@@ -23,14 +25,10 @@ def run(
     """Serve the GraphQL API until it is stopped."""
     import uvicorn  # noqa: PLC0415 (only this command serves)
 
-    from portico.cli.deployment import deployment  # noqa: PLC0415 (as above)
-
-    settings, plugins = deployment()
+    settings = load_settings()
     host, port = host or settings.host, settings.port if port < 0 else port
     if (workers or settings.workers) == 1:
-        from portico.app import create_app  # noqa: PLC0415 (slow to import)
-
-        serve(create_app(settings, plugins), host, port)
+        serve(application(), host, port)
     else:
         uvicorn.run(
             TARGET,
@@ -51,8 +49,9 @@ def serve(application: Starlette, host: str, port: int) -> None:
 
 
 def application() -> Starlette:
-    """The application of this deployment, for a worker process."""
+    """The application of this deployment."""
     from portico.app import create_app  # noqa: PLC0415 (slow to import)
-    from portico.cli.deployment import deployment  # noqa: PLC0415 (as above)
+    from portico.cli.deployment import started  # noqa: PLC0415 (as above)
 
-    return create_app(*deployment())
+    settings = load_settings()
+    return create_app(settings, *started(settings))

@@ -14,7 +14,7 @@ from portico.graphql.annotations import classes_of, input_of, parts_of
 from portico.graphql.audit import audit_entry, trail
 from portico.graphql.core_types import account_by, core_graphql
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
-from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, Rows
+from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, One, Rows
 from portico.settings import did_you_mean
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
         for row_filter in access.row_filters:
             known = composition.catalog.row_filters.get(row_filter.model, ())
             composition.catalog.row_filters[row_filter.model] = (*known, row_filter.criterion)
+    composition.check_targets()
     if composition.faults:
         raise StartupError(composition.faults)
     return composition.catalog
@@ -74,6 +75,20 @@ class _Composition:
         self._entity(CORE, "", audit_entry(self.catalog))
         for each in records:
             self._replace_entity(replace(each, fields=(*each.fields, self._stamp(CORE, trail()))))
+
+    def check_targets(self) -> None:
+        """Find what points at a model that no type shows."""
+        for made in self.catalog.types.values():
+            for item in made.fields:
+                if isinstance(item, (One, Many)):
+                    self._shown(item.plugin, f"{made.name}.{item.name}", item.target)
+        for mutation in self.catalog.mutations.values():
+            self._shown(mutation.plugin, mutation.name, mutation.returns)
+
+    def _shown(self, plugin: str, what: str, model: type[Any]) -> None:
+        if model not in self.catalog.entities:
+            message = f"{what} leads to {model.__name__}, which no type shows."
+            self._fault(plugin, message, "Declare an entity for it. " + ELSEWHERE)
 
     def _entity(self, plugin: str, prefix: str, entity: Entity) -> None:
         taken = self.catalog.prefixes().get(entity.prefix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,17 +76,18 @@ def core_owner() -> Owner:
     return Owner(CORE, CORE, scripts() / "versions")
 
 
-def plugin_owner(each: Loaded) -> Owner:
-    """A plugin as an owner of tables."""
-    return Owner(each.name, each.prefix, each.migrations)
+def plugin_owners(plugins: Iterable[Loaded]) -> list[Owner]:
+    """The plugins that can own tables: those with a place for revisions."""
+    return [
+        Owner(each.name, each.prefix, each.migrations)
+        for each in plugins
+        if each.migrations is not None
+    ]
 
 
 def owners(plugins: Plugins) -> list[Owner]:
     """The core and the enabled plugins, in the order in which they are migrated."""
-    return [
-        core_owner(),
-        *(plugin_owner(each) for each in plugins.enabled),
-    ]
+    return [core_owner(), *plugin_owners(plugins.enabled)]
 
 
 def _escaped(path: Path) -> str:

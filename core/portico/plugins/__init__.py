@@ -3,7 +3,7 @@
 from portico.plugins.hooks import HOOKS
 from portico.plugins.installed import Installed, installed
 from portico.plugins.loaded import Loaded, Plugins, PluginState
-from portico.plugins.loading import declared, load_plugins
+from portico.plugins.loading import declared, load_plugins, try_plugins
 
 __all__ = [
     "HOOKS",
@@ -14,4 +14,5 @@ __all__ = [
     "declared",
     "installed",
     "load_plugins",
+    "try_plugins",
 ]

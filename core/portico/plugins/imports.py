@@ -74,6 +74,9 @@ def import_models(name: str, package: str, prefix: str) -> None:
     if strangers:
         message = f"its tables must start with {prefix}_, but there is {', '.join(strangers)}."
         raise StartupError([Fault(name, message, "Rename what does not.")])
+    if not _folders(package) and next(_tables(package), None) is not None:
+        message = f"it has tables, but the single module {package} has no place for migrations."
+        raise StartupError([Fault(name, message, "Make it a package.")])
 
 
 def import_tree(name: str, module: str) -> None:
@@ -83,9 +86,10 @@ def import_tree(name: str, module: str) -> None:
         _import(name, inner)
 
 
-def migrations_of(package: str) -> Path:
+def migrations_of(package: str) -> Path | None:
     """The folder of the plugin's revisions, whether it exists yet or not."""
-    return Path(*_folders(package)[:1], "migrations")
+    folders = _folders(package)
+    return Path(folders[0], "migrations") if folders else None
 
 
 def _folders(package: str) -> list[str]:

@@ -182,4 +182,4 @@ def _circle(
     circle = path[path.index(path[-1]) :]
     message = f"plugins need each other in a circle: {' → '.join(circle)}."
     mend = "Remove one of these dependencies."
-    return circle[0], [Fault(name, message, mend) for name in circle[1:]]
+    return circle[0], [Fault(name, message, mend) for name in circle[:-1]]

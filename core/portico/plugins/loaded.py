@@ -41,7 +41,8 @@ class Loaded:
     package: str = ""
     is_optional: bool = False
     needs: tuple[str, ...] = ()
-    migrations: Path = Path()
+    migrations: Path | None = None
+    """Where its revisions are; a plugin in a single module has none."""
     hooks: Mapping[str, Callable[[], Any]] = field(default_factory=dict, repr=False)
     results: Mapping[str, Any] = field(default_factory=dict, repr=False)
     faults: tuple[Fault, ...] = ()
@@ -52,6 +53,8 @@ class Plugins:
     """Every installed plugin: the enabled ones first, in load order."""
 
     all: tuple[Loaded, ...] = ()
+    strangers: tuple[Fault, ...] = ()
+    """Faults of no plugin that could be loaded."""
 
     @property
     def enabled(self) -> tuple[Loaded, ...]:
@@ -98,23 +101,22 @@ class Plugins:
             phase.setdefault(subscriber.event, []).append(subscriber.handle)
         return bus
 
-    def surviving(self, error: StartupError) -> Plugins:
-        """The plugins without those at fault, if all of these are optional."""
-        at_fault = {fault.plugin for fault in error.faults}
-        strangers = [
-            f for f in error.faults if f.plugin not in {each.name for each in self.enabled}
-        ]
-        tried = [
-            replace(
-                each,
-                state=PluginState.FAILED,
-                faults=tuple(fault for fault in error.faults if fault.plugin == each.name),
-            )
-            if each.name in at_fault
-            else each
+    def blaming(self, faults: Sequence[Fault]) -> Plugins:
+        """With these faults too: who has one fails, and with it those that need it."""
+        known = {each.name for each in self.all}
+        tried = tuple(
+            _failing(each, [fault for fault in faults if fault.plugin == each.name])
             for each in self.all
-        ]
-        return Plugins(settled(tried, strangers))
+        )
+        strangers = [fault for fault in faults if fault.plugin not in known]
+        return Plugins(_spread(tried), (*self.strangers, *strangers))
+
+    def required(self) -> Plugins:
+        """The plugins as they will run: raises unless every one that failed is optional."""
+        if self.strangers or any(each.faults and not each.is_optional for each in self.all):
+            found = [fault for each in self.all for fault in each.faults]
+            raise StartupError([*self.strangers, *found])
+        return self
 
     def _results(self, hook: str) -> Iterator[tuple[str, Any]]:
         for each in self.enabled:
@@ -131,22 +133,23 @@ class Plugins:
                 yield each.name, call(each.name, hook, each.hooks[hook])
 
 
-def settled(loaded: Sequence[Loaded], strangers: Sequence[Fault] = ()) -> tuple[Loaded, ...]:
-    """The plugins as they will run: raises unless every one that failed is optional.
+def _failing(each: Loaded, faults: Sequence[Fault]) -> Loaded:
+    if not faults:
+        return each
+    return replace(each, state=PluginState.FAILED, faults=(*each.faults, *faults))
 
-    A plugin that needs one that failed fails with it.
-    """
-    settled = list(loaded)
-    failed = {each.name for each in settled if each.state is PluginState.FAILED}
-    for at, each in enumerate(settled):
+
+def _spread(loaded: Sequence[Loaded]) -> tuple[Loaded, ...]:
+    """A plugin that needs one that failed fails with it; they stand in load order."""
+    spread: list[Loaded] = []
+    failed: set[str] = set()
+    for each in loaded:
         lost = failed.intersection(each.needs)
         if lost and each.state is PluginState.ENABLED:
             message = f"needs the plugin {', '.join(sorted(lost))}, which failed."
-            settled[at] = replace(
-                each, state=PluginState.FAILED, faults=(Fault(each.name, message),)
-            )
+            spread.append(_failing(each, [Fault(each.name, message)]))
+        else:
+            spread.append(each)
+        if spread[-1].state is PluginState.FAILED:
             failed.add(each.name)
-    fatal = any(each.faults and not each.is_optional for each in settled)
-    if strangers or fatal:
-        raise StartupError([*strangers, *(fault for each in settled for fault in each.faults)])
-    return tuple(settled)
+    return tuple(spread)

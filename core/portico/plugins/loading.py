@@ -13,7 +13,7 @@ from portico.hookspecs import Plugin
 from portico.plugins.hooks import EAGER, call, implementations
 from portico.plugins.imports import check_prefix, import_models, import_plugin, migrations_of
 from portico.plugins.installed import Installed, Resolution, installed, resolve
-from portico.plugins.loaded import Loaded, Plugins, PluginState, settled
+from portico.plugins.loaded import Loaded, Plugins, PluginState
 from portico.settings import Settings, configured, did_you_mean
 
 P = ParamSpec("P")
@@ -25,6 +25,11 @@ def load_plugins(settings: Settings, extra: Sequence[Plugin] = ()) -> Plugins:
 
     Optional plugins at fault are left out instead, and with them the optional ones that need them.
     """
+    return try_plugins(settings, extra).required()
+
+
+def try_plugins(settings: Settings, extra: Sequence[Plugin] = ()) -> Plugins:
+    """Load what can be loaded; the faults of the others stand with them."""
     available = installed()
     resolution = resolve(settings.plugins, available)
     loaded = [
@@ -37,8 +42,8 @@ def load_plugins(settings: Settings, extra: Sequence[Plugin] = ()) -> Plugins:
         for name, [each, *_] in available.items()
         if name not in settings.plugins
     ]
-    checked = [_with(each, _clashes(each, loaded)) for each in loaded]
-    return Plugins((*settled(checked, _strangers(settings, set(available))), *rest))
+    clashes = [fault for each in loaded for fault in _clashes(each, loaded)]
+    return Plugins((*loaded, *rest)).blaming([*clashes, *_strangers(settings, set(available))])
 
 
 def declared(name: str) -> list[Loaded]:

@@ -43,4 +43,4 @@ def composed(names: tuple[str, ...]) -> Composed:
     """The schema of a deployment with these plugins."""
     from portico.app import build_schema  # noqa: PLC0415 (few tests need the whole application)
 
-    return build_schema(settings(names), loaded(names))
+    return build_schema(loaded(names))
