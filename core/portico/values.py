@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from fractions import Fraction
+from math import floor
 from typing import Final, final
 
 # ISO 4217, "List One", column "Minor unit"; every code that is not here has two digits.
@@ -28,6 +30,13 @@ def minor_units(currency: str) -> int:
 def round_money(amount: Decimal, currency: str) -> Decimal:
     """Round half-up to the currency's minor unit: 292.125 EUR becomes 292.13."""
     return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), ROUND_HALF_UP)
+
+
+def round_exact(exact: Fraction, currency: str) -> Decimal:
+    """Round a fraction half-up, away from zero, to the currency's minor unit: 1/8 EUR is 0.13."""
+    units = 10 ** minor_units(currency)
+    whole = floor(abs(exact) * units + Fraction(1, 2))
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-minor_units(currency))
 
 
 def round_places(value: Decimal, places: int) -> Decimal:

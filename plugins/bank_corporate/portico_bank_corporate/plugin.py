@@ -14,6 +14,7 @@ from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS
+from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 
@@ -96,4 +97,5 @@ class BankCorporate(Plugin):
         return [
             Job("expire_guarantees", timedelta(hours=1), run),
             Job("expire_limits", timedelta(hours=1), expire_limits),
+            Job("bill_commissions", timedelta(hours=1), bill_commissions),
         ]

@@ -5,7 +5,12 @@ from __future__ import annotations
 from portico.models import Account
 from portico.query import columns, entity, many, money, mutation, one
 from portico_bank_corporate import access
-from portico_bank_corporate.models import CreditLimit, Guarantee, GuaranteeDemand
+from portico_bank_corporate.models import (
+    CreditLimit,
+    Guarantee,
+    GuaranteeCommission,
+    GuaranteeDemand,
+)
 from portico_bank_corporate.operations import guarantee_demands, guarantees
 
 GUARANTEE = entity(
@@ -44,6 +49,7 @@ GUARANTEE = entity(
         one("applicant", Account, "The client for whom the bank undertakes to pay."),
         one("beneficiary", Account, "The beneficiary's account, where it is one of ours."),
         one("limit", CreditLimit, "The credit limit that it uses."),
+        many("commissions", GuaranteeCommission, "Its commission, if agreed.", key="guarantee_id"),
         many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),
     ],
 )

@@ -19,6 +19,12 @@ from portico_bank_corporate.models.guarantee_choices import (
     BankGuaranteeStatus,
     BankGuaranteeType,
 )
+from portico_bank_corporate.models.guarantee_commission import (
+    BankCommissionBilling,
+    BankCommissionChargeKind,
+    CommissionCharge,
+    GuaranteeCommission,
+)
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
 from portico_bank_corporate.models.payroll_project import (
     BankFundingPolicy,
@@ -39,6 +45,8 @@ from portico_bank_corporate.models.payroll_register import (
 
 __all__ = [
     "LIVE",
+    "BankCommissionBilling",
+    "BankCommissionChargeKind",
     "BankDemandRules",
     "BankDemandStatus",
     "BankEnrolmentStatus",
@@ -58,11 +66,13 @@ __all__ = [
     "BankRegisterOrigin",
     "BankRegisterStatus",
     "BankSeverity",
+    "CommissionCharge",
     "Conversion",
     "CreditLimit",
     "Enrolment",
     "FxRate",
     "Guarantee",
+    "GuaranteeCommission",
     "GuaranteeDemand",
     "LimitMovement",
     "PayrollLine",

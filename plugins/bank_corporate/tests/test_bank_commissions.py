@@ -1,0 +1,213 @@
+"""Commissions: the worked numbers of the domain page, and what must hold for all others."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portico.values import round_exact
+from portico_bank_corporate.models.commission_periods import (
+    BankCommissionGrid,
+    BankCommissionPeriod,
+)
+from portico_bank_corporate.models.commissions import (
+    BankCommissionBasis,
+    BankMinimumScope,
+    Step,
+    Terms,
+    fees,
+    refund,
+)
+from portico_bank_corporate.models.day_counts import BankDayCount
+
+B = BankCommissionBasis
+D = BankDayCount
+G = BankCommissionGrid
+M = BankMinimumScope
+P = BankCommissionPeriod
+JANUARY_1 = date(2026, 1, 1)
+
+
+def charges(terms: Terms, amount: str, start: date, last: date) -> list[Decimal]:
+    found = fees(terms, [Step(start, Decimal(amount))], start, last)
+    return [fee.charged for fee in found]
+
+
+def decimals(*texts: str) -> list[Decimal]:
+    return [Decimal(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("day_count", "last_day", "days", "commission"),
+    [
+        (D.ACT_360, False, 350, "12152.78"),
+        (D.ACT_365F, False, 350, "11986.30"),
+        (D.THIRTY_360, False, 346, "12013.89"),
+        (D.THIRTY_E_360, False, 345, "11979.17"),
+        (D.ACT_360, True, 351, "12187.50"),
+    ],
+)
+def test_the_accrual_by_each_day_count(
+    day_count: BankDayCount,
+    last_day: bool,  # noqa: FBT001 (one of the table)
+    days: int,
+    commission: str,
+) -> None:
+    """Domain page 3.1."""
+    terms = Terms(
+        Decimal("1.25"), "EUR", day_count=day_count, last_day_included=last_day, period=P.WHOLE
+    )
+    start, last = date(2026, 1, 15), date(2026, 12, 31)
+    (fee,) = fees(terms, [Step(start, Decimal(1_000_000))], start, last)
+
+    assert (fee.days, fee.charged) == (days, Decimal(commission))
+
+
+def test_day_counts_agree_with_quantlib() -> None:
+    """Ten thousand periods, the ends of months as likely as any other day."""
+    import QuantLib as ql  # noqa: N813, PLC0415 (its own short name; large, for this test only)
+
+    peers = {
+        D.ACT_360: ql.Actual360(),
+        D.ACT_365F: ql.Actual365Fixed(),
+        D.THIRTY_360: ql.Thirty360(ql.Thirty360.BondBasis),
+        D.THIRTY_E_360: ql.Thirty360(ql.Thirty360.European),
+    }
+    chance = Random(20260302)  # noqa: S311 (chance, not a secret)
+    for _ in range(10_000):
+        start = date(2000, 1, 1) + timedelta(days=chance.randrange(15_000))
+        end = start + timedelta(days=chance.randrange(4_000))
+        first, last = (ql.Date(day.day, day.month, day.year) for day in (start, end))
+        for day_count, peer in peers.items():
+            assert day_count.days(start, end) == peer.dayCount(first, last), (start, end)
+
+
+def test_a_minimum_for_each_period() -> None:
+    """Domain page 3.2: 187.50 for 90 days, but 250.00 at least."""
+    start, last = JANUARY_1, date(2026, 4, 1)
+    terms = Terms(Decimal("1.5"), "EUR", minimum=Decimal(250))
+    (fee,) = fees(terms, [Step(start, Decimal(50_000))], start, last)
+
+    assert fee.exact == Fraction("187.5")
+    assert (fee.charged, fee.raised_to_minimum) == (Decimal("250.00"), True)
+
+
+def test_a_minimum_for_each_issue_or_year_is_paid_once() -> None:
+    """Two years of quarters of about 25: the minimum of 60 covers the first two of its scope."""
+    last = date(2028, 1, 1)
+    issue = Terms(Decimal(1), "EUR", minimum=Decimal(60), minimum_scope=M.PER_ISSUE)
+    year = Terms(Decimal(1), "EUR", minimum=Decimal(60), minimum_scope=M.PER_YEAR)
+
+    assert charges(issue, "10000", JANUARY_1, last) == decimals(
+        "60.00", "0.00", "15.83", "25.56", "25.00", "25.28", "25.55", "25.56"
+    )
+    assert charges(year, "10000", JANUARY_1, last) == decimals(
+        "60.00", "0.00", "15.83", "25.56", "60.00", "0.00", "15.83", "25.56"
+    )
+
+
+def test_quarters_in_advance_are_rounded_cumulatively() -> None:
+    """Domain page 3.3: the last quarter takes up what rounding gave before."""
+    terms = Terms(Decimal(2), "EUR")
+
+    assert charges(terms, "1000000", JANUARY_1, date(2026, 12, 31)) == decimals(
+        "5000.00", "5055.56", "5111.11", "5055.55"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "anniversary", "calendar"),
+    [
+        (date(2026, 8, 10), 2, 3),
+        (date(2026, 8, 11), 3, 3),
+        (date(2026, 9, 30), 3, 3),
+    ],
+)
+def test_quarters_or_parts_of_them(last: date, anniversary: int, calendar: int) -> None:
+    """Domain page 3.4: the quarter of the calendar and that of the guarantee are not the same."""
+    for grid, count in ((G.ANNIVERSARY, anniversary), (G.CALENDAR, calendar)):
+        terms = Terms(Decimal("0.6"), "EUR", basis=B.PER_PERIOD, grid=grid)
+
+        assert charges(terms, "10000000", date(2026, 2, 10), last) == [Decimal("60000.00")] * count
+
+
+def test_the_daily_accrual() -> None:
+    """Domain page 3.6: six bookings come to 16.67, not to 16.68."""
+    terms = Terms(Decimal(1), "EUR", period=P.DAY)
+    found = charges(terms, "100000", JANUARY_1, date(2026, 1, 7))
+
+    assert found == decimals("2.78", "2.78", "2.77", "2.78", "2.78", "2.78")
+    assert sum(found) == Decimal("16.67")
+
+
+def test_a_reduction_counts_from_its_day() -> None:
+    """Domain page 8 (3.5): rate over base times the sum of amounts times their days."""
+    steps = [Step(JANUARY_1, Decimal(1_000_000)), Step(date(2026, 2, 1), Decimal(400_000))]
+    (fee,) = fees(Terms(Decimal(2), "EUR"), steps, JANUARY_1, date(2026, 4, 1))
+
+    assert fee.exact == Fraction(2, 36_000) * (1_000_000 * 31 + 400_000 * 59)
+    assert [part.days for part in fee.parts] == [31, 59]
+    assert [part.amount for part in fee.parts] == decimals("1000000", "400000")
+    assert fee.charged == Decimal("3033.33")
+
+
+def test_what_has_ended_costs_nothing_not_even_the_minimum() -> None:
+    steps = [Step(JANUARY_1, Decimal(1_000_000)), Step(date(2026, 4, 1), Decimal(0))]
+    found = fees(Terms(Decimal(2), "EUR", minimum=Decimal(250)), steps, JANUARY_1, date(2027, 1, 1))
+
+    assert [fee.charged for fee in found] == decimals("5000.00", "0", "0", "0")
+
+
+@pytest.mark.parametrize(
+    ("charged", "earned", "minimum", "back"),
+    [
+        ("5000.00", "1666.67", None, "3333.33"),
+        ("5000.00", "166.67", "250.00", "4750.00"),
+        ("250.00", "10.00", "250.00", "0.00"),
+    ],
+)
+def test_a_refund_keeps_the_minimum(
+    charged: str, earned: str, minimum: str | None, back: str
+) -> None:
+    """Domain page 8 (3.7)."""
+    least = None if minimum is None else Decimal(minimum)
+
+    assert refund(Decimal(charged), Decimal(earned), least) == Decimal(back)
+
+
+@given(
+    amount=st.integers(1, 10**11),
+    rate=st.decimals("0.01", "20", places=4),
+    start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    days=st.integers(1, 1500),
+    day_count=st.sampled_from(D),
+    period=st.sampled_from([each for each in P if each is not P.DAY]),
+    grid=st.sampled_from(G),
+    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+)
+def test_all_charges_together_are_the_rounded_whole(  # noqa: PLR0913, PLR0917 (all that a commission depends on)
+    amount: int,
+    rate: Decimal,
+    start: date,
+    days: int,
+    day_count: BankDayCount,
+    period: BankCommissionPeriod,
+    grid: BankCommissionGrid,
+    currency: str,
+) -> None:
+    terms = Terms(rate, currency, day_count=day_count, period=period, grid=grid)
+    last = start + timedelta(days=days)
+    found = fees(terms, [Step(start, Decimal(amount))], start, last)
+    exact = sum((fee.exact for fee in found), Fraction(0))
+
+    assert found[0].period.start == start
+    assert found[-1].period.end == last
+    assert all(a.period.end == b.period.start for a, b in pairwise(found))
+    assert sum(fee.charged for fee in found) == round_exact(exact, currency)
