@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from portico.access import Actor
+    from portico.hookspecs import ApprovalPolicy
 
 Handler = Callable[["Session", "Actor", Any], None]
 
@@ -58,12 +59,37 @@ class AccountsMerging:
             self.moved[table] = self.moved.get(table, 0) + session.execute(statement).rowcount  # type: ignore[attr-defined]  # an UPDATE has it
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """Consent was asked for; ``request`` is the ApprovalRequest, ``record`` its subject."""
+
+    request: Any
+    record: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    """A person consented or refused; ``request.status`` says where that leaves the request."""
+
+    request: Any
+    decision: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalReleasing:
+    """All consent is there and the deed is about to be done. Refuse if something forbids it."""
+
+    request: Any
+    record: Any
+
+
 @dataclass(slots=True)
 class Bus:
-    """The subscribers of a deployment, by event type and phase."""
+    """The subscribers of a deployment by event type and phase, and whose consent deeds need."""
 
     before_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
     after_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
+    approvals: dict[type[Any], ApprovalPolicy] = field(default_factory=dict)
 
 
 def announce(session: Session, actor: Actor, event: object) -> None:

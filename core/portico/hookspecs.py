@@ -6,15 +6,18 @@ called once, at start-up; what they return is used for as long as the process ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import pluggy
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     import typer
     from pydantic_settings import BaseSettings
     from sqlalchemy import ColumnElement
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from portico.operations.importing import ImportReport
     from portico.query import GraphQL
     from portico.query.fields import Env, Row
+    from portico.values import Money
 
 PROJECT = "portico"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -63,12 +67,71 @@ class RowFilter:
     criterion: Callable[[Row, Env], ColumnElement[bool]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginRole:
+    """A role that a plugin brings: ``bank.guarantee_officer``. ``rows`` as in the core's roles."""
+
+    name: str
+    description: str
+    permissions: Sequence[str]
+    rows: Literal["OWN", "TEAM", "ALL"] = "OWN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """Whose consent is needed for amounts above ``above``: so many persons of each class.
+
+    A class is a permission that those persons have.
+    """
+
+    needed: Mapping[str, int]
+    above: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalPolicy:
+    """Four eyes: a deed on a record needs the consent of others than who asks for it.
+
+    ``content`` gives everything that consent is about, as JSON values: any change of it voids
+    the consent given so far. ``parts`` names models whose rows belong to the content, with the
+    function that gives the id of the record from a row. The strictest of the ``tiers`` is needed
+    where the amount is not in ``currency``. ``prefix`` is the prefix of the record's ids.
+    """
+
+    name: str
+    description: str
+    model: type[Any]
+    prefix: str
+    request: str
+    """The permission that asking for consent needs."""
+    content: Callable[[Session, Any], Any]
+    summary: Callable[[Any], str]
+    tiers: Sequence[Tier]
+    account: Callable[[Session, Any], UUID | None]
+    amount: Callable[[Any], Money | None] | None = None
+    currency: str = ""
+    parts: Mapping[type[Any], Callable[[Any], UUID]] = field(default_factory=dict)
+
+    def needed(self, amount: Money | None) -> dict[str, int]:
+        """How many persons of each class must consent for an amount."""
+        tiers = sorted(self.tiers, key=lambda tier: tier.above)
+        if amount is None:
+            return dict(tiers[0].needed)
+        if amount.currency != self.currency:
+            return dict(tiers[-1].needed)
+        return dict(
+            [tier for tier in tiers if tier.above < amount.amount or tier is tiers[0]][-1].needed
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """What the ``access`` hook returns."""
 
     permissions: Sequence[Permission] = ()
     row_filters: Sequence[RowFilter] = ()
+    roles: Sequence[PluginRole] = ()
+    approvals: Sequence[ApprovalPolicy] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,13 @@ AFFILIATION_WRITE: Final = Permission(
 AUDIT_READ: Final = Permission(
     "core.audit.read", "Read who changed what, with the values before and after."
 )
+APPROVAL_READ: Final = Permission(
+    "core.approval.read", "See requests for consent and who decided what."
+)
+APPROVAL_ASK: Final = Permission("core.approval.ask", "Ask for consent, and take that back.")
+APPROVAL_DECIDE: Final = Permission(
+    "core.approval.approve", "Consent or refuse, as the class that a policy names."
+)
 
 
 def core_access() -> Access:
@@ -30,5 +37,8 @@ def core_access() -> Access:
             CONTACT_WRITE,
             AFFILIATION_WRITE,
             AUDIT_READ,
+            APPROVAL_READ,
+            APPROVAL_ASK,
+            APPROVAL_DECIDE,
         )
     )

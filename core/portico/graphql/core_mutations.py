@@ -9,10 +9,12 @@ from portico.graphql.core_access import (
     ACCOUNT_MERGE,
     ACCOUNT_WRITE,
     AFFILIATION_WRITE,
+    APPROVAL_ASK,
+    APPROVAL_DECIDE,
     CONTACT_WRITE,
 )
 from portico.hookspecs import Permission
-from portico.models import Account, AccountMerge, Affiliation, Contact
+from portico.models import Account, AccountMerge, Affiliation, ApprovalRequest, Contact
 from portico.operations.accounts import (
     archive_account,
     change_account_stage,
@@ -21,6 +23,12 @@ from portico.operations.accounts import (
     update_account,
 )
 from portico.operations.affiliations import affiliate, change_affiliation, end_affiliation
+from portico.operations.approvals import (
+    ask_approval,
+    give_approval,
+    reject_approval,
+    withdraw_approval,
+)
 from portico.operations.contacts import (
     archive_contact,
     create_contact,
@@ -44,6 +52,10 @@ MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ..
     ("affiliationCreate", affiliate, Affiliation, AFFILIATION_WRITE),
     ("affiliationChange", change_affiliation, Affiliation, AFFILIATION_WRITE),
     ("affiliationEnd", end_affiliation, Affiliation, AFFILIATION_WRITE),
+    ("approvalRequestCreate", ask_approval, ApprovalRequest, APPROVAL_ASK),
+    ("approvalRequestApprove", give_approval, ApprovalRequest, APPROVAL_DECIDE),
+    ("approvalRequestReject", reject_approval, ApprovalRequest, APPROVAL_DECIDE),
+    ("approvalRequestWithdraw", withdraw_approval, ApprovalRequest, APPROVAL_ASK),
 )
 
 

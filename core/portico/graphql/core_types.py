@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, literal_column, select
 
+from portico.graphql.approvals import approval_request
 from portico.graphql.core_access import ACCOUNT_READ, CONTACT_READ
 from portico.graphql.core_mutations import core_mutations
 from portico.models import (
@@ -49,7 +50,10 @@ if TYPE_CHECKING:
 def core_graphql() -> GraphQL:
     """What the core adds to the schema."""
     return GraphQL(
-        entities=(_account(), _contact(), _affiliation(), _account_merge()),
+        entities=(
+            *(_account(), _contact(), _affiliation(), _account_merge()),
+            approval_request(),
+        ),
         mutations=core_mutations(),
     )
 

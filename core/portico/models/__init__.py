@@ -4,6 +4,12 @@ from portico import ledger  # noqa: F401 (it notes every write of every session)
 from portico.models.account import Account
 from portico.models.address import Address
 from portico.models.affiliation import Affiliation
+from portico.models.approval import (
+    ApprovalDecision,
+    ApprovalRequest,
+    ApprovalStatus,
+    ApprovalVerdict,
+)
 from portico.models.choices import (
     STAGE_TRANSITIONS,
     AccountKind,
@@ -16,7 +22,11 @@ from portico.models.contact import Contact, ContactEmail, ContactPhone
 from portico.models.idempotency import IdempotentAnswer
 from portico.models.merge import AccountMerge
 from portico.models.reference import ExternalReference
+from portico.models.role import Role, RoleRows
+from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
+from portico.models.team import Team, TeamMember
 from portico.models.token import ApiToken
+from portico.models.user import User, UserRole
 
 __all__ = [
     "STAGE_TRANSITIONS",
@@ -29,10 +39,23 @@ __all__ = [
     "Affiliation",
     "AffiliationRole",
     "ApiToken",
+    "ApprovalDecision",
+    "ApprovalRequest",
+    "ApprovalStatus",
+    "ApprovalVerdict",
     "Contact",
     "ContactEmail",
     "ContactPhone",
     "ExternalReference",
     "IdempotentAnswer",
+    "Role",
+    "RoleRows",
     "SourceChannel",
+    "Substitution",
+    "SubstitutionAccount",
+    "SubstitutionScope",
+    "Team",
+    "TeamMember",
+    "User",
+    "UserRole",
 ]

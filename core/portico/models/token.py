@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
@@ -23,6 +24,12 @@ class ApiToken(Record, CoreBase):
     )
     scopes: Mapped[list[str]] = mapped_column(
         Document(), doc="The permissions that it covers, such as `core.*` or `hotel.space.write`."
+    )
+    user_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("core_user.id", ondelete="CASCADE"),
+        index=True,
+        doc="The user who acts by it; null for a program that acts for itself.",
     )
     expires_at: Mapped[datetime | None] = mapped_column(
         Instant(), doc="When it stops working; null if it does not."

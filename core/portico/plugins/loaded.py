@@ -94,11 +94,13 @@ class Plugins:
         return list(self._called("lifespan"))
 
     def bus(self) -> Bus:
-        """The subscribers by event and phase."""
+        """The subscribers by event and phase, and whose consent deeds need."""
         bus = Bus()
         for _name, subscriber in self.subscribers():
             phase = getattr(bus, subscriber.phase)
             phase.setdefault(subscriber.event, []).append(subscriber.handle)
+        for _name, access in self.access():
+            bus.approvals |= {policy.model: policy for policy in access.approvals}
         return bus
 
     def blaming(self, faults: Sequence[Fault]) -> Plugins:
