@@ -78,11 +78,18 @@ class Database:
         await self._after_commit(actor, session.sync_session.info.get("announced", ()))
         return result
 
-    async def look(self, actor: Actor | None, question: Callable[[Session], Result]) -> Result:
-        """Answer a question with a session that is never committed."""
-        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
+    async def look(
+        self, actor: Actor | None, question: Callable[[Session], Result], *, alone: bool = False
+    ) -> Result:
+        """Answer a question with a session that is never committed.
+
+        With ``alone`` each statement stands alone, so that one may fail and the next succeed.
+        """
+        options = ALONE if alone and not self.is_sqlite else LOOKING
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
             session.sync_session.info.update(actor=actor)
             try:
+                await session.connection(execution_options=options)
                 return await session.run_sync(question)
             except Exception as error:
                 raise translate(error) from error
@@ -149,6 +156,12 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+LOOKING = {"portico_looks": True}
+ALONE = {"isolation_level": "AUTOCOMMIT"}
+"""What a connection is told that will only read."""
+
+
 def _begin_immediate(connection: Any) -> None:
     # A deferred transaction that reads first may fail to become a writer later.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    looks = connection.get_execution_options().get("portico_looks")
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")

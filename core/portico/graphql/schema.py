@@ -8,11 +8,9 @@ what is there.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
 from strawberry.schema.config import StrawberryConfig
 
 from portico.database.records import camel
@@ -23,18 +21,16 @@ from portico.graphql.filters import where_inputs
 from portico.graphql.idempotency import idempotent
 from portico.graphql.inputs import Inputs, Reader, money_input
 from portico.graphql.objects import build_objects, root_member
+from portico.graphql.reads import resolve_objects, resolve_queries
 from portico.graphql.scalars import scalars
 from portico.graphql.types import Argument, Member, Types
 
 if TYPE_CHECKING:
-    from graphql import GraphQLResolveInfo, GraphQLSchema
+    from graphql import GraphQLSchema
 
     from portico.graphql.answers import Writer
     from portico.query.catalog import Catalog
     from portico.query.fields import Answer, Mutation
-
-TYPE = "\0type"
-"""The key under which the standard executor finds the type of a node."""
 
 PAYLOAD_ERRORS = "What was refused and why; empty if the deed was done."
 USER_ERROR = (
@@ -95,7 +91,8 @@ def build(catalog: Catalog) -> Composed:
         config=StrawberryConfig(auto_camel_case=False, scalar_map=types.scalar_map),
     )
     composed = Composed(catalog, schema, deeds, questions)
-    _take_what_is_there(composed.core)
+    resolve_objects(composed.core)
+    resolve_queries(composed.core, catalog, questions)
     return composed
 
 
@@ -162,36 +159,3 @@ def _mutations(types: Types, deeds: dict[str, Deed]) -> None:
             )
         )
     types.object("Mutation", "Where every write begins.", members)
-
-
-def _take_what_is_there(schema: GraphQLSchema) -> None:
-    """Let every field take its value from its parent's, under the key it has in the answer."""
-    roots = {schema.query_type, schema.mutation_type}
-    for made in schema.type_map.values():
-        if not isinstance(made, GraphQLObjectType) or made.name.startswith("__"):
-            continue
-        made.is_type_of = None
-        if made in roots:
-            continue
-        for field in made.fields.values():
-            named = get_named_type(field.type)
-            field.resolve = _enum_of(named) if isinstance(named, GraphQLEnumType) else _taken
-    schema.type_map["Node"].resolve_type = _type_of_node  # type: ignore[attr-defined]  # an interface
-
-
-def _taken(source: dict[str, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
-    return source.get(str(info.path.key))
-
-
-def _enum_of(named: GraphQLEnumType) -> Callable[..., Any]:
-    values = {name: value.value for name, value in named.values.items()}
-
-    def resolve(source: dict[str, Any], info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
-        found = _taken(source, info)
-        return [values[each] for each in found] if isinstance(found, list) else values.get(found)
-
-    return resolve
-
-
-def _type_of_node(value: dict[str, Any], _info: object, _type: object) -> str:
-    return str(value[TYPE])

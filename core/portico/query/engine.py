@@ -154,7 +154,7 @@ class Engine:
         key = self._key(place, structure, variables, actor)
         plan = self.plans.get(key)
         if plan is None:
-            context = self._context(fragments, variables, actor)
+            context = self.context(fragments, variables, actor)
             plan = build(context)
             structure.update(context.structure)
             self.plans.put(self._key(place, structure, variables, actor), plan)
@@ -170,12 +170,13 @@ class Engine:
         shapes = tuple((name, shape(value)) for name, value in variables.items())
         return (place, shapes, structure_key(structure, variables), actor.shape)
 
-    def _context(
+    def context(
         self,
         fragments: dict[str, FragmentDefinitionNode],
         variables: Variables,
         actor: Actor,
     ) -> Context:
+        """What the compilation of one statement needs."""
         return Context(
             catalog=self.catalog,
             schema=self.schema,

@@ -14,12 +14,30 @@ if TYPE_CHECKING:
     from portico.errors import Path
     from portico.query.fields import Entity
 
+MOST_IDS = 100
+"""How many records ``nodes`` reads at once."""
+
 FORM = re.compile(r"([a-z][a-z0-9]*)_([0-9a-f]{32})")
 
 
 def prefix_of(text: str) -> str:
     """The prefix that an id starts with, or nothing."""
     return text.partition("_")[0] if "_" in text else ""
+
+
+def entity_of(text: str, prefixes: Mapping[str, Entity], path: Path = ()) -> Entity:
+    """The type that an id belongs to; refuses what is no id of any."""
+    prefix = prefix_of(text)
+    if prefix not in prefixes:
+        decode_id(text, "Node", prefixes, path)
+    return prefixes[prefix]
+
+
+def refuse_too_many(number: int, path: Path) -> None:
+    """Refuse more ids at once than one request may ask for."""
+    if number > MOST_IDS:
+        message = f"At most {MOST_IDS} ids can be asked for at once; these are {number}."
+        raise RequestError("TOO_MANY_IDS", message, path)
 
 
 def decode_id(text: str, expected: str, prefixes: Mapping[str, Entity], path: Path = ()) -> UUID:

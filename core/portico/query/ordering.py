@@ -184,14 +184,15 @@ class CursorReader:
     def check(self, cursor: str) -> None:
         """Refuse a cursor that is not one of this order."""
         for index in range(len(self._order.keys)):
-            self._mark(cursor, index)
+            self.mark(cursor, index)
 
     def bind(self, cursor: Any, index: int) -> SQL:
         """The parameter for one of a cursor's marks."""
         column = self._order.keys[index].column
-        return self._bind(cursor, column.kind.column, lambda text: self._mark(text, index))
+        return self._bind(cursor, column.kind.column, lambda text: self.mark(text, index))
 
-    def _mark(self, text: str, index: int) -> Any:
+    def mark(self, text: str, index: int) -> Any:
+        """One of the marks of a cursor: the value of a sort key."""
         marks = _parts(text)
         if marks is None:
             raise RequestError("BAD_CURSOR", "This is no cursor of this API.", self._path)

@@ -11,19 +11,19 @@ from portico.query.catalog import AnyNode, By, List, Single
 from portico.query.connections import connection
 from portico.query.conversions import Convert, converter
 from portico.query.fields import ObjectType, Rows
-from portico.query.ids import decode_id, prefix_of
+from portico.query.ids import entity_of, prefix_of, refuse_too_many
 from portico.query.kinds import ID
 from portico.query.objects import object_json
 from portico.query.rows import TableRow, result_row, table, table_row
 from portico.query.selection import below
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement
 
     from portico.errors import Path
-    from portico.query.catalog import Root
+    from portico.query.catalog import Alternative, Root
     from portico.query.context import Context, Nodes
     from portico.query.emit import Json
     from portico.query.fields import Argument, Entity
@@ -71,18 +71,22 @@ def record_where(context: Context, entity: Entity, nodes: Nodes, test: Any) -> J
 
 def _node(context: Context, nodes: Nodes) -> Json:
     given = context.arguments("Query", nodes[0])["id"]
-    entity = _entity(context, context.structural(given, prefix_of), given, (_key(nodes), "id"))
+    context.structural(given, prefix_of)
+    entity = entity_of(constant(given), context.prefixes, (_key(nodes), "id"))
     return record_by_id(context, entity, given, nodes, (_key(nodes), "id"))
 
 
 def _nodes(context: Context, nodes: Nodes) -> Json:
     given = context.arguments("Query", nodes[0])["ids"]
-    prefixes = context.structural(given, _prefixes)
+    texts = [str(constant(item)) for item in constant(given)]
+    refuse_too_many(len(texts), (_key(nodes), "ids"))
+    context.structural(given, _prefixes)
     found = []
-    for index, prefix in enumerate(prefixes):
+    for index, text in enumerate(texts):
         path: Path = (_key(nodes), "ids", index)
         value = _element(given, index)
-        entity = _entity(context, prefix, value, path)
+        context.structural(value, prefix_of)
+        entity = entity_of(text, context.prefixes, path)
         convert = converter(ID, entity.name, context.prefixes, path)
         if value is None:
             bound = context.parameter(given, ID.column, _picked(index, convert))
@@ -106,27 +110,28 @@ def _element(given: Any, index: int) -> Any:
     return given[index] if isinstance(given, list) else None
 
 
-def _entity(context: Context, prefix: str, given: Any, path: Path) -> Entity:
-    if prefix not in context.prefixes:
-        decode_id(str(constant(given)), "Node", context.prefixes, path)
-    return context.prefixes[prefix]
-
-
 def _by(context: Context, root: By, nodes: Nodes) -> Json:
     entity = context.catalog.of_model(root.target)
     ((name, given),) = context.arguments("Query", nodes[0])["by"].items()
-    alternative = next(a for a in root.alternatives if a.name == name)
+    alternative, given = chosen_alternative(root, name, given)
     path: Path = (_key(nodes), "by", name)
-    if len(alternative.arguments) == 1 and not isinstance(given, dict):
-        given = {alternative.arguments[0].name: given}
-    bound = _bind_all(context, alternative.arguments, given, path)
+    bound = bind_all(context, alternative.arguments, given, path)
     test = alternative.criterion
     return record_where(context, entity, nodes, lambda row: test(row, bound, context.env))
 
 
-def _bind_all(
-    context: Context, arguments: Sequence[Argument], given: dict[str, Any], path: Path
+def chosen_alternative(root: By, name: str, given: Any) -> tuple[Alternative, dict[str, Any]]:
+    """The way to name a record that a caller chose, and its inputs by name."""
+    alternative = next(a for a in root.alternatives if a.name == name)
+    if len(alternative.arguments) == 1 and not isinstance(given, dict):
+        given = {alternative.arguments[0].name: given}
+    return alternative, given
+
+
+def bind_all(
+    context: Context, arguments: Sequence[Argument], given: Mapping[str, Any], path: Path
 ) -> dict[str, Any]:
+    """The arguments as parameters; None where none was given."""
     return {
         argument.name: None
         if given.get(argument.name) is None
@@ -140,7 +145,7 @@ def _bind_all(
 def _rows(context: Context, root: Rows, nodes: Nodes) -> Json:
     context.actor.require(root.permission)
     given = context.arguments("Query", nodes[0])
-    bound: dict[str, ColumnElement[Any] | None] = _bind_all(
+    bound: dict[str, ColumnElement[Any] | None] = bind_all(
         context, root.arguments, given, (_key(nodes),)
     )
     source, alias = root.source(bound, context.env), context.alias()

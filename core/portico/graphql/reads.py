@@ -1,0 +1,150 @@
+"""How the fields of Query are resolved when graphql-core executes a document.
+
+A root field that SQL can answer is answered by the engine in one statement; in a plain execution
+every field is resolved by itself, see :mod:`portico.graphql.standard`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
+
+from portico.errors import Problems
+from portico.graphql.standard import Node, Reading, read_root
+from portico.query.catalog import AnyNode
+from portico.query.ids import prefix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import GraphQLResolveInfo, GraphQLSchema
+
+    from portico.graphql.execution import Executor, Request
+    from portico.graphql.schema import Question
+    from portico.query.catalog import Catalog, Root
+    from portico.query.documents import Document
+
+Resolve = Callable[..., Any]
+
+TYPE = "\0type"
+"""The key under which the standard executor finds the type of a node."""
+
+
+@dataclass(slots=True)
+class Running:
+    """What resolvers need to know of the request being executed.
+
+    ``reading`` is there if every field is resolved by itself, on one session.
+    """
+
+    executor: Executor
+    request: Request
+    document: Document
+    reading: Reading | None = None
+
+
+def resolve_objects(schema: GraphQLSchema) -> None:
+    """Let every field take its value from its parent's."""
+    roots = {schema.query_type, schema.mutation_type}
+    for made in schema.type_map.values():
+        if not isinstance(made, GraphQLObjectType) or made.name.startswith("__"):
+            continue
+        made.is_type_of = None
+        if made in roots:
+            continue
+        for field in made.fields.values():
+            named = get_named_type(field.type)
+            field.resolve = _enum_of(named) if isinstance(named, GraphQLEnumType) else _taken
+    schema.type_map["Node"].resolve_type = _type_of_node  # type: ignore[attr-defined]  # an interface
+
+
+def _taken(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    """What the engine wrote stands under the key of the answer; a plain source is asked."""
+    if isinstance(source, dict):
+        return source.get(str(info.path.key))
+    return source.field(info.field_name, arguments)
+
+
+def _enum_of(named: GraphQLEnumType) -> Resolve:
+    values = {name: value.value for name, value in named.values.items()}
+
+    def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        found = _taken(source, info, **arguments)
+        return [values[each] for each in found] if isinstance(found, list) else values.get(found)
+
+    return resolve
+
+
+def _type_of_node(value: Any, _info: object, _type: object) -> str:
+    return value.shown.name if isinstance(value, Node) else str(value[TYPE])
+
+
+def resolve_queries(
+    schema: GraphQLSchema, catalog: Catalog, questions: Mapping[str, Question]
+) -> None:
+    """Give the fields of Query their resolvers."""
+    assert schema.query_type is not None  # noqa: S101 (every schema has it)
+    for name, field in schema.query_type.fields.items():
+        if name in questions:
+            field.resolve = _answering(questions[name])
+        else:
+            field.resolve = _reading(catalog.roots[name])
+
+
+def _reading(root: Root) -> Resolve:
+    def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        running: Running = info.context
+        if running.reading is not None:
+            return read_root(running.reading, root, str(info.path.key), arguments)
+        return _planned(root, info, arguments)
+
+    return resolve
+
+
+async def _planned(root: Root, info: GraphQLResolveInfo[Any], arguments: Mapping[str, Any]) -> Any:
+    running: Running = info.context
+    engine, actor = running.executor.engine, running.request.actor
+    variables, key = info.variable_values.coerced, str(info.path.key)
+    plan = engine.field_plan(running.document, key, info.field_nodes, variables, actor)
+    text = await running.executor.text(plan, variables, actor)
+    value = orjson.loads(text)[key]
+    return _typed(engine.catalog, value, arguments) if isinstance(root, AnyNode) else value
+
+
+def _typed(catalog: Catalog, value: Any, arguments: Mapping[str, Any]) -> Any:
+    """Nodes with their type, which the standard executor asks for."""
+    if isinstance(value, list):
+        pairs = zip(value, arguments["ids"], strict=True)
+        return [_typed(catalog, each, {"id": given}) for each, given in pairs]
+    if value is not None:
+        value[TYPE] = catalog.prefixes()[prefix_of(arguments["id"])].name
+    return value
+
+
+def _answering(question: Question) -> Resolve:
+    answer = question.answer
+
+    def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        running: Running = info.context
+        actor = running.request.actor
+        actor.require(answer.permission)
+        if question.read is None:
+            return question.write(answer.operation(actor))
+        problems = Problems()
+        given = question.read(arguments["input"], ("input",), problems)
+        problems.raise_if_any()
+        if running.reading is not None:
+            return question.write(answer.operation(running.reading.session, actor, given))
+        return _looked_up(running, question, given)
+
+    return resolve
+
+
+async def _looked_up(running: Running, question: Question, given: Any) -> Any:
+    actor, operation = running.request.actor, question.answer.operation
+    look = running.executor.database.look
+    return question.write(await look(actor, lambda session: operation(session, actor, given)))

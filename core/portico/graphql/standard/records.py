@@ -1,0 +1,94 @@
+"""Records: rows that were read, whose fields are resolved one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from portico.database.types import UnitPrice
+from portico.graphql.standard.pages import Page
+from portico.graphql.standard.reading import Query
+from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
+from portico.query.scalars import decimal_text
+from portico.values import minor_units, round_money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from portico.graphql.standard.reading import Reading, ValueRow
+    from portico.query.fields import ObjectType
+
+
+class Source(Protocol):
+    """What a resolver takes a field from."""
+
+    def field(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """The value of a field: JSON, or the next source."""
+
+
+class Node:
+    """A row shown as an object."""
+
+    def __init__(self, reading: Reading, shown: ObjectType, row: ValueRow) -> None:
+        self.reading = reading
+        self.shown = shown
+        self.row = row
+        reading.plain.read_permission(shown)
+
+    def field(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """Resolve one field of the row."""
+        field = self.reading.catalog.fields(self.shown.name)[name]
+        match field:
+            case Column():
+                return self.reading.scalar(self.shown.name, field, self.row)
+            case MoneyField():
+                return self._money(field)
+            case Nested():
+                return Node(self.reading, field.type, self.row)
+            case One():
+                return self._one(field)
+            case Items():
+                return self._items(field)
+            case Many():
+                return Page(self.reading, field, self.shown, self.row, arguments, name, Node)
+
+    def _money(self, field: MoneyField) -> MoneySource | None:
+        env = self.reading.plain.env
+        amount_sql = field.amount(self.row, env)
+        amount = self.reading.evaluated(amount_sql)
+        currency = self.reading.evaluated(field.currency(self.row, env))
+        exact = isinstance(amount_sql.type, UnitPrice)
+        return None if amount is None else MoneySource(amount, currency, exact=exact)
+
+    def _one(self, field: One) -> Node | None:
+        context = self.reading.context()
+        entity = self.reading.catalog.of_model(field.target)
+        context.read_permission(entity)
+        query = Query(context, field.target)
+        query.where(field.on(self.row, query.row, context.env))
+        found = self.reading.rows(context, query)
+        return Node(self.reading, entity, found[0]) if found else None
+
+    def _items(self, field: Items) -> list[Node]:
+        context = self.reading.context()
+        query = Query(context, field.model)
+        query.where(field.on(self.row, query.row, context.env))
+        query.order_by(getattr(query.row, field.order))
+        return [Node(self.reading, field.type, row) for row in self.reading.rows(context, query)]
+
+
+class MoneySource:
+    """An amount in a currency."""
+
+    def __init__(self, amount: Any, currency: str, *, exact: bool) -> None:
+        self._amount = amount
+        self._currency = currency
+        self._exact = exact
+
+    def field(self, name: str, _arguments: Mapping[str, Any]) -> str:
+        """The amount with its currency's decimals (a unit price may have more), or the currency."""
+        if name == "currency":
+            return self._currency
+        places = minor_units(self._currency)
+        if self._exact and round_money(self._amount, self._currency) != self._amount:
+            return decimal_text(self._amount)
+        return f"{round_money(self._amount, self._currency):.{places}f}"
