@@ -15,6 +15,8 @@ BOOKING_WRITE: Final = "hotel.event_booking.write"
 PRODUCTION_READ: Final = "hotel.production.read"
 AGREEMENT_READ: Final = "hotel.agreement.read"
 AGREEMENT_WRITE: Final = "hotel.agreement.write"
+RATE_READ: Final = "hotel.rate.read"
+RATE_WRITE: Final = "hotel.rate.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -26,4 +28,6 @@ PERMISSIONS: Final = (
     Permission(PRODUCTION_READ, "See what guests' stays brought."),
     Permission(AGREEMENT_READ, "See corporate agreements, their rates and how they are kept."),
     Permission(AGREEMENT_WRITE, "Write, sign, amend and end corporate agreements."),
+    Permission(RATE_READ, "See quoted and captured rates, and whether agreed rates are given."),
+    Permission(RATE_WRITE, "Quote rates, and capture best available rates."),
 )

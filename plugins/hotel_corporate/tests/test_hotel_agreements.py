@@ -220,6 +220,7 @@ def test_everything_wrong_about_an_agreement_is_said_at_once(book: Desk) -> None
     assert found == [
         ("HOTEL_NOTICE", "input.noticeDays"),
         ("HOTEL_CURRENCY", "input.currency"),
+        ("HOTEL_CURRENCY_MISMATCH", "input.currency"),
         ("HOTEL_CURRENCY_MISMATCH", "input.rateLines.0.price1"),
         ("HOTEL_RATE_LIMITS", "input.rateLines.0.priority"),
         ("HOTEL_WEEKDAYS", "input.rateLines.0.days"),

@@ -7,6 +7,7 @@ from portico_hotel_corporate.models.agreements import (
     HotelAgreementKind,
     HotelParty,
 )
+from portico_hotel_corporate.models.bar import BarCapture, BarSnapshot
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.blackouts import Blackout, HotelBlackoutRule, HotelBlackoutScope
 from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
@@ -39,8 +40,15 @@ from portico_hotel_corporate.models.packages import (
 )
 from portico_hotel_corporate.models.profiles import CorporateProfile, HotelCreditStatus
 from portico_hotel_corporate.models.properties import HotelTurnTime, Property
+from portico_hotel_corporate.models.rate_candidates import HotelRateVerdict
 from portico_hotel_corporate.models.rate_lines import HotelAvailability, HotelMealPlan, RateLine
 from portico_hotel_corporate.models.rate_methods import HotelRateMethod
+from portico_hotel_corporate.models.rate_quotes import (
+    HotelQuoteOutcome,
+    QuoteCandidate,
+    QuoteNight,
+    RateQuote,
+)
 from portico_hotel_corporate.models.seasons import Season, SeasonRange
 from portico_hotel_corporate.models.spaces import (
     CombinationMember,
@@ -57,6 +65,8 @@ from portico_hotel_corporate.models.stays import (
 __all__ = [
     "Agreement",
     "AgreementChange",
+    "BarCapture",
+    "BarSnapshot",
     "Base",
     "Blackout",
     "ChargeCode",
@@ -81,7 +91,9 @@ __all__ = [
     "HotelMealPlan",
     "HotelPackageBasis",
     "HotelParty",
+    "HotelQuoteOutcome",
     "HotelRateMethod",
+    "HotelRateVerdict",
     "HotelReasonKind",
     "HotelRevenueGroup",
     "HotelSetupStyle",
@@ -92,8 +104,11 @@ __all__ = [
     "NextStatusCode",
     "PackageComponent",
     "Property",
+    "QuoteCandidate",
+    "QuoteNight",
     "RateLine",
     "RatePackage",
+    "RateQuote",
     "ReasonCode",
     "Season",
     "SeasonRange",

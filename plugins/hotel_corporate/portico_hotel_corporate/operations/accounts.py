@@ -12,6 +12,7 @@ from portico_hotel_corporate.models import (
     Agreement,
     CorporateProfile,
     EventBooking,
+    RateQuote,
     StayProduction,
 )
 from portico_hotel_corporate.models.agreement_status import IN_FORCE
@@ -67,6 +68,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         StayProduction.account_id,
         StayProduction.agency_id,
         Agreement.account_id,
+        RateQuote.account_id,
     )
     _move_profile(session, event)
 

@@ -69,7 +69,10 @@ def _check_step(input: HotelAgreementStatusChange, reason: str | None) -> None:
 def _sign(
     session: Session, actor: Actor, agreement: Agreement, input: HotelAgreementStatusChange
 ) -> None:
-    """Bring an edition into force in place of the one before, if no other one stands beside."""
+    """Bring an edition into force in place of the one before, if no other one stands beside.
+
+    It counts from the day of signature, whenever somebody gets round to entering it.
+    """
     problems = Problems()
     today = agreement.today(actor)
     problems.check(
@@ -78,15 +81,12 @@ def _sign(
         message=f"Give the day on which both had signed it, not after today ({today}).",
         path=("input", "signedOn"),
     )
-    problems.check(
-        ok=agreement.valid_to >= today,
-        code="HOTEL_DATES",
-        message=f"Its last night, {agreement.valid_to}, is past.",
-        path=("input", "id"),
-    )
     problems.raise_if_any()
     agreement.signed_on = input.signed_on
     agreement.document_ref = (input.document_ref or "").strip() or None
+    agreement.history[-1].day = signed_on = input.signed_on or today
+    for blackout in agreement.blackouts:
+        blackout.announced_on = min(blackout.announced_on, signed_on)
     old = (
         session.get(Agreement, agreement.supersedes_id)
         if (agreement.supersedes_id is not None)
@@ -94,6 +94,7 @@ def _sign(
     )
     if old is not None and old.status in IN_FORCE:
         old.enter(_S.SUPERSEDED, actor, f"by edition {agreement.edition}")
+        old.history[-1].day = signed_on
     refuse_second(session, agreement)
 
 

@@ -145,6 +145,12 @@ def _fill(
     """Set what is given, check all of it, and refuse with every problem at once."""
     assign(agreement, given, TERMS, problems, "input")
     agreement.check(problems)
+    problems.check(
+        ok=agreement.place is None or agreement.place.currency == agreement.currency,
+        code="HOTEL_CURRENCY_MISMATCH",
+        message="The property charges in another currency than the agreement.",
+        path=("input", "currency"),
+    )
     if given.rate_lines is not UNSET:
         write_lines(session, agreement, given.rate_lines, problems)
     if given.blackouts is not UNSET:
