@@ -31,7 +31,7 @@ from portico.graphql.pages import (
 )
 from portico.graphql.schema import Composed, build
 from portico.graphql.tokens import TokenCache
-from portico.jobs import running
+from portico.jobs import Signal, named_tasks, running
 from portico.migrate import owners, pending
 from portico.plugins import PluginState, try_plugins
 from portico.query.engine import Engine
@@ -156,8 +156,10 @@ def _lifespan(settings: Settings, plugins: Plugins, database: Database):  # type
             opened.push_async_callback(database.close)
             for _name, context in plugins.lifespan():
                 await opened.enter_async_context(context)
+            signal = await opened.enter_async_context(Signal(database).open())
             if settings.jobs:
-                await opened.enter_async_context(running(database, plugins))
+                tasks = named_tasks(plugins)
+                await opened.enter_async_context(running(database, plugins, tasks, signal))
             yield
 
     return lifespan

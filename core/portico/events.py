@@ -2,7 +2,7 @@
 
 An event is announced inside the transaction of the deed. A subscriber of the phase
 ``before_commit`` may add work to the transaction or refuse the deed; one of ``after_commit`` is
-called once the deed is safe.
+called once the deed is safe: the event is written beside it, and told until it was taken.
 """
 
 from __future__ import annotations

@@ -139,7 +139,8 @@ class Subscriber:
     """A function ``(session, actor, event)`` called for each event of a type.
 
     ``before_commit`` runs inside the transaction and may refuse the deed; ``after_commit`` runs
-    once it is safe, with a session of its own.
+    once it is safe, in a transaction of its own: in the order of the events, at least once, and
+    again after a failure or a crash.
     """
 
     event: type[Any]
@@ -147,14 +148,51 @@ class Subscriber:
     phase: Literal["before_commit", "after_commit"] = "before_commit"
 
 
+class Work:
+    """Something that runs beside the requests: a :class:`Job` or a :class:`Task`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(Work):
     """Work that runs by itself every so often, in a transaction of its own."""
 
     name: str
     every: timedelta
     run: Callable[[Session, Actor], str]
     """Does the work and says in one line what it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A turn of a queued job is over, another one is to follow.
+
+    ``state`` is JSON, and is given to the next turn; ``progress`` says how far the job has come.
+    """
+
+    state: dict[str, Any]
+    progress: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A queued job is done; ``result`` is JSON."""
+
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Work):
+    """A kind of queued job, asked for with :func:`portico.operations.jobs.enqueue`.
+
+    ``run(session, actor, input, state)`` takes one turn, in a transaction of its own: keep it to
+    a few seconds, for on SQLite nobody else writes meanwhile. A turn that raises is undone and
+    tried again later, up to five times; a refusal is final.
+    """
+
+    name: str
+    run: Callable[[Session, Actor, dict[str, Any], dict[str, Any]], Again | Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +219,8 @@ class PorticoSpec:
         """Functions to be called for typed domain events."""
 
     @hookspec
-    def jobs(self) -> Sequence[Job]:  # type: ignore[empty-body]
-        """Work that runs by itself every so often."""
+    def jobs(self) -> Sequence[Work]:  # type: ignore[empty-body]
+        """Work that runs by itself every so often, and kinds of work that can be asked for."""
 
     @hookspec
     def commands(self) -> typer.Typer:  # type: ignore[empty-body]

@@ -1,4 +1,4 @@
-"""Identity, deputies and consent."""
+"""Queued jobs, and how far listeners have come."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -21,7 +21,7 @@ COMMANDS = {
     "plugins": "List, check and remove plugins.",
     "schema": "Export the composed GraphQL schema.",
     "token": "Create tokens for API clients.",
-    "jobs": "List periodic jobs and run one now.",
+    "jobs": "Periodic and queued jobs: list, run, retry, cancel.",
     "audit": "Show the end of the audit trail, and verify all of it.",
     "doctor": "Check everything that a deployment needs.",
 }

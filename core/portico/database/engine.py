@@ -32,6 +32,8 @@ class Database:
     def __init__(self, url: str, *, bus: Bus | None = None, pool_size: int = 10) -> None:
         self.url = async_url(url)
         self.bus = bus or Bus()
+        self.on_commit: list[Callable[[], None]] = []
+        """Called after each commit of this process."""
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url, pool_size)
         self.reader: Reader = (
@@ -75,7 +77,8 @@ class Database:
             except Exception as error:
                 await session.rollback()
                 raise translate(error) from error
-        await self._after_commit(actor, session.sync_session.info.get("announced", ()))
+        for wake in self.on_commit:
+            wake()
         return result
 
     async def look(
@@ -100,14 +103,6 @@ class Database:
             return await self.reader.text(sql, parameters)
         except Exception as error:
             raise translate_native(error) from error
-
-    async def _after_commit(self, actor: Actor, events: list[object]) -> None:
-        for happened in events:
-            for handle in self.bus.after_commit.get(type(happened), ()):
-                try:
-                    await self.write(actor, lambda s, h=handle, e=happened: h(s, actor, e))  # type: ignore[misc]  # early-bound defaults
-                except Exception:
-                    log.exception("after_commit subscriber failed", event=type(happened).__name__)
 
     async def close(self) -> None:
         """Close every connection."""

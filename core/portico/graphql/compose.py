@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from portico.errors import Fault, StartupError
 from portico.graphql.annotations import classes_of, input_of, parts_of
 from portico.graphql.audit import audit_entry, trail
-from portico.graphql.core_types import account_by, core_graphql
+from portico.graphql.core import core_graphql
+from portico.graphql.core_types import account_by
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
 from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, One, Rows
 from portico.settings import did_you_mean

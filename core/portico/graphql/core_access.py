@@ -24,6 +24,8 @@ APPROVAL_ASK: Final = Permission("core.approval.ask", "Ask for consent, and take
 APPROVAL_DECIDE: Final = Permission(
     "core.approval.approve", "Consent or refuse, as the class that a policy names."
 )
+JOB_READ: Final = Permission("core.job.read", "See queued and periodic jobs.")
+JOB_WRITE: Final = Permission("core.job.write", "Retry and cancel queued jobs.")
 
 
 def core_access() -> Access:
@@ -40,5 +42,7 @@ def core_access() -> Access:
             APPROVAL_READ,
             APPROVAL_ASK,
             APPROVAL_DECIDE,
+            JOB_READ,
+            JOB_WRITE,
         )
     )

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, literal_column, select
 
-from portico.graphql.approvals import approval_request
 from portico.graphql.core_access import ACCOUNT_READ, CONTACT_READ
-from portico.graphql.core_mutations import core_mutations
 from portico.models import (
     Account,
     AccountMerge,
@@ -28,7 +26,6 @@ from portico.query import (
     Argument,
     Entity,
     Env,
-    GraphQL,
     Row,
     columns,
     entity,
@@ -47,15 +44,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 
-def core_graphql() -> GraphQL:
-    """What the core adds to the schema."""
-    return GraphQL(
-        entities=(
-            *(_account(), _contact(), _affiliation(), _account_merge()),
-            approval_request(),
-        ),
-        mutations=core_mutations(),
-    )
+def core_entities() -> tuple[Entity, ...]:
+    """Accounts and contacts, and what ties them."""
+    return (_account(), _contact(), _affiliation(), _account_merge())
 
 
 ADDRESS: Final = object_type(

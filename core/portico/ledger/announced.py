@@ -33,21 +33,22 @@ def event_row(happened: object) -> dict[str, Any]:
     subject = next((each for each in values.values() if isinstance(each, Record)), None)
     return {
         "topic": kind.__name__,
-        "source": _place(kind),
+        "source": place(kind),
         "subject_id": subject.id if subject else None,
         "data": {name: _written(value) for name, value in values.items()},
     }
 
 
-def _place(kind: type[Any]) -> str:
+def place(kind: type[Any]) -> str:
+    """Where a class stands, as an event names it."""
     return f"{kind.__module__}:{kind.__qualname__}"
 
 
 def _written(value: Any) -> Any:
     if isinstance(value, Record):
-        return {RECORD: [_place(type(value)), value.id.hex]}
+        return {RECORD: [place(type(value)), value.id.hex]}
     if isinstance(value, Choice):
-        return {CHOICE: [_place(type(value)), value.name]}
+        return {CHOICE: [place(type(value)), value.name]}
     return plain(value)
 
 

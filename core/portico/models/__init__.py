@@ -18,9 +18,12 @@ from portico.models.choices import (
     AffiliationRole,
     SourceChannel,
 )
+from portico.models.consumer import EventConsumer, LostEvent
 from portico.models.contact import Contact, ContactEmail, ContactPhone
 from portico.models.idempotency import IdempotentAnswer
+from portico.models.job import JobState
 from portico.models.merge import AccountMerge
+from portico.models.queued_job import JobStatus, QueuedJob
 from portico.models.reference import ExternalReference
 from portico.models.role import Role, RoleRows
 from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
@@ -46,8 +49,13 @@ __all__ = [
     "Contact",
     "ContactEmail",
     "ContactPhone",
+    "EventConsumer",
     "ExternalReference",
     "IdempotentAnswer",
+    "JobState",
+    "JobStatus",
+    "LostEvent",
+    "QueuedJob",
     "Role",
     "RoleRows",
     "SourceChannel",

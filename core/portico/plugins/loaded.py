@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from portico.errors import Fault, StartupError
 from portico.events import Bus
+from portico.hookspecs import Job, Task
 from portico.plugins.hooks import call
 from portico.values import Choice
 
 if TYPE_CHECKING:
     import typer
 
-    from portico.hookspecs import Access, Check, Job, Plugin, Subscriber
+    from portico.hookspecs import Access, Check, Plugin, Subscriber
     from portico.query import GraphQL
 
 
@@ -79,7 +80,11 @@ class Plugins:
 
     def jobs(self) -> list[tuple[str, Job]]:
         """Periodic jobs."""
-        return list(self._each("jobs"))
+        return [(name, job) for name, job in self._each("jobs") if isinstance(job, Job)]
+
+    def tasks(self) -> list[tuple[str, Task]]:
+        """Kinds of queued jobs."""
+        return [(name, task) for name, task in self._each("jobs") if isinstance(task, Task)]
 
     def checks(self) -> list[tuple[str, Check]]:
         """Questions for ``portico doctor``."""

@@ -7,8 +7,6 @@ is held, and finds it due later once it is free; a process that dies undoes all 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from sqlalchemy import select
 
 from portico.access import Actor, utc_now
 from portico.errors import Refused, Unavailable
+from portico.jobs.housekeeping import core_jobs
 from portico.models.job import JobState
 
 if TYPE_CHECKING:
@@ -46,26 +45,15 @@ class NamedJob:
 
 
 def named_jobs(plugins: Plugins) -> list[NamedJob]:
-    """The jobs of the enabled plugins."""
-    return [NamedJob(f"{plugins[name].prefix}.{job.name}", job) for name, job in plugins.jobs()]
-
-
-@asynccontextmanager
-async def running(database: Database, plugins: Plugins) -> AsyncIterator[None]:
-    """Run the jobs whenever they are due, as long as the server runs."""
-    tasks = [
-        asyncio.create_task(_keep_running(database, each), name=f"job {each.name}")
-        for each in named_jobs(plugins)
+    """The jobs of the core and the enabled plugins."""
+    own = [NamedJob(f"core.{job.name}", job) for job in core_jobs()]
+    return own + [
+        NamedJob(f"{plugins[name].prefix}.{job.name}", job) for name, job in plugins.jobs()
     ]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_running(database: Database, each: NamedJob) -> None:
+async def keep_running(database: Database, each: NamedJob) -> None:
+    """Run the job whenever it is due, for ever."""
     while True:
         try:
             due_at = await run_if_due(database, each)
@@ -79,7 +67,9 @@ async def run_if_due(database: Database, each: NamedJob) -> datetime:
     """Run the job if it is due and nobody else is running it; say when to look again."""
     await register(database, each)
     try:
-        return await database.write(each.actor(), lambda session: _turn(session, each))
+        return await database.write(
+            each.actor(), lambda session: _turn(session, each), f"job {each.name}"
+        )
     except Unavailable:
         raise
     except Exception as error:
@@ -91,7 +81,9 @@ async def run_now(database: Database, each: NamedJob) -> str:
     """Run the job whether it is due or not, and give what it said. Its errors are raised."""
     await register(database, each)
     try:
-        return await database.write(each.actor(), lambda session: _forced(session, each))
+        return await database.write(
+            each.actor(), lambda session: _forced(session, each), f"job {each.name}"
+        )
     except Exception as error:
         await _note_failure(database, each, error)
         raise

@@ -1,0 +1,18 @@
+"""What the core adds to the schema: the same declaration that a plugin makes."""
+
+from __future__ import annotations
+
+from portico.graphql.approvals import approval_request
+from portico.graphql.background import job_mutations, periodic_jobs, queued_job
+from portico.graphql.core_mutations import core_mutations
+from portico.graphql.core_types import core_entities
+from portico.query import GraphQL
+
+
+def core_graphql() -> GraphQL:
+    """What the core adds to the schema."""
+    return GraphQL(
+        entities=(*core_entities(), approval_request(), queued_job()),
+        queries=(periodic_jobs(),),
+        mutations=(*core_mutations(), *job_mutations()),
+    )

@@ -1,0 +1,114 @@
+"""Queued jobs: each turn runs in the transaction that holds its row, so no turn runs twice.
+
+Another process skips a row that is held. A process that dies undoes its turn, which is then
+anybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor, system_actor, utc_now
+from portico.errors import Refused, RequestError, Unavailable
+from portico.hookspecs import Again, Done, Task
+from portico.models.queued_job import JobStatus, QueuedJob
+
+if TYPE_CHECKING:
+    from portico.database import Database
+    from portico.plugins import Plugins
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTask:
+    """A kind of queued job under the name by which a deployment knows it: ``core.import``."""
+
+    name: str
+    task: Task
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The turn that a transaction is about, known also when it has failed."""
+
+    job_id: UUID | None = None
+    actor: Actor | None = None
+
+
+def named_tasks(plugins: Plugins, core: tuple[Task, ...] = ()) -> dict[str, NamedTask]:
+    """The kinds of queued jobs of the core and the enabled plugins."""
+    pairs = [(f"core.{task.name}", task) for task in core]
+    pairs += [(f"{plugins[name].prefix}.{task.name}", task) for name, task in plugins.tasks()]
+    return {name: NamedTask(name, task) for name, task in pairs}
+
+
+async def run_next(database: Database, tasks: Mapping[str, NamedTask]) -> bool:
+    """Run the next turn that is due, if there is one; whether there was."""
+    turn = _Turn()
+    try:
+        return await database.write(
+            system_actor(), lambda session: _run(session, tasks, turn), "queued job"
+        )
+    except Unavailable:
+        raise
+    except Exception as error:
+        if turn.job_id is None:
+            raise
+        await _note_failure(database, turn.job_id, error)
+        return True
+
+
+async def drain(database: Database, tasks: Mapping[str, NamedTask]) -> int:
+    """Run every turn that is due, for tests and for commands that end; give how many."""
+    turns = 0
+    while await run_next(database, tasks):
+        turns += 1
+    return turns
+
+
+def _run(session: Session, tasks: Mapping[str, NamedTask], turn: _Turn) -> bool:
+    statement = (
+        select(QueuedJob)
+        .where(QueuedJob.status == JobStatus.QUEUED, QueuedJob.due_at <= utc_now())
+        .where(QueuedJob.name.in_(tasks))
+        .order_by(QueuedJob.due_at, QueuedJob.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = session.scalars(statement).one_or_none()
+    if job is None:
+        return False
+    actor = replace(job.actor(utc_now()), request_id=job.id.hex)
+    turn.job_id, turn.actor = job.id, actor
+    session.info.update(actor=actor, deed=f"job {job.name}"[:120])
+    outcome = tasks[job.name].task.run(session, actor, job.input, job.state)
+    match outcome:
+        case Again():
+            job.go_on(utc_now(), outcome.state, outcome.progress)
+        case Done():
+            job.finish(utc_now(), outcome.result)
+    log.info("job had a turn", job=job.name, id=job.id.hex, status=job.status.name)
+    return True
+
+
+async def _note_failure(database: Database, job_id: UUID, error: Exception) -> None:
+    """Remember why a turn failed; a refusal is final, anything else is tried again."""
+    known = isinstance(error, (Refused, RequestError))
+    reason = str(error) if known else f"{type(error).__name__}: {error}"
+    if not known:
+        log.error("job failed", id=job_id.hex, exc_info=error)
+
+    def note(session: Session) -> None:
+        job = session.get_one(QueuedJob, job_id, with_for_update=True)
+        if job.status is JobStatus.QUEUED:
+            job.fail(utc_now(), reason, for_good=known)
+
+    await database.write(system_actor(), note, "queued job")

@@ -1,0 +1,71 @@
+"""The loops of a server that does what runs by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from portico.errors import PorticoError
+from portico.jobs.consumers import Consumers
+from portico.jobs.periodic import keep_running, named_jobs
+from portico.jobs.queue import NamedTask, run_next
+
+if TYPE_CHECKING:
+    from portico.database import Database
+    from portico.jobs.signal import Signal
+    from portico.plugins import Plugins
+
+PAUSE: Final = 1.0
+"""Seconds to wait after a fault, such as a database that is gone."""
+
+log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def running(
+    database: Database,
+    plugins: Plugins,
+    tasks: Mapping[str, NamedTask],
+    signal: Signal,
+    extra: Mapping[str, Callable[[], Awaitable[bool]]] | None = None,
+) -> AsyncIterator[None]:
+    """Do what is due, as long as the server runs. ``extra`` are further turns, by name."""
+    consumers = Consumers(database)
+    turns: dict[str, Callable[[], Awaitable[bool]]] = {
+        "events": consumers.turn,
+        "queue": lambda: run_next(database, tasks),
+        **(extra or {}),
+    }
+    loops = [
+        asyncio.create_task(whenever(signal, name, turn), name=name) for name, turn in turns.items()
+    ]
+    loops += [
+        asyncio.create_task(keep_running(database, each), name=f"job {each.name}")
+        for each in named_jobs(plugins)
+    ]
+    try:
+        yield
+    finally:
+        for task in loops:
+            task.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+
+
+async def whenever(signal: Signal, name: str, turn: Callable[[], Awaitable[bool]]) -> None:
+    """Take turns as long as there is something to do; then wait for the signal, or a second."""
+    async with signal.subscription() as alarm:
+        while True:
+            try:
+                while await turn():
+                    pass
+            except PorticoError as error:
+                log.warning("waits for the database", loop=name, reason=str(error))
+                await asyncio.sleep(PAUSE)
+            except Exception:
+                log.exception("a turn failed", loop=name)
+                await asyncio.sleep(PAUSE)
+            await alarm.wait()
