@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portico.hookspecs import Plugin, hookimpl
+from portico.hookspecs import Access, Permission, Plugin, hookimpl
 from portico.models import Account
 from portico.query import GraphQL, columns, entity, many, mutation, one
 from portico_fleet.models import Vehicle
@@ -23,6 +23,16 @@ class Fleet(Plugin):
     """Cars leased to corporate clients."""
 
     prefix = "fleet"
+
+    @hookimpl
+    def access(self) -> Access:
+        """Permissions."""
+        return Access(
+            permissions=(
+                Permission("fleet.vehicle.read", "See leased cars."),
+                Permission("fleet.vehicle.write", "Lease cars to clients."),
+            )
+        )
 
     @hookimpl
     def graphql(self) -> GraphQL:
