@@ -16,6 +16,8 @@ GUARANTEE_READ: Final = "bank.guarantee.read"
 GUARANTEE_WRITE: Final = "bank.guarantee.write"
 DEMAND_READ: Final = "bank.guarantee_demand.read"
 DEMAND_WRITE: Final = "bank.guarantee_demand.write"
+CALENDAR_READ: Final = "bank.calendar.read"
+CALENDAR_WRITE: Final = "bank.calendar.write"
 COMMISSION_READ: Final = "bank.commission.read"
 COMMISSION_WRITE: Final = "bank.commission.write"
 LIMIT_READ: Final = "bank.credit_limit.read"
@@ -34,6 +36,8 @@ PERMISSIONS: Final = (
     Permission(GUARANTEE_WRITE, "Issue guarantees, reduce and release them."),
     Permission(DEMAND_READ, "See demands under guarantees."),
     Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
+    Permission(CALENDAR_READ, "See the days that correct the calendars of places."),
+    Permission(CALENDAR_WRITE, "Say on which days banks at a place work."),
     Permission(COMMISSION_READ, "See and preview the commissions of guarantees."),
     Permission(COMMISSION_WRITE, "Agree the commissions of guarantees and charge them."),
     Permission(LIMIT_READ, "See credit limits, their movements and the exposure."),

@@ -66,13 +66,18 @@ class BankCorporate(Plugin):
     example = EXAMPLE
     demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
+    @property
+    def _grace(self) -> timedelta:
+        """How long an expired guarantee waits for demands that are on their way."""
+        return timedelta(days=self.settings.guarantee_grace_days)
+
     @hookimpl
     def graphql(self) -> GraphQL:
         """Types, the fields of an account, questions and mutations."""
         return GraphQL(
             entities=graphql.TYPES,
             extend={"Account": graphql.ACCOUNT_FIELDS},
-            queries=graphql.QUESTIONS,
+            queries=(*graphql.QUESTIONS, graphql.deadlines_question(self._grace)),
             mutations=graphql.MUTATIONS,
         )
 
@@ -92,8 +97,7 @@ class BankCorporate(Plugin):
     @hookimpl
     def jobs(self) -> Sequence[Job]:
         """Guarantees and limits end by themselves."""
-        days: int = self.settings.guarantee_grace_days
-        run = partial(expire_guarantees, grace_days=days)
+        run = partial(expire_guarantees, grace_days=self._grace.days)
         return [
             Job("expire_guarantees", timedelta(hours=1), run),
             Job("expire_limits", timedelta(hours=1), expire_limits),

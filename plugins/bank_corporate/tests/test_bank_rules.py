@@ -11,12 +11,19 @@ import pytest
 from portico.errors import Refused
 from portico.models.formats import Malformed, legal_entity_identifier
 from portico.values import Money
-from portico_bank_corporate.models import BankDemandStatus, Conversion, PayrollLine
+from portico_bank_corporate.models import (
+    BankDemandStatus,
+    BankGuaranteeRules,
+    Calendar,
+    Conversion,
+    Guarantee,
+    PayrollLine,
+)
 from portico_bank_corporate.models.amounts import amount_fault
 from portico_bank_corporate.models.calendars import business_days_after, has_calendar, roll_forward
+from portico_bank_corporate.models.deadlines import examination
 from portico_bank_corporate.models.formats import iban, time_of_day, time_zone, undertaking_number
 from portico_bank_corporate.models.guarantee_choices import DEMAND_LIFECYCLE
-from portico_bank_corporate.models.guarantee_demand import examination_deadline
 from portico_bank_corporate.models.guarantee_terms import years_after
 from portico_bank_corporate.models.lifecycle import require_step
 from portico_bank_corporate.models.payroll_register import content_hash
@@ -91,7 +98,16 @@ def test_a_part_of_a_country_has_holidays_of_its_own() -> None:
 
 def test_a_demand_is_examined_within_five_business_days_after_its_presentation() -> None:
     """Easter Monday does not count in Poland; Good Friday does."""
-    assert examination_deadline(date(2026, 4, 2), "PL") == date(2026, 4, 10)
+    guarantee = Guarantee(rules=BankGuaranteeRules.URDG)
+    deadline = examination(guarantee, date(2026, 4, 2), Calendar("PL"))
+
+    assert deadline.due_on == date(2026, 4, 10)
+    # 3 April is Good Friday, a business day in Poland: only the weekend and Monday are skipped.
+    assert [(each.day.day, each.reason) for each in deadline.skipped] == [
+        (4, "Saturday"),
+        (5, "Easter Sunday"),
+        (6, "Easter Monday"),
+    ]
 
 
 def test_business_days_are_counted_from_the_day_after() -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import wraps
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
 from portico.models import Account
-from portico.query import columns, entity, many, money, mutation, one
+from portico.query import Answer, answer, columns, entity, many, money, mutation, one
 from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     CreditLimit,
@@ -11,7 +17,7 @@ from portico_bank_corporate.models import (
     GuaranteeCommission,
     GuaranteeDemand,
 )
-from portico_bank_corporate.operations import guarantee_demands, guarantees
+from portico_bank_corporate.operations import deadlines, guarantee_demands, guarantees
 
 GUARANTEE = entity(
     Guarantee,
@@ -65,8 +71,12 @@ DEMAND = entity(
         *columns(
             GuaranteeDemand,
             "number",
+            "kind",
             "presented_on",
+            "counts_from",
             "examine_by",
+            "requested_expiry",
+            "suspended_until",
             "statement",
             "status",
             "reason",
@@ -97,9 +107,23 @@ GUARANTEE_MUTATIONS = (
         mutation(f"bankGuaranteeDemand{deed}", operation, GuaranteeDemand, access.DEMAND_WRITE)
         for deed, operation in (
             ("Present", guarantee_demands.present_demand),
+            ("Suspend", guarantee_demands.suspend_demand),
+            ("Extend", guarantee_demands.extend_for_demand),
             ("Pay", guarantee_demands.pay_demand),
             ("Refuse", guarantee_demands.refuse_demand),
             ("Withdraw", guarantee_demands.withdraw_demand),
         )
     ),
 )
+
+
+def deadlines_question(grace: timedelta) -> Answer:
+    """The question for deadlines, for a bank that waits so long before it closes a guarantee."""
+
+    @wraps(deadlines.answer_deadlines)
+    def ask(
+        session: Session, actor: Actor, input: deadlines.BankDeadlinesQuestion
+    ) -> deadlines.BankDeadlines:
+        return deadlines.answer_deadlines(session, actor, input, grace=grace)
+
+    return answer("bankDeadlines", ask, access.GUARANTEE_READ)

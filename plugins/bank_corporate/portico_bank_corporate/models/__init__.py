@@ -1,5 +1,6 @@
 """The bank's mapped classes, and the rules that one record keeps about itself."""
 
+from portico_bank_corporate.models.calendars import Calendar, CalendarDay
 from portico_bank_corporate.models.credit_limit import (
     BankLimitStatus,
     BankMovementKind,
@@ -10,6 +11,8 @@ from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolme
 from portico_bank_corporate.models.fx_rate import Conversion, FxRate
 from portico_bank_corporate.models.guarantee import LIVE, Guarantee
 from portico_bank_corporate.models.guarantee_choices import (
+    OPEN_DEMANDS,
+    BankDemandKind,
     BankDemandRules,
     BankDemandStatus,
     BankExpiryType,
@@ -45,8 +48,10 @@ from portico_bank_corporate.models.payroll_register import (
 
 __all__ = [
     "LIVE",
+    "OPEN_DEMANDS",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
+    "BankDemandKind",
     "BankDemandRules",
     "BankDemandStatus",
     "BankEnrolmentStatus",
@@ -66,6 +71,8 @@ __all__ = [
     "BankRegisterOrigin",
     "BankRegisterStatus",
     "BankSeverity",
+    "Calendar",
+    "CalendarDay",
     "CommissionCharge",
     "Conversion",
     "CreditLimit",

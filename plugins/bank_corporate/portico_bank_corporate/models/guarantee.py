@@ -161,13 +161,15 @@ class Guarantee(Record, Base):
         is_expired = self.status is _S.EXPIRED and self.expires_on is not None
         return is_expired and self.is_past_expiry(today - grace)
 
-    def check_presentation(self, problems: Problems, day: date, today: date) -> None:
-        """Note what keeps a demand from being presented on the day."""
+    def check_presentation(
+        self, problems: Problems, counts_from: date, day: date, today: date
+    ) -> None:
+        """Note what keeps a demand from being presented on the day it counts from."""
         number = self.undertaking_number
         if self.status not in {_S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED}:
             text = f"Guarantee {number} is {self.status.name}: no demand can be presented."
             problems.add("BANK_GUARANTEE_TRANSITION", text, "input", "guaranteeId")
-        if self.is_past_expiry(day):
+        if self.is_past_expiry(counts_from):
             text = f"The last day for demands under guarantee {number} was {self.expires_on}."
             problems.add("BANK_DEMAND_LATE", text, "input", "presentedOn")
         if not self.issue_date <= day <= today:

@@ -88,7 +88,7 @@ _G = BankGuaranteeStatus
 GUARANTEE_LIFECYCLE: Final[Lifecycle[BankGuaranteeStatus]] = {
     _G.ISSUED: (_G.EFFECTIVE, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED),
     _G.EFFECTIVE: (_G.EXPIRED_CLAIM_OPEN, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED),
-    _G.EXPIRED_CLAIM_OPEN: (_G.EXPIRED, _G.EXHAUSTED),
+    _G.EXPIRED_CLAIM_OPEN: (_G.EFFECTIVE, _G.EXPIRED, _G.EXHAUSTED),
     _G.EXPIRED: (_G.EXPIRED_CLAIM_OPEN, _G.CLOSED),
     _G.RELEASED: (),
     _G.EXHAUSTED: (),
@@ -96,10 +96,19 @@ GUARANTEE_LIFECYCLE: Final[Lifecycle[BankGuaranteeStatus]] = {
 }
 
 
+class BankDemandKind(Choice):
+    """What a demand asks for."""
+
+    PAYM = "Payment."
+    PAEX = "An extension of the guarantee or, without one, payment."
+
+
 class BankDemandStatus(Choice):
     """Where a demand under a guarantee stands."""
 
     PRESENTED = "Presented; the bank is examining it."
+    SUSPENDED = "It complies; payment waits while an extension is agreed."
+    EXTENDED = "The extension was granted; the demand counts as withdrawn."
     PAID = "It complied and was paid."
     REFUSED = "It did not comply and was refused."
     WITHDRAWN = "The beneficiary took it back."
@@ -107,8 +116,13 @@ class BankDemandStatus(Choice):
 
 _D = BankDemandStatus
 DEMAND_LIFECYCLE: Final[Lifecycle[BankDemandStatus]] = {
-    _D.PRESENTED: (_D.PAID, _D.REFUSED, _D.WITHDRAWN),
+    _D.PRESENTED: (_D.SUSPENDED, _D.EXTENDED, _D.PAID, _D.REFUSED, _D.WITHDRAWN),
+    _D.SUSPENDED: (_D.EXTENDED, _D.PAID, _D.WITHDRAWN),
+    _D.EXTENDED: (),
     _D.PAID: (),
     _D.REFUSED: (),
     _D.WITHDRAWN: (),
 }
+
+OPEN_DEMANDS: Final = (_D.PRESENTED, _D.SUSPENDED)
+"""The states in which a demand is still to be decided."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from portico.errors import Problems
 from portico.values import Money
 from portico_bank_corporate.models.amounts import check_amount
-from portico_bank_corporate.models.calendars import roll_forward
+from portico_bank_corporate.models.calendars import Calendar
 from portico_bank_corporate.models.guarantee import Guarantee
-from portico_bank_corporate.models.guarantee_choices import BankExpiryType
+from portico_bank_corporate.models.guarantee_choices import (
+    BankExpiryType,
+    BankGuaranteePurpose,
+)
 
 LONGEST_YEARS: Final = 50
 """A date further ahead is taken for a slip of the pen."""
@@ -19,7 +22,14 @@ YEARS_WITHOUT_EXPIRY: Final = 3
 """URDG 758, article 25 c: what states no expiry ends three years after its issue."""
 
 
-def check_terms(guarantee: Guarantee, problems: Problems, today: date) -> None:
+COUNTERS: Final = (BankGuaranteePurpose.ISCO, BankGuaranteePurpose.ICCO)
+"""What is issued for counter-guarantees."""
+
+LONGER_FOR_COUNTERS: Final = timedelta(days=30)
+"""URDG 758, article 25 c: a counter-guarantee without expiry outlives its guarantee by that."""
+
+
+def check_terms(guarantee: Guarantee, problems: Problems, today: date, calendar: Calendar) -> None:
     """Note terms that contradict one another; refuse if any were; set the last day for demands."""
     check_amount(problems, Money(guarantee.amount, guarantee.currency), "input", "amount")
     if guarantee.issue_date > today:
@@ -27,19 +37,25 @@ def check_terms(guarantee: Guarantee, problems: Problems, today: date) -> None:
         problems.add("BANK_DATES", text, "input", "issueDate")
     _check_expiry(problems, guarantee)
     problems.raise_if_any()
-    guarantee.expires_on = last_day(guarantee)
+    guarantee.expires_on = last_day(guarantee, calendar)
     if guarantee.is_past_expiry(today):
         text = f"It would have expired on {guarantee.expires_on} already."
         problems.add("BANK_DATES", text, "input", "expiryDate")
     problems.raise_if_any()
 
 
-def last_day(guarantee: Guarantee) -> date | None:
+def last_day(guarantee: Guarantee, calendar: Calendar) -> date | None:
     """The last day for demands, which is always a business day at the place of presentation."""
-    stated = guarantee.expiry_date
-    if stated is None and guarantee.expiry_event is None:
-        stated = years_after(guarantee.issue_date, YEARS_WITHOUT_EXPIRY)
-    return roll_forward(stated, guarantee.place_of_presentation) if stated else None
+    stated = stated_end(guarantee)
+    return calendar.roll(stated).day if stated else None
+
+
+def stated_end(guarantee: Guarantee) -> date | None:
+    """The end that the text states, or the one of a text that states none."""
+    if guarantee.expiry_date is not None or guarantee.expiry_event is not None:
+        return guarantee.expiry_date
+    end = years_after(guarantee.issue_date, YEARS_WITHOUT_EXPIRY)
+    return end + LONGER_FOR_COUNTERS if guarantee.purpose in COUNTERS else end
 
 
 def years_after(day: date, years: int) -> date:

@@ -10,22 +10,28 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems
+from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
 from portico_bank_corporate.models import (
+    BankDemandKind,
     BankDemandRules,
     BankDemandStatus,
     BankGuaranteeStatus,
+    Calendar,
     Guarantee,
     GuaranteeDemand,
 )
 from portico_bank_corporate.models.amounts import check_amount, text
-from portico_bank_corporate.models.guarantee_demand import examination_deadline
+from portico_bank_corporate.models.deadlines import examination, suspension
+from portico_bank_corporate.models.guarantee_terms import last_day
+from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandExtend,
     BankGuaranteeDemandPay,
     BankGuaranteeDemandPresent,
     BankGuaranteeDemandRefuse,
+    BankGuaranteeDemandSuspend,
     BankGuaranteeDemandWithdraw,
 )
 from portico_bank_corporate.operations.guarantees import open_demands, settle
@@ -43,10 +49,14 @@ def present_demand(
     """
     guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
     presented_on = input.presented_on or actor.today
+    calendar = calendar_of(session, guarantee.place_of_presentation)
     problems = Problems()
     demand = GuaranteeDemand(
         guarantee_id=guarantee.id,
+        kind=input.kind,
+        requested_expiry=input.requested_expiry,
         presented_on=presented_on,
+        counts_from=counts_from(calendar, presented_on, after_hours=input.after_hours),
         amount=input.amount.amount,
         currency=input.amount.currency,
         status=BankDemandStatus.PRESENTED,
@@ -54,15 +64,51 @@ def present_demand(
     assign(demand, input, ("statement",), problems, "input")
     check_amount(problems, input.amount, "input", "amount")
     guarantee.require_same_currency(input.amount, "input", "amount")
-    guarantee.check_presentation(problems, presented_on, actor.today)
+    guarantee.check_presentation(problems, demand.counts_from, presented_on, actor.today)
+    _check_request(problems, guarantee, demand)
     _check_demand_rules(session, problems, guarantee, demand)
     problems.raise_if_any()
     demand.number = _next_number(session, guarantee)
-    demand.examine_by = examination_deadline(presented_on, guarantee.place_of_presentation)
+    demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
     if guarantee.status is BankGuaranteeStatus.EXPIRED:
         guarantee.expire(claim_open=True)
     session.add(demand)
     session.flush()
+    return demand
+
+
+def counts_from(calendar: Calendar, presented_on: date, *, after_hours: bool) -> date:
+    """The business day that a presentation counts for."""
+    if after_hours:
+        return calendar.after(presented_on, 1).day
+    return calendar.roll(presented_on).day
+
+
+def suspend_demand(
+    session: Session, actor: Actor, input: BankGuaranteeDemandSuspend
+) -> GuaranteeDemand:
+    """Let the payment of an extend-or-pay demand wait while the extension is agreed."""
+    guarantee, demand = _locked(session, input.id, input.expected_version)
+    latest = suspension(guarantee, demand.presented_on).due_on
+    demand.suspend(input.until or latest, latest)
+    return demand
+
+
+def extend_for_demand(
+    session: Session, actor: Actor, input: BankGuaranteeDemandExtend
+) -> GuaranteeDemand:
+    """Grant the extension that a demand asks for; the demand then counts as withdrawn."""
+    guarantee, demand = _locked(session, input.id, input.expected_version)
+    if demand.requested_expiry is None:
+        text = f"Demand {demand.number} asks for payment only: pay it or refuse it."
+        raise refuse("BANK_DEMAND_KIND", text, "input", "id")
+    demand.decide(BankDemandStatus.EXTENDED, actor.today)
+    calendar = calendar_of(session, guarantee.place_of_presentation)
+    guarantee.expiry_date = demand.requested_expiry
+    guarantee.expires_on = last_day(guarantee, calendar)
+    session.flush()
+    if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
+        guarantee.become(BankGuaranteeStatus.EFFECTIVE)
     return demand
 
 
@@ -119,6 +165,17 @@ def _end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
         session.flush()
         if guarantee.is_past_expiry(today) and not open_demands(session, guarantee):
             guarantee.expire(claim_open=False)
+
+
+def _check_request(problems: Problems, guarantee: Guarantee, demand: GuaranteeDemand) -> None:
+    """Note an extension that is asked for without its day, or a day without it."""
+    day, path = demand.requested_expiry, ("input", "requestedExpiry")
+    if (demand.kind is BankDemandKind.PAEX) != (day is not None):
+        text = "A demand to extend or pay (PAEX) names the day; one for payment (PAYM) has none."
+        problems.add("BANK_DEMAND_KIND", text, *path)
+    elif day is not None and guarantee.expires_on is not None and day <= guarantee.expires_on:
+        text = f"{day} is no extension: the guarantee runs to {guarantee.expires_on} already."
+        problems.add("BANK_DATES", text, *path)
 
 
 def _check_demand_rules(

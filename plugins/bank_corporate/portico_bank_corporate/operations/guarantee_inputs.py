@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portico.values import Money, Ref
 from portico_bank_corporate.models import (
+    BankDemandKind,
     BankDemandRules,
     BankExpiryType,
     BankGuaranteeForm,
@@ -96,6 +97,32 @@ class BankGuaranteeDemandPresent:
     amount: Annotated[Money, "What is demanded: a part of the available amount or all of it."]
     statement: Annotated[str, "In what respect the applicant is in breach."]
     presented_on: Annotated[date | None, "The day of presentation; today unless given."] = None
+    after_hours: Annotated[
+        bool, "Whether it came after business hours: it counts for the next business day then."
+    ] = False
+    kind: Annotated[BankDemandKind, "What it asks for."] = BankDemandKind.PAYM
+    requested_expiry: Annotated[
+        date | None, "To which day an extension is asked for; for PAEX only."
+    ] = None
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeDemandSuspend:
+    """An extend-or-pay demand whose payment waits."""
+
+    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
+    expected_version: Annotated[int, "The version that you saw."]
+    until: Annotated[
+        date | None, "Until when; as long as the rules permit if left out: 30 days, or 26."
+    ] = None
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeDemandExtend:
+    """An extend-or-pay demand whose extension is granted."""
+
+    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
+    expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)

@@ -15,7 +15,7 @@ from portico.models import Account
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
 from portico_bank_corporate.models import (
-    BankDemandStatus,
+    OPEN_DEMANDS,
     BankGuaranteeStatus,
     BankLimitStatus,
     BankMovementKind,
@@ -25,6 +25,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.guarantee_terms import check_terms
+from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.credit_limits import give_back_reservation
 from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_inputs import (
@@ -87,7 +88,8 @@ def _new_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) ->
     if session.scalar(select(Guarantee.id).where(Guarantee.undertaking_number == number)):
         text = f"There is an undertaking {number} already."
         problems.add("BANK_NUMBER_TAKEN", text, "input", "undertakingNumber")
-    check_terms(guarantee, problems, actor.today)
+    calendar = calendar_of(session, input.place_of_presentation)
+    check_terms(guarantee, problems, actor.today, calendar)
     return guarantee
 
 
@@ -194,7 +196,7 @@ def open_demands(session: Session, guarantee: Guarantee) -> int:
     """How many demands under the guarantee are still to be decided."""
     statement = select(func.count()).where(
         GuaranteeDemand.guarantee_id == guarantee.id,
-        GuaranteeDemand.status == BankDemandStatus.PRESENTED,
+        GuaranteeDemand.status.in_(OPEN_DEMANDS),
     )
     return session.scalar(statement) or 0
 

@@ -1,0 +1,157 @@
+"""Deadlines of a guarantee: which rule sets them, how they are counted, what missing one costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from portico.values import Choice
+from portico_bank_corporate.models.calendars import Calendar, SkippedDay
+from portico_bank_corporate.models.guarantee import Guarantee
+from portico_bank_corporate.models.guarantee_choices import (
+    BankDemandKind,
+    BankGuaranteeRules,
+)
+from portico_bank_corporate.models.guarantee_terms import COUNTERS, stated_end
+
+_R = BankGuaranteeRules
+SUSPENSION: Final = timedelta(days=30)
+COUNTER_SUSPENSION: Final = timedelta(days=26)
+PREVENTED: Final = timedelta(days=30)
+EXAMINATION_DAYS: Final = {_R.ISPR: 7}
+"""Business days after the presentation; five by URDG and UCP, and where no rules are named."""
+
+EXAMINATION_ARTICLE: Final = {
+    _R.URDG: "URDG 758, articles 20(a), 24(e)",
+    _R.ISPR: "ISP98, rule 5.01",
+    _R.UCPR: "UCP 600, articles 14(b), 16(d)",
+}
+PRECLUSION_ARTICLE: Final = {
+    _R.URDG: "URDG 758, article 24(f)",
+    _R.ISPR: "ISP98, rule 5.03",
+    _R.UCPR: "UCP 600, article 16(f)",
+}
+EXPIRY_ARTICLE: Final = {
+    _R.URDG: "URDG 758, article 25(d)",
+    _R.ISPR: "ISP98, rule 3.13",
+    _R.UCPR: "UCP 600, article 29(a)",
+}
+ITS_OWN_TEXT: Final = "The text of the undertaking"
+
+
+class BankDeadlineKind(Choice):
+    """What a deadline is for."""
+
+    EXPIRY = "The last day for demands."
+    CLOSING = "The end of the days of grace: the limit is free again and billing stops."
+    EXAMINATION = "The last day to pay a demand or to refuse it, naming every discrepancy."
+    SUSPENSION = "The latest end of the suspension of a demand to extend or pay."
+    PREVENTED_EXPIRY = "The last day for demands if force majeure prevents presentation then."
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline: its rule, its day, how it was counted, what follows from missing it."""
+
+    kind: BankDeadlineKind
+    article: str
+    due_on: date
+    consequence: str
+    explanation: str
+    skipped: tuple[SkippedDay, ...] = ()
+
+
+def examination(guarantee: Guarantee, counts_from: date, calendar: Calendar) -> Deadline:
+    """The last day for the decision on a demand that counts as presented on a day."""
+    days = EXAMINATION_DAYS.get(guarantee.rules, 5)
+    counted = calendar.after(counts_from, days)
+    preclusion = PRECLUSION_ARTICLE.get(guarantee.rules)
+    source = f" ({preclusion})" if preclusion else ""
+    return Deadline(
+        kind=BankDeadlineKind.EXAMINATION,
+        article=EXAMINATION_ARTICLE.get(guarantee.rules, ITS_OWN_TEXT),
+        due_on=counted.day,
+        consequence=f"The bank may no longer claim that the demand does not comply{source}.",
+        explanation=f"Business day {days} at {calendar.place} after {counts_from}, "
+        "which itself does not count.",
+        skipped=counted.skipped,
+    )
+
+
+def suspension(guarantee: Guarantee, presented_on: date) -> Deadline:
+    """The latest end of the suspension of an extend-or-pay demand, in calendar days."""
+    is_counter = guarantee.purpose in COUNTERS
+    length = COUNTER_SUSPENSION if is_counter else SUSPENSION
+    return Deadline(
+        kind=BankDeadlineKind.SUSPENSION,
+        article="URDG 758, article 23(c)" if is_counter else "URDG 758, article 23(b)",
+        due_on=presented_on + length,
+        consequence="Unless the extension is granted by then, the complying demand is payable.",
+        explanation=f"{length.days} calendar days after {presented_on}.",
+    )
+
+
+def expiry(guarantee: Guarantee, calendar: Calendar) -> list[Deadline]:
+    """The last day for demands, also if force majeure prevents a presentation then."""
+    stated = stated_end(guarantee)
+    if stated is None:
+        return []
+    counted = calendar.roll(stated)
+    has_date = guarantee.expiry_date is not None
+    article = EXPIRY_ARTICLE.get(guarantee.rules, ITS_OWN_TEXT)
+    source = "the stated date" if has_date else "what applies where none is stated"
+    moved = "" if counted.day == stated else f", moved to a business day at {calendar.place}"
+    found = [
+        Deadline(
+            kind=BankDeadlineKind.EXPIRY,
+            article=article if has_date else "URDG 758, article 25(c)",
+            due_on=counted.day,
+            consequence="A demand presented later is refused; the guarantee expires.",
+            explanation=f"{stated} is {source}{moved}.",
+            skipped=counted.skipped,
+        )
+    ]
+    if guarantee.rules is BankGuaranteeRules.URDG:
+        found.append(_prevented(counted.day))
+    return found
+
+
+def _prevented(last: date) -> Deadline:
+    return Deadline(
+        kind=BankDeadlineKind.PREVENTED_EXPIRY,
+        article="URDG 758, article 26(b)",
+        due_on=last + PREVENTED,
+        consequence="The guarantee is extended once, to this day, if it would have expired "
+        "while presentation was prevented.",
+        explanation=f"{PREVENTED.days} calendar days after {last}.",
+    )
+
+
+def closing(guarantee: Guarantee, grace: timedelta) -> list[Deadline]:
+    """When the guarantee is closed by itself, unless a demand is to be decided."""
+    if guarantee.expires_on is None:
+        return []
+    return [
+        Deadline(
+            kind=BankDeadlineKind.CLOSING,
+            article="The bank's own rule (guarantee_grace_days)",
+            due_on=guarantee.expires_on + grace + timedelta(days=1),
+            consequence="The guarantee is closed: its limit is free and its commission ends.",
+            explanation=f"The day after {grace.days} days of grace from {guarantee.expires_on}.",
+        )
+    ]
+
+
+def of_demand(
+    guarantee: Guarantee,
+    kind: BankDemandKind,
+    presented_on: date,
+    counts_from: date,
+    calendar: Calendar,
+) -> list[Deadline]:
+    """The deadlines of one demand."""
+    found = [examination(guarantee, counts_from, calendar)]
+    if kind is BankDemandKind.PAEX:
+        found.append(suspension(guarantee, presented_on))
+    return found
