@@ -96,6 +96,14 @@ class Actor:
             and power_of(permission) in self.powers
         )
 
+    def covers(self, scope: str) -> bool:
+        """Whether all that a scope permits is the actor's own to permit."""
+        return (
+            self.powers == POWERS
+            and any(fnmatchcase(scope, own) for own in self.scopes)
+            and any(fnmatchcase(scope, own) for own in self.within)
+        )
+
     def require_within(self, amount: Money, *path: str | int) -> None:
         """Refuse the deed if a deputy's ceiling is lower, or in another currency."""
         ceiling = self.ceiling

@@ -20,6 +20,7 @@ from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
 from portico.graphql.http import GraphQLView
+from portico.graphql.identity import me_answer
 from portico.graphql.pages import (
     CORE_EXAMPLE,
     PAGE_HEADERS,
@@ -86,7 +87,7 @@ def build_schema(plugins: Plugins) -> Composed:
     answer = Answer(
         name="plugins", description=text, operation=installed, permission="core.plugin.read"
     )
-    composed = build(compose(plugins, [answer]))
+    composed = build(compose(plugins, [answer, me_answer()]))
     for name, owner in _owners(composed):
         provided.setdefault(owner, []).append(name)
     return composed
@@ -107,7 +108,7 @@ def create_app(
     """The application of a deployment. ``demo_token`` is filled into GraphiQL for the visitor."""
     database = Database(settings.database_url, bus=plugins.bus(), pool_size=settings.pool_size)
     executor = create_executor(composed, database, settings)
-    view = GraphQLView(executor, database, TokenCache(database), settings)
+    view = GraphQLView(executor, database, _tokens(database, settings), settings)
     site = _Site(settings, plugins, composed, database, demo_token)
 
     async def graphql(request: Request) -> Response:
@@ -129,6 +130,16 @@ def create_app(
     )
     app.state.database, app.state.executor = database, executor
     return app
+
+
+def _tokens(database: Database, settings: Settings) -> TokenCache:
+    """What finds out who a token belongs to."""
+    issuer = None
+    if settings.oidc_issuer:
+        from portico.graphql.oidc import Issuer  # noqa: PLC0415 (few deployments need it)
+
+        issuer = Issuer(settings)
+    return TokenCache(database, issuer, settings.rate_limit)
 
 
 def create_executor(composed: Composed, database: Database, settings: Settings) -> Executor:

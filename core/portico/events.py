@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from portico.access import Actor
-    from portico.hookspecs import ApprovalPolicy
+    from portico.hookspecs import ApprovalPolicy, PluginRole
 
 Handler = Callable[["Session", "Actor", Any], None]
 
@@ -85,11 +85,12 @@ class ApprovalReleasing:
 
 @dataclass(slots=True)
 class Bus:
-    """The subscribers of a deployment by event type and phase, and whose consent deeds need."""
+    """The subscribers of a deployment by event type and phase; what plugins say of access."""
 
     before_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
     after_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
     approvals: dict[type[Any], ApprovalPolicy] = field(default_factory=dict)
+    roles: dict[str, PluginRole] = field(default_factory=dict)
 
 
 def announce(session: Session, actor: Actor, event: object) -> None:

@@ -75,6 +75,21 @@ class Settings(BaseSettings):
         False, description="Whether anybody may introspect, not only the scope schema:read."
     )
 
+    oidc_issuer: str = Field("", description="The issuer of users' JSON Web Tokens; none if empty.")
+    oidc_audience: str = Field("portico", description="The audience that such tokens must name.")
+    oidc_jwks: str = Field(
+        "", description="The issuer's keys: a JSON Web Key Set, as a file or an https address."
+    )
+    oidc_scope: str = Field("", description="A scope that such tokens must have; none if empty.")
+    rate_limit: int = Field(
+        0, ge=0, description="Requests a minute that one token may make to one process; 0: any."
+    )
+    hidden_fields: Literal["null", "refuse"] = Field(
+        "null",
+        description="What becomes of a field that the actor may not see: it is null and named in "
+        "extensions.redacted, or the request is refused.",
+    )
+
     page_size_default: int = Field(50, ge=1, description="Nodes of a page unless asked otherwise.")
     page_size_max: int = Field(100, ge=1, le=10_000, description="Nodes that a page may have.")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes of a request.")

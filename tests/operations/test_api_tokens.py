@@ -59,7 +59,7 @@ def test_a_token_expires_and_can_be_revoked(write: Write, actor: Actor) -> None:
 
     assert write(lambda s: authenticate(s, by_hour, NOON)) is None
     assert problems_of(lambda: write(lambda s: revoke_token(s, actor, short.id))) == [
-        ("TOKEN_REVOKED", "")
+        ("TOKEN_REVOKED", "input.id")
     ]
 
 

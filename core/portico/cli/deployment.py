@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
+from sqlalchemy.orm import Session
 
+from portico.access import Actor, system_actor
+from portico.database import Database
 from portico.plugins import Plugins, load_plugins
 from portico.settings import Settings, load_settings
 
@@ -33,6 +38,29 @@ def _told(plugins: Plugins) -> Plugins:
         for fault in each.faults:
             typer.echo(f"warning: left out {fault}", err=True)
     return plugins
+
+
+Result = TypeVar("Result")
+
+
+def carry_out(deed: Callable[[Session, Actor], Result]) -> Result:
+    """Run a deed in one transaction on the database of this deployment."""
+    settings, plugins = deployment()
+
+    async def run() -> Result:
+        database = Database(settings.database_url, bus=plugins.bus())
+        actor = system_actor()
+        try:
+            return await database.write(actor, lambda session: deed(session, actor))
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+def listed(text: str) -> list[str]:
+    """The words of an option that lists them with commas."""
+    return [word for part in text.split(",") if (word := part.strip())]
 
 
 def plugin_command(prefix: str) -> Any:

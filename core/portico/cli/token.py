@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Annotated
+from uuid import UUID
 
 import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portico.access import system_actor
-from portico.cli.deployment import deployment
+from portico.access import Actor, system_actor
+from portico.cli.deployment import carry_out, listed
+from portico.cli.user import found
 from portico.database import Database
-from portico.operations.tokens import create_token
+from portico.models import ApiToken, User
+from portico.operations.tokens import create_token, revoke_token
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def token() -> None:
-    """Create tokens for API clients."""
+    """Create, list and revoke API tokens."""
 
 
 @app.command()
@@ -30,12 +34,41 @@ def create(
     expires: Annotated[
         datetime | None, typer.Option(help="The day it expires (UTC).", formats=["%Y-%m-%d"])
     ] = None,
+    user: Annotated[str, typer.Option(help="The user who acts by it; a program if left out.")] = "",
 ) -> None:
     """Create a token and show it, this once."""
-    settings, _plugins = deployment()
     until = expires.replace(tzinfo=UTC) if expires else None
-    wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
-    typer.echo(asyncio.run(new_token(settings.database_url, name, wanted, until)))
+
+    def deed(session: Session, actor: Actor) -> str:
+        user_id = found(session, user).id if user else None
+        return create_token(session, actor, name, listed(scopes), until, user_id=user_id)[1]
+
+    typer.echo(carry_out(deed))
+
+
+@app.command("list")
+def list_tokens() -> None:
+    """List the tokens; their secrets are not kept."""
+
+    def rows(session: Session) -> list[str]:
+        names = {user.id: user.name for user in session.scalars(select(User))}
+        return [
+            f"{token.id.hex}\t{token.name}\t{names[token.user_id] if token.user_id else '-'}\t"
+            f"{'revoked' if token.revoked_at else 'valid'}\t{', '.join(token.scopes)}\t"
+            f"{token.last_used_at or 'never used'}"
+            for token in session.scalars(select(ApiToken).order_by(ApiToken.created_at))
+        ]
+
+    for row in carry_out(lambda session, _actor: rows(session)):
+        typer.echo(row)
+
+
+@app.command()
+def revoke(
+    id: Annotated[UUID, typer.Argument(help="The token's id: the first part after portico_.")],
+) -> None:
+    """Let a token work no more, from this moment and for ever."""
+    carry_out(lambda session, actor: revoke_token(session, actor, id))
 
 
 async def new_token(

@@ -6,13 +6,14 @@ from portico.graphql.approvals import approval_request
 from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
+from portico.graphql.identity import identity_entities
 from portico.query import GraphQL
 
 
 def core_graphql() -> GraphQL:
     """What the core adds to the schema."""
     return GraphQL(
-        entities=(*core_entities(), approval_request(), queued_job()),
+        entities=(*core_entities(), approval_request(), *identity_entities(), queued_job()),
         queries=(periodic_jobs(),),
         mutations=(*core_mutations(), *job_mutations()),
     )

@@ -26,6 +26,15 @@ APPROVAL_DECIDE: Final = Permission(
 )
 JOB_READ: Final = Permission("core.job.read", "See queued and periodic jobs.")
 JOB_WRITE: Final = Permission("core.job.write", "Retry and cancel queued jobs.")
+USER_READ: Final = Permission("core.user.read", "See users and their roles.")
+USER_WRITE: Final = Permission("core.user.write", "Create users, deactivate them, give roles.")
+TEAM_READ: Final = Permission("core.team.read", "See teams.")
+TEAM_WRITE: Final = Permission("core.team.write", "Create teams, and say who belongs to them.")
+ROLE_READ: Final = Permission("core.role.read", "See roles and what they permit.")
+ROLE_WRITE: Final = Permission("core.role.write", "Create roles and change what they permit.")
+TOKEN_READ: Final = Permission("core.api_token.read", "See API tokens, but not their secrets.")
+TOKEN_WRITE: Final = Permission("core.api_token.write", "Create and revoke API tokens.")
+ME_READ: Final = Permission("core.me.read", "See who one is, and what one may do.")
 
 
 def core_access() -> Access:
@@ -44,5 +53,7 @@ def core_access() -> Access:
             APPROVAL_DECIDE,
             JOB_READ,
             JOB_WRITE,
+            *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
+            *(TOKEN_READ, TOKEN_WRITE, ME_READ),
         )
     )

@@ -13,6 +13,7 @@ from portico.graphql.core_access import (
     APPROVAL_DECIDE,
     CONTACT_WRITE,
 )
+from portico.graphql.identity import identity_mutations
 from portico.hookspecs import Permission
 from portico.models import Account, AccountMerge, Affiliation, ApprovalRequest, Contact
 from portico.operations.accounts import (
@@ -61,7 +62,10 @@ MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ..
 
 def core_mutations() -> tuple[Mutation, ...]:
     """All mutations of the core."""
-    return tuple(
-        mutation(name, operation, returns, permission.name)
-        for name, operation, returns, permission in MUTATIONS
+    return (
+        *(
+            mutation(name, operation, returns, permission.name)
+            for name, operation, returns, permission in MUTATIONS
+        ),
+        *identity_mutations(),
     )

@@ -17,6 +17,7 @@ from portico.access import utc_now
 from portico.errors import RequestError, Unavailable
 from portico.graphql.errors import described
 from portico.graphql.execution import Request
+from portico.graphql.tokens import Denied
 
 if TYPE_CHECKING:
     from starlette.requests import Request as HttpRequest
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+ON_BEHALF_OF = "portico-on-behalf-of"
+"""The header by which a deputy names the user in whose place it acts."""
 
 
 class HttpError(Exception):
@@ -87,7 +90,11 @@ class GraphQLView:
         scheme, _, presented = http.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not presented:
             raise HttpError(401, "UNAUTHENTICATED", "Send a token: Authorization: Bearer portico_…")
-        actor = await self._tokens.actor(presented.strip(), utc_now())
+        principal = http.headers.get(ON_BEHALF_OF, "").strip()
+        try:
+            actor = await self._tokens.actor(presented.strip(), utc_now(), principal)
+        except Denied as denied:
+            raise HttpError(denied.status, denied.error.code, str(denied)) from None
         if actor is None:
             raise HttpError(401, "UNAUTHENTICATED", "The token is unknown, expired or revoked.")
         return actor

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from portico.query.catalog import Catalog
     from portico.query.fields import Answer, Mutation
 
+ONCE = "What is shown in this answer and never again; keep it safe."
 PAYLOAD_ERRORS = "What was refused and why; empty if the deed was done."
 USER_ERROR = (
     ("code", "String!", "What was refused, for programs: a stable word."),
@@ -132,6 +133,8 @@ def _deed(types: Types, catalog: Catalog, inputs: Inputs, mutation: Mutation) ->
         Member(name=field, type=entity.name, description="The record, as it is now."),
         Member(name="userErrors", type="[UserError!]!", description=PAYLOAD_ERRORS),
     ]
+    if mutation.once:
+        payload.append(Member(name=mutation.once, type="String", description=ONCE))
     if "UserError" not in types:
         members = [Member(name=n, type=t, description=d) for n, t, d in USER_ERROR]
         types.object("UserError", "One reason why a deed was refused.", members)

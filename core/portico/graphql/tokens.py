@@ -1,40 +1,152 @@
-"""Tokens at the door: who presents one is looked up in the database, at most once a second."""
+"""Tokens at the door: who presents one, what it may do, in whose place, and how often.
+
+Who a token belongs to is kept for as long as nothing changes who may do what: a number in the
+database says so, and it is read for every request. So a revocation counts at once, in every
+process. Only hashes of tokens are kept.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
 
 from portico.access import system_actor
+from portico.errors import PorticoError, RequestError
+from portico.models.access_state import EPOCH
+from portico.models.user import User
+from portico.operations.actors import deputy_actor, user_actor
 from portico.operations.tokens import authenticate
 from portico.query.documents import Lru
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from portico.access import Actor
     from portico.database import Database
+    from portico.graphql.oidc import Issuer
 
-REMEMBERED = timedelta(seconds=1)
-"""How long a token is believed without asking again; a revocation takes as long at most."""
+REMEMBERED: Final = timedelta(seconds=1)
+"""How long a token is believed at most: it may expire, and a substitution may end."""
+Key = tuple[bytes, str]
+
+
+class Denied(PorticoError):
+    """The request is refused at the door, with a status of HTTP."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.error = RequestError(code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who a token belongs to, as of an epoch and an instant."""
+
+    epoch: str
+    at: datetime
+    actor: Actor
 
 
 class TokenCache:
-    """Finds the actor of a token. Keeps only the token's hash."""
+    """Finds the actor of a token, and keeps it while it is certain."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, issuer: Issuer | None = None, rate_limit: int = 0
+    ) -> None:
         self._database = database
-        self._known: Lru[bytes, tuple[datetime, Actor]] = Lru(1000)
+        self._issuer = issuer
+        self._known: Lru[Key, _Known] = Lru(1000)
+        self._asking: dict[tuple[Key, str], asyncio.Task[_Known | None]] = {}
+        self._rates = Rates(rate_limit)
 
-    async def actor(self, presented: str, now: datetime) -> Actor | None:
-        """The actor of a valid token, acting now; None for any other."""
-        key = hashlib.sha256(presented.encode()).digest()
+    async def actor(self, presented: str, now: datetime, on_behalf_of: str = "") -> Actor | None:
+        """The actor of a valid token, acting now; None for any other.
+
+        Raises Denied if it asks too often, or is not the deputy of whom it wants to act for.
+        """
+        digest = hashlib.sha256(presented.encode(errors="replace")).digest()
+        self._rates.take(digest)
+        key, epoch = (digest, on_behalf_of), await self._database.read(EPOCH, ())
         known = self._known.get(key)
-        if known is not None and now - known[0] < REMEMBERED:
-            return replace(known[1], now=now)
-        actor = await self._database.write(
-            system_actor(), lambda session: authenticate(session, presented, now)
-        )
-        if actor is not None:
-            self._known.put(key, (now, actor))
-        return actor
+        if known is None or known.epoch != epoch or self._is_old(known, now):
+            known = await self._ask_once(key, epoch, presented, now)
+        return replace(known.actor, now=now) if known else None
+
+    @staticmethod
+    def _is_old(known: _Known, now: datetime) -> bool:
+        return now - known.at >= REMEMBERED
+
+    async def _ask_once(self, key: Key, epoch: str, presented: str, now: datetime) -> _Known | None:
+        """Of all requests that come with a token meanwhile, one asks; the others wait for it."""
+        place = (key, epoch)
+        asking = self._asking.get(place)
+        if asking is None:
+            asking = asyncio.ensure_future(self._ask(key, epoch, presented, now))
+            self._asking[place] = asking
+            asking.add_done_callback(lambda _done: self._asking.pop(place, None))
+        return await asyncio.shield(asking)
+
+    async def _ask(self, key: Key, epoch: str, presented: str, now: datetime) -> _Known | None:
+        _digest, on_behalf_of = key
+        subject = None
+        if self._issuer is not None and not presented.startswith("portico_"):
+            subject = await self._issuer.subject(presented, now)
+
+        def who(session: Session) -> Actor | None:
+            if subject is None:
+                found = authenticate(session, presented, now)
+            else:
+                found = _of_subject(session, subject, now)
+            if found is None or not on_behalf_of:
+                return found
+            return _in_place_of(session, found, on_behalf_of)
+
+        actor = await self._database.write(system_actor(), who)
+        if actor is None:
+            return None
+        known = _Known(epoch, now, actor)
+        self._known.put(key, known)
+        return known
+
+
+def _of_subject(session: Session, subject: str, now: datetime) -> Actor | None:
+    """The user whom an issuer calls so; users are made here first, not by their tokens."""
+    user = session.scalars(select(User).where(User.subject == subject)).one_or_none()
+    if user is None or user.deactivated_at is not None:
+        return None
+    return user_actor(session, user, now)
+
+
+def _in_place_of(session: Session, actor: Actor, principal: str) -> Actor:
+    found = deputy_actor(session, actor, principal) if actor.id else None
+    if found is None:
+        text = "You do not stand in for this user today."
+        raise Denied(403, "NOT_A_DEPUTY", text)
+    return found
+
+
+class Rates:
+    """A bucket for each token: full at first, it fills evenly, and a request takes one out."""
+
+    def __init__(self, a_minute: int) -> None:
+        self._size = a_minute
+        self._buckets: Lru[bytes, tuple[float, float]] = Lru(10_000)
+
+    def take(self, token: bytes) -> None:
+        """Let the request pass, or refuse it until the bucket holds one again."""
+        if not self._size:
+            return
+        now = time.monotonic()
+        level, at = self._buckets.get(token) or (float(self._size), now)
+        level = min(self._size, level + (now - at) * self._size / 60)
+        self._buckets.put(token, (max(level - 1, 0) if level >= 1 else level, now))
+        if level < 1:
+            text = f"This token may make {self._size} requests a minute. Wait a little."
+            raise Denied(429, "RATE_LIMITED", text)

@@ -71,7 +71,7 @@ class Writer:
             payload = answer.payload(session, record)
             if claim:
                 keep(session, actor, claim, payload, record.id)
-            return payload
+            return payload | answer.once(record)
 
         return await self._database.write(actor, work, deed.mutation.name)
 
@@ -99,6 +99,12 @@ class _Answer:
             text = session.connection().exec_driver_sql(plan.sql, values).scalar_one()
             payload[key] = orjson.loads(text)
         return payload
+
+    def once(self, record: Any) -> Payload:
+        """What is shown this once and is not kept for a repeated request either."""
+        name = self.deed.mutation.once
+        keys = _payload_keys(self.info).get(name, ()) if name else ()
+        return {key: getattr(record, name) for key in keys}
 
     def once_more(self, session: Session, claim: Claim, known: IdempotentAnswer) -> Payload:
         """The answer as it was; the record as it is now if other fields of it are selected."""

@@ -1,6 +1,7 @@
 """The core's mapped classes, and the rules that one record keeps about itself."""
 
 from portico import ledger  # noqa: F401 (it notes every write of every session)
+from portico.models.access_state import AccessState
 from portico.models.account import Account
 from portico.models.address import Address
 from portico.models.affiliation import Affiliation
@@ -33,6 +34,7 @@ from portico.models.user import User, UserRole
 
 __all__ = [
     "STAGE_TRANSITIONS",
+    "AccessState",
     "Account",
     "AccountKind",
     "AccountMerge",

@@ -41,6 +41,9 @@ class ApiToken(Record, CoreBase):
         Instant(), doc="When it was revoked; null while it works."
     )
 
+    presented = ""
+    """What its user presents: there only in the transaction that creates the token."""
+
     def is_valid(self, now: datetime) -> bool:
         """Whether the token works at that instant."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
@@ -48,7 +51,9 @@ class ApiToken(Record, CoreBase):
     def revoke(self, actor: Actor) -> None:
         """Let the token work no more, for ever."""
         if self.revoked_at is not None:
-            raise refuse("TOKEN_REVOKED", f"The token {self.name} is revoked already.")
+            raise refuse(
+                "TOKEN_REVOKED", f"The token {self.name} is revoked already.", "input", "id"
+            )
         self.revoked_at = actor.now
 
     def actor(self, now: datetime) -> Actor:

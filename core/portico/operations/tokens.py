@@ -9,9 +9,10 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy import update
@@ -19,15 +20,53 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.errors import Problems
+from portico.errors import Problems, refuse
 from portico.models.token import ApiToken
+from portico.models.user import User
+from portico.operations.actors import user_actor
 from portico.operations.lookup import get
+from portico.operations.scopes import check_scopes
+from portico.values import Ref
 
 FORM: Final = re.compile(r"portico_([0-9a-f]{32})_([0-9a-f]{64})")
-SCOPE: Final = re.compile(r"\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(\.\*)?")
 FRESH: Final = timedelta(minutes=5)
 """How old ``last_used_at`` may grow before it is written anew: not every request is a write."""
 NOBODY: Final = "0" * 64
+
+
+@dataclass(kw_only=True)
+class ApiTokenCreate:
+    """A new token."""
+
+    name: Annotated[str, "Who or what uses the token."]
+    scopes: Annotated[list[str], "What it permits, such as `core.account.read`, `hotel.*`, `*`."]
+    user_id: Annotated[
+        UUID | None,
+        Ref("User"),
+        "The user who acts by it, with no more than its roles permit; left out, a program acts.",
+    ] = None
+    expires_at: Annotated[datetime | None, "When it stops working; left out, it does not."] = None
+
+
+@dataclass(kw_only=True)
+class ApiTokenRevoke:
+    """A token that is to work no more."""
+
+    id: Annotated[UUID, Ref("ApiToken"), "The token."]
+
+
+def create_api_token(session: Session, actor: Actor, input: ApiTokenCreate) -> ApiToken:
+    """Create a token. What its user presents is in this answer, and never again."""
+    token, presented = create_token(
+        session, actor, input.name, input.scopes, input.expires_at, user_id=input.user_id
+    )
+    token.presented = presented
+    return token
+
+
+def revoke_api_token(session: Session, actor: Actor, input: ApiTokenRevoke) -> ApiToken:
+    """Let a token work no more, from this moment and for ever."""
+    return revoke_token(session, actor, input.id)
 
 
 def create_token(
@@ -36,11 +75,18 @@ def create_token(
     name: str,
     scopes: list[str],
     expires_at: datetime | None = None,
+    *,
+    user_id: UUID | None = None,
 ) -> tuple[ApiToken, str]:
     """Create a token; give its record and, this once, the text that its user presents."""
     problems = Problems()
     _check(actor, name, scopes, expires_at, problems)
     problems.raise_if_any()
+    if user_id is not None:
+        get(session, User, user_id, "input", "userId").require_active("input", "userId")
+    elif not actor.reach.is_everything:
+        text = "A program sees all accounts, and you do not: name a user."
+        raise refuse("TOO_BROAD", text, "input", "userId")
     secret = secrets.token_hex(32)
     token = ApiToken(
         id=new_id(),
@@ -48,6 +94,7 @@ def create_token(
         digest=digest(secret),
         scopes=sorted(set(scopes)),
         expires_at=expires_at,
+        user_id=user_id,
     )
     session.add(token)
     session.flush()
@@ -61,10 +108,7 @@ def _check(
         problems.add("REQUIRED", "Say who or what the token is for.", "input", "name")
     if not scopes:
         problems.add("REQUIRED", "Give at least one scope; * covers all.", "input", "scopes")
-    for position, scope in enumerate(scopes):
-        if not SCOPE.fullmatch(scope):
-            text = f"{scope!r} is no scope, such as core.account.read, hotel.* or *."
-            problems.add("SCOPE", text, "input", "scopes", position)
+    check_scopes(actor, scopes, problems, "input", "scopes")
     if expires_at is not None and expires_at <= actor.now:
         problems.add("PAST", "The token would have expired already.", "input", "expiresAt")
 
@@ -77,7 +121,11 @@ def revoke_token(session: Session, actor: Actor, id: UUID) -> ApiToken:
 
 
 def authenticate(session: Session, presented: str, now: datetime) -> Actor | None:
-    """Who acts with a token; None if it is malformed, unknown, expired, revoked or wrong."""
+    """Who acts with a token; None if it is malformed, unknown, expired, revoked or wrong.
+
+    A program acts for itself, with the token's scopes; a user with what its roles permit, as far
+    as the token's scopes leave it.
+    """
     found = FORM.fullmatch(presented)
     token = session.get(ApiToken, UUID(hex=found[1])) if found else None
     known = token.digest if token else NOBODY
@@ -92,7 +140,12 @@ def authenticate(session: Session, presented: str, now: datetime) -> Actor | Non
             .values(last_used_at=now)
             .execution_options(synchronize_session=False, unrecorded=True)
         )
-    return token.actor(now)
+    if token.user_id is None:
+        return token.actor(now)
+    user = session.get_one(User, token.user_id)
+    if user.deactivated_at is not None:
+        return None
+    return user_actor(session, user, now, frozenset(token.scopes))
 
 
 def digest(secret: str) -> str:

@@ -99,13 +99,14 @@ class Plugins:
         return list(self._called("lifespan"))
 
     def bus(self) -> Bus:
-        """The subscribers by event and phase, and whose consent deeds need."""
+        """The subscribers by event and phase, and what plugins say of access."""
         bus = Bus()
         for _name, subscriber in self.subscribers():
             phase = getattr(bus, subscriber.phase)
             phase.setdefault(subscriber.event, []).append(subscriber.handle)
         for _name, access in self.access():
             bus.approvals |= {policy.model: policy for policy in access.approvals}
+            bus.roles |= {role.name: role for role in access.roles}
         return bus
 
     def blaming(self, faults: Sequence[Fault]) -> Plugins:

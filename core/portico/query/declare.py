@@ -236,7 +236,9 @@ def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
 
 
-def mutation(name: str, operation: Callable[..., Any], returns: Model, permission: str) -> Mutation:
+def mutation(
+    name: str, operation: Callable[..., Any], returns: Model, permission: str, once: str = ""
+) -> Mutation:
     """A mutation described by its operation's docstring."""
     return Mutation(
         name=name,
@@ -244,6 +246,7 @@ def mutation(name: str, operation: Callable[..., Any], returns: Model, permissio
         operation=operation,
         returns=returns,
         permission=permission,
+        once=once,
     )
 
 

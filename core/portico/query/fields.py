@@ -201,6 +201,8 @@ class Mutation:
     operation: Callable[..., Any]
     returns: Model
     permission: str
+    once: str = ""
+    """A field of the payload that is shown this once: an attribute of the record, never stored."""
     plugin: str = ""
 
 

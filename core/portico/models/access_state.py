@@ -1,0 +1,53 @@
+"""AccessState: a number that grows whenever who may do what changes.
+
+Servers keep who a token belongs to and what it may do for as long as the number stays, so that a
+revocation counts at once, in every process.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from sqlalchemy import event, insert, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portico.database import CoreBase
+from portico.models.role import Role
+from portico.models.substitution import Substitution, SubstitutionAccount
+from portico.models.team import Team, TeamMember
+from portico.models.token import ApiToken
+from portico.models.user import User, UserRole
+
+DECISIVE: Final = (
+    *(ApiToken, Role, Substitution, SubstitutionAccount, Team, TeamMember, User, UserRole),
+)
+"""The records that decide who may do what."""
+
+
+class AccessState(CoreBase):
+    """The one row that holds the number."""
+
+    __tablename__ = "core_access_state"
+    RECORDED: ClassVar = False
+
+    id: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, doc="Always 1: there is one row."
+    )
+    epoch: Mapped[int] = mapped_column(doc="Grows with every change.")
+
+
+EPOCH: Final = "SELECT COALESCE((SELECT CAST(epoch AS TEXT) FROM core_access_state), '0')"
+"""Reads the number, as text."""
+
+
+@event.listens_for(Session, "after_flush")
+def _count(session: Session, *_: object) -> None:
+    """Let the number grow in the same transaction."""
+    touched = (*session.new, *session.dirty, *session.deleted)
+    if not any(isinstance(record, DECISIVE) for record in touched):
+        return
+    table = AccessState.__table__
+    connection = session.connection()
+    grown = connection.execute(update(table).values(epoch=table.c.epoch + 1))  # type: ignore[arg-type]  # a mapped class's table
+    if not grown.rowcount:
+        connection.execute(insert(table).values(id=1, epoch=1))  # type: ignore[arg-type]  # as above
