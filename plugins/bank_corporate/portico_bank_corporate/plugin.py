@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portico.events import AccountArchiving, AccountsMerging
@@ -14,9 +16,17 @@ from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS
+from portico_bank_corporate.models import BankGuaranteeType
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
+from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
+
+_T = BankGuaranteeType
+PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
+"""Types that secure a performance, not a payment: of medium risk."""
+
+Factor = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class BankSettings(BaseSettings):
@@ -31,6 +41,24 @@ class BankSettings(BaseSettings):
         description="How many days an expired guarantee waits for demands that are on their way, "
         "before it is closed and its limit is free.",
     )
+    conversion_factors: dict[BankGuaranteeType, Factor] = Field(
+        default=dict.fromkeys(PERFORMANCE, Decimal(50)),
+        description="Credit conversion factors in per cent by type of guarantee, PERF = 50; "
+        "100 for every type that is not named.",
+    )
+
+    @field_validator("conversion_factors", mode="before")
+    @classmethod
+    def _by_name(cls, value: object) -> object:
+        """Types are written by their names, and an unknown one is told."""
+        if not isinstance(value, dict):
+            return value
+        names = {each.name: each for each in BankGuaranteeType}
+        if strange := sorted(
+            str(key) for key in value if str(getattr(key, "name", key)) not in names
+        ):
+            raise ValueError(f"{', '.join(strange)} is no type of guarantee: {', '.join(names)}")
+        return {names[str(getattr(key, "name", key))]: factor for key, factor in value.items()}
 
 
 EXAMPLE = """
@@ -67,9 +95,10 @@ class BankCorporate(Plugin):
     demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
     @property
-    def _grace(self) -> timedelta:
-        """How long an expired guarantee waits for demands that are on their way."""
-        return timedelta(days=self.settings.guarantee_grace_days)
+    def _policy(self) -> ExposurePolicy:
+        """How the bank weighs its exposure, and how long it waits for demands on their way."""
+        factors = {each.name: factor for each, factor in self.settings.conversion_factors.items()}
+        return ExposurePolicy(timedelta(days=self.settings.guarantee_grace_days), factors)
 
     @hookimpl
     def graphql(self) -> GraphQL:
@@ -77,7 +106,7 @@ class BankCorporate(Plugin):
         return GraphQL(
             entities=graphql.TYPES,
             extend={"Account": graphql.ACCOUNT_FIELDS},
-            queries=(*graphql.QUESTIONS, graphql.deadlines_question(self._grace)),
+            queries=graphql.questions(self._policy),
             mutations=graphql.MUTATIONS,
         )
 
@@ -97,7 +126,7 @@ class BankCorporate(Plugin):
     @hookimpl
     def jobs(self) -> Sequence[Job]:
         """Guarantees and limits end by themselves."""
-        run = partial(expire_guarantees, grace_days=self._grace.days)
+        run = partial(expire_guarantees, grace_days=self.settings.guarantee_grace_days)
         return [
             Job("expire_guarantees", timedelta(hours=1), run),
             Job("expire_limits", timedelta(hours=1), expire_limits),

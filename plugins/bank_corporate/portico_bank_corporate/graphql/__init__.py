@@ -1,5 +1,6 @@
 """What clients see of the bank: types, questions and mutations."""
 
+from portico.query import Answer
 from portico_bank_corporate.graphql.calendars import CALENDAR_DAY, CALENDAR_MUTATIONS
 from portico_bank_corporate.graphql.commissions import (
     COMMISSION_MUTATIONS,
@@ -14,19 +15,19 @@ from portico_bank_corporate.graphql.guarantees import (
 )
 from portico_bank_corporate.graphql.limits import (
     LIMIT_MUTATIONS,
-    LIMIT_QUESTIONS,
     LIMIT_TYPES,
     LIMITS_OF_ACCOUNT,
+    exposure_question,
 )
 from portico_bank_corporate.graphql.payroll import (
     PAYROLL_MUTATIONS,
     PAYROLL_OF_ACCOUNT,
     PAYROLL_TYPES,
 )
+from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 
 TYPES = (*PAYROLL_TYPES, *GUARANTEE_TYPES, *COMMISSION_TYPES, CALENDAR_DAY, *LIMIT_TYPES)
 ACCOUNT_FIELDS = (*PAYROLL_OF_ACCOUNT, *GUARANTEES_OF_ACCOUNT, *LIMITS_OF_ACCOUNT)
-QUESTIONS = (*COMMISSION_QUESTIONS, *LIMIT_QUESTIONS)
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
     *GUARANTEE_MUTATIONS,
@@ -35,4 +36,14 @@ MUTATIONS = (
     *LIMIT_MUTATIONS,
 )
 
-__all__ = ["ACCOUNT_FIELDS", "MUTATIONS", "QUESTIONS", "TYPES", "deadlines_question"]
+
+def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
+    """The questions that a bank with such a policy answers."""
+    return (
+        *COMMISSION_QUESTIONS,
+        deadlines_question(policy.grace),
+        exposure_question(policy),
+    )
+
+
+__all__ = ["ACCOUNT_FIELDS", "MUTATIONS", "TYPES", "questions"]

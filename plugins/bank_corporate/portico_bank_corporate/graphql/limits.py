@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
 from portico.models import Account
-from portico.query import answer, columns, entity, many, money, mutation, one
+from portico.query import Answer, answer, columns, entity, many, money, mutation, one
 from portico_bank_corporate import access
 from portico_bank_corporate.models import CreditLimit, FxRate, Guarantee, LimitMovement
 from portico_bank_corporate.operations import credit_limits, fx_rates
-from portico_bank_corporate.operations.exposure import answer_exposure
+from portico_bank_corporate.operations.exposure import (
+    BankExposure,
+    BankExposureQuestion,
+    answer_exposure,
+)
+from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 
 LIMIT = entity(
     CreditLimit,
@@ -73,8 +83,6 @@ LIMITS_OF_ACCOUNT = (
     many("creditLimits", CreditLimit, "How much the bank will risk with it.", key="account_id"),
 )
 
-LIMIT_QUESTIONS = (answer("bankExposure", answer_exposure, access.LIMIT_READ),)
-
 LIMIT_MUTATIONS = (
     *(
         mutation(f"bankCreditLimit{deed}", operation, CreditLimit, access.LIMIT_WRITE)
@@ -88,3 +96,13 @@ LIMIT_MUTATIONS = (
     ),
     mutation("bankFxRateSet", fx_rates.set_fx_rate, FxRate, access.RATE_WRITE),
 )
+
+
+def exposure_question(policy: ExposurePolicy) -> Answer:
+    """The question for the exposure, for a bank with such a policy."""
+
+    @wraps(answer_exposure)
+    def ask(session: Session, actor: Actor, input: BankExposureQuestion) -> BankExposure:
+        return answer_exposure(session, actor, input, policy=policy)
+
+    return answer("bankExposure", ask, access.LIMIT_READ)

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Currency, Exact, Record
-from portico.errors import Problems
+from portico.errors import Path, Problems
 from portico.models.formats import currency_code
 from portico.values import Money, round_places
 from portico_bank_corporate.models.base import Base
@@ -46,15 +46,15 @@ class FxRate(Record, Base):
         Index("ix_bank_fx_rate_date", "date", "id"),
     )
 
-    def check(self, problems: Problems) -> None:
+    def check(self, problems: Problems, path: Path = ("input",)) -> None:
         """Note what cannot be a rate."""
         if self.base and self.base == self.quote:
             text = "Base and quote are the same currency; its rate is always 1."
-            problems.add("BANK_CURRENCY_MISMATCH", text, "input", "quote")
+            problems.add("BANK_CURRENCY_MISMATCH", text, *path, "quote")
         text = f"A rate is above zero and has at most {PLACES} decimals."
         good = self.rate.is_finite() and Decimal(0) < self.rate < Decimal(10) ** (DIGITS - PLACES)
         good = good and self.rate == round_places(self.rate, PLACES)
-        problems.check(ok=good, code="BANK_RATE", message=text, path=("input", "rate"))
+        problems.check(ok=good, code="BANK_RATE", message=text, path=(*path, "rate"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -16,9 +16,18 @@ from portico.errors import refuse
 from portico.models import Account
 from portico.operations.lookup import get
 from portico.values import Money, Ref
-from portico_bank_corporate.models import CreditLimit, LimitMovement
+from portico_bank_corporate.models import CreditLimit
 from portico_bank_corporate.models.amounts import text
-from portico_bank_corporate.operations.ledger import limit_path, standing
+from portico_bank_corporate.operations.exposure_scenario import (
+    UNWEIGHTED,
+    BankWhatIfRate,
+    ExposurePolicy,
+    Scenario,
+    UseThen,
+    position,
+    scenario_of,
+)
+from portico_bank_corporate.operations.ledger import Standing, limit_path
 
 
 @dataclass(kw_only=True)
@@ -29,7 +38,14 @@ class BankExposureQuestion:
         UUID | None, Ref("Account"), "The client: all its limits are answered."
     ] = None
     limit_id: Annotated[UUID | None, Ref("BankCreditLimit"), "The one limit."] = None
-    as_of: Annotated[date | None, "At the end of which day; now unless given."] = None
+    as_of: Annotated[
+        date | None,
+        "At the end of which day; now unless given. On a day ahead, what will have ended by then "
+        "is not counted.",
+    ] = None
+    rates: Annotated[
+        list[BankWhatIfRate], "What if these were the exchange rates: all is converted anew."
+    ] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +55,13 @@ class BankLimitItem:
     reference: Annotated[str, "The number of the guarantee or of the application."]
     reserved: Annotated[bool, "Whether it is a reservation, not an issued guarantee."]
     amount: Annotated[Money, "What is outstanding, in its own currency."]
-    converted: Annotated[Money, "The same in the limit's currency, as it is booked."]
+    converted: Annotated[
+        Money, "The same in the limit's currency, as it is booked or at the rates of the question."
+    ]
+    conversion_factor: Annotated[
+        Decimal, "The credit conversion factor of its type, in per cent; 100 for a reservation."
+    ]
+    weighted: Annotated[Money, "What was converted, times the factor, rounded half-up."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +73,7 @@ class BankLimitExposure:
     amount: Annotated[Money, "The limit itself."]
     issued: Annotated[Money, "What issued guarantees use."]
     reserved: Annotated[Money, "What applications have reserved."]
+    weighted: Annotated[Money, "What issued guarantees use, by their credit conversion factors."]
     used: Annotated[Money, "Issued and reserved together."]
     free: Annotated[
         Money,
@@ -73,44 +96,74 @@ class BankExposure:
     limits: Annotated[list[BankLimitExposure], "Each limit, by its number."]
 
 
-def answer_exposure(session: Session, actor: Actor, input: BankExposureQuestion) -> BankExposure:
-    """How much of a client's credit limits is used and free, now or at the end of a day."""
+def answer_exposure(
+    session: Session,
+    actor: Actor,
+    input: BankExposureQuestion,
+    *,
+    policy: ExposurePolicy = UNWEIGHTED,
+) -> BankExposure:
+    """How much of a client's credit limits is used and free: now, then, or at other rates."""
     if (input.account_id is None) == (input.limit_id is None):
         raise refuse("BANK_QUESTION", "Name either a client or a limit.", "input", "accountId")
-    found = [limit_exposure(session, limit, input.as_of) for limit in _limits_asked(session, input)]
+    scenario = scenario_of(input.as_of, input.rates, actor.today, policy)
+    found = [limit_exposure(session, limit, scenario) for limit in _limits_asked(session, input)]
     return BankExposure(as_of=input.as_of or actor.today, limits=found)
 
 
-def limit_exposure(session: Session, limit: CreditLimit, as_of: date | None) -> BankLimitExposure:
+def limit_exposure(session: Session, limit: CreditLimit, scenario: Scenario) -> BankLimitExposure:
     """How one credit limit is used."""
 
     def money(amount: Decimal) -> Money:
         return Money(amount, limit.currency).rounded()
 
-    own = standing(session, limit, as_of)
+    path = [(each, position(session, each, scenario)) for each in limit_path(session, limit)]
+    own = path[0][1].standing
     free, _, binding = min(
-        (standing(session, each, as_of).free, step, each)
-        for step, each in enumerate(limit_path(session, limit))
+        (there.standing.free, step, each) for step, (each, there) in enumerate(path)
     )
-    spent = f" less {text(money(own.spent))} that does not come back" if own.spent else ""
+    items = [_item(limit, use, scenario.policy) for use in path[0][1].uses]
+    weighted = sum((item.weighted.amount for item in items if not item.reserved), Decimal(0))
     return BankLimitExposure(
         limit_id=limit.id,
         number=limit.number,
         amount=money(limit.amount),
         issued=money(own.issued),
         reserved=money(own.reserved),
+        weighted=money(weighted),
         used=money(own.used),
         free=money(free),
         utilisation=own.utilisation,
         binding_limit_id=binding.id,
-        items=_items(session, limit, as_of),
-        explanation=f"{text(money(limit.amount))} less {text(money(own.issued))} issued less "
-        f"{text(money(own.reserved))} reserved{spent} leaves {text(money(own.free))}"
-        + (
-            "."
-            if binding is limit
-            else f"; limit {binding.number} above it leaves only {text(money(free))}."
-        ),
+        items=items,
+        explanation=_explanation(limit, binding, own, money(free)),
+    )
+
+
+def _explanation(limit: CreditLimit, binding: CreditLimit, own: Standing, free: Money) -> str:
+    def money(amount: Decimal) -> str:
+        return text(Money(amount, limit.currency))
+
+    spent = f" less {money(own.spent)} that does not come back" if own.spent else ""
+    above = (
+        "" if binding is limit else f"; limit {binding.number} above it leaves only {text(free)}"
+    )
+    return (
+        f"{money(limit.amount)} less {money(own.issued)} issued less {money(own.reserved)} "
+        f"reserved{spent} leaves {money(own.free)}{above}."
+    )
+
+
+def _item(limit: CreditLimit, use: UseThen, policy: ExposurePolicy) -> BankLimitItem:
+    factor = policy.factor(use.type)
+    converted = Money(use.converted, limit.currency).rounded()
+    return BankLimitItem(
+        reference=use.reference,
+        reserved=use.type is None,
+        amount=Money(use.amount, use.currency).rounded(),
+        converted=converted,
+        conversion_factor=factor,
+        weighted=Money(converted.amount * factor / 100, limit.currency).rounded(),
     )
 
 
@@ -125,31 +178,3 @@ def _limits_asked(session: Session, input: BankExposureQuestion) -> list[CreditL
             .order_by(CreditLimit.number)
         )
     )
-
-
-def _items(session: Session, limit: CreditLimit, as_of: date | None) -> list[BankLimitItem]:
-    m = LimitMovement
-    statement = (
-        select(
-            m.reference,
-            m.guarantee_id,
-            m.currency,
-            func.sum(m.amount),
-            func.sum(m.limit_amount),
-        )
-        .where(m.limit_id == limit.id)
-        .group_by(m.reference, m.guarantee_id, m.currency)
-        .order_by(m.reference)
-    )
-    if as_of is not None:
-        statement = statement.where(m.booked_on <= as_of)
-    return [
-        BankLimitItem(
-            reference=reference,
-            reserved=guarantee_id is None,
-            amount=Money(amount, currency).rounded(),
-            converted=Money(converted, limit.currency).rounded(),
-        )
-        for reference, guarantee_id, currency, amount, converted in session.execute(statement)
-        if amount
-    ]

@@ -1,0 +1,150 @@
+"""Credit limits at another time or at other rates: what would use them, and how much.
+
+The past is what was booked by then. A day ahead is what is booked now without the guarantees that
+will have ended: by their expiry and the days of grace, unless a demand is to be decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.errors import Problems
+from portico_bank_corporate.models import (
+    BankGuaranteeStatus,
+    BankGuaranteeType,
+    Conversion,
+    CreditLimit,
+    FxRate,
+    Guarantee,
+    LimitMovement,
+)
+from portico_bank_corporate.models.amounts import is_currency
+from portico_bank_corporate.operations.ledger import Standing, standing
+
+FULLY: Final = Decimal(100)
+
+
+@dataclass(kw_only=True)
+class BankWhatIfRate:
+    """An exchange rate that is assumed."""
+
+    base: Annotated[str, "The currency of which there is one unit, such as EUR."]
+    quote: Annotated[str, "The currency that the unit is expressed in, such as USD."]
+    rate: Annotated[Decimal, "How much of the quote one unit of the base is."]
+
+
+@dataclass(frozen=True, slots=True)
+class ExposurePolicy:
+    """How a bank weighs its exposure, and how long an expired guarantee is kept."""
+
+    grace: timedelta = timedelta(0)
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+    """Credit conversion factors in per cent, by the type of guarantee; 100 if not named."""
+
+    def factor(self, type: BankGuaranteeType | None) -> Decimal:
+        """The factor of a type; a reservation counts fully."""
+        return FULLY if type is None else self.factors.get(type.name, FULLY)
+
+
+UNWEIGHTED: Final = ExposurePolicy()
+"""Every guarantee counts fully and ends with its last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """When, at which rates, and by whose policy."""
+
+    policy: ExposurePolicy
+    booked_by: date | None = None
+    ahead: date | None = None
+    rates: tuple[BankWhatIfRate, ...] = ()
+
+    def convert(self, amount: Decimal, currency: str, to: str, booked: Decimal) -> Decimal:
+        """The amount at the assumed rate of its currency; as it is booked if none is assumed."""
+        for rate in self.rates:
+            if {rate.base, rate.quote} == {currency, to}:
+                by = Conversion(currency, to, rate.rate, rate.base == currency)
+                return by.convert(amount)
+        return booked
+
+
+@dataclass(frozen=True, slots=True)
+class UseThen:
+    """What one guarantee or reservation uses of a limit, in its own and the limit's currency."""
+
+    reference: str
+    type: BankGuaranteeType | None
+    amount: Decimal
+    currency: str
+    converted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How a limit stands in a scenario, and what uses it."""
+
+    standing: Standing
+    uses: tuple[UseThen, ...]
+
+
+def scenario_of(
+    as_of: date | None, rates: Sequence[BankWhatIfRate], today: date, policy: ExposurePolicy
+) -> Scenario:
+    """The scenario of a question; refuses rates that cannot be."""
+    problems = Problems()
+    for index, given in enumerate(rates):
+        path = ("input", "rates", index)
+        for name, code in (("base", given.base), ("quote", given.quote)):
+            if not is_currency(code):
+                problems.add("CURRENCY", f"{code} is no ISO 4217 currency.", *path, name)
+        FxRate(base=given.base, quote=given.quote, rate=given.rate).check(problems, path)
+    problems.raise_if_any()
+    ahead = as_of if as_of is not None and as_of > today else None
+    return Scenario(policy, as_of, ahead, tuple(rates))
+
+
+def position(session: Session, limit: CreditLimit, scenario: Scenario) -> Position:
+    """How a limit stands in a scenario."""
+    uses = tuple(_uses(session, limit, scenario))
+    spent = standing(session, limit, scenario.booked_by).spent
+    issued = sum((use.converted for use in uses if use.type is not None), Decimal(0))
+    reserved = sum((use.converted for use in uses if use.type is None), Decimal(0))
+    return Position(Standing(limit.amount, issued, reserved, spent), uses)
+
+
+def _uses(session: Session, limit: CreditLimit, scenario: Scenario) -> list[UseThen]:
+    m, g = LimitMovement, Guarantee
+    statement = (
+        select(m.reference, m.currency, func.sum(m.amount), func.sum(m.limit_amount), g)
+        .outerjoin(g, g.id == m.guarantee_id)
+        .where(m.limit_id == limit.id)
+        .group_by(m.reference, m.currency, g.id)
+        .order_by(m.reference)
+    )
+    if scenario.booked_by is not None:
+        statement = statement.where(m.booked_on <= scenario.booked_by)
+    return [
+        UseThen(
+            reference=reference,
+            type=None if guarantee is None else guarantee.type,
+            amount=amount,
+            currency=currency,
+            converted=scenario.convert(amount, currency, limit.currency, booked),
+        )
+        for reference, currency, amount, booked, guarantee in session.execute(statement)
+        if amount and not _will_have_ended(guarantee, scenario)
+    ]
+
+
+def _will_have_ended(guarantee: Guarantee | None, scenario: Scenario) -> bool:
+    if scenario.ahead is None or guarantee is None or guarantee.expires_on is None:
+        return False
+    is_held = guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN
+    return not is_held and guarantee.expires_on + scenario.policy.grace < scenario.ahead
