@@ -1,29 +1,45 @@
-"""The load: a process that sends requests over kept connections and times every answer.
-
-It reads a :class:`Load` as JSON from its input and writes what it measured as JSON. It uses
-asyncio and nothing else, the same for every server, and takes the answers as bytes.
-"""
+"""The load: wrk, which is written in C and never the bottleneck, asks and measures."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from itertools import cycle, islice
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from benchmarks.servers import Server
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """What to send, to whom, over how many connections at once, and for how long."""
+SCRIPT: Final = """\
+local bodies = {%s}
+local headers = {
+  ["Content-Type"] = "application/json",
+  ["Accept"] = "application/json",
+  ["Authorization"] = "Bearer %s",
+}
+local requests = {}
+local at = 0
 
-    port: int
-    token: str
-    bodies: tuple[str, ...]
-    connections: int
-    seconds: float
+function init(args)
+  for i, body in ipairs(bodies) do
+    requests[i] = wrk.format("POST", "/graphql", headers, body)
+  end
+end
+
+function request()
+  at = at %% #requests + 1
+  return requests[at]
+end
+
+function done(summary, latency, requests)
+  local e = summary.errors
+  io.write(string.format("requests=%%d us=%%d p50=%%d p99=%%d failed=%%d\\n", summary.requests,
+    summary.duration, latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,76 +53,31 @@ class Timing:
     p99: float
     """and 99 of a hundred so many."""
     answers: int
-    failed: int
 
 
-async def measure(load: Load) -> Timing:
-    """Send the load and time it."""
-    requests = [_request(load, body) for body in load.bodies]
-    took: list[float] = []
-    failed: list[bytes] = []
-    start = time.perf_counter()
-    until = start + load.seconds
-    await asyncio.gather(
-        *(
-            _client(load.port, _from(requests, at), until, took, failed)
-            for at in range(load.connections)
-        )
-    )
-    elapsed = time.perf_counter() - start
-    took.sort()
+def measure(server: Server, bodies: list[str], connections: int, seconds: float) -> Timing:
+    """Ask over this many kept connections, for so long."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        raise SystemExit("The benchmarks need wrk: apt-get install wrk, or brew install wrk.")
+    script = SCRIPT % (", ".join(f"[==[{body}]==]" for body in bodies), server.token)
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+        file.write(script)
+        file.flush()
+        command = [wrk, "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "60s"]
+        command += ["-s", file.name, f"http://127.0.0.1:{server.port}/graphql"]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return _timing(server, Path(file.name), done.stdout)
+
+
+def _timing(server: Server, script: Path, output: str) -> Timing:
+    found = dict(re.findall(r"(\w+)=(\d+)", output))
+    if found.get("failed") != "0":
+        raise SystemExit(f"{server.name} failed under load ({script.name}): {output}")
+    answers = int(found["requests"])
     return Timing(
-        rate=len(took) / elapsed,
-        p50=_percentile(took, 0.50) * 1000,
-        p99=_percentile(took, 0.99) * 1000,
-        answers=len(took),
-        failed=len(failed),
+        rate=answers / (int(found["us"]) / 1e6),
+        p50=int(found["p50"]) / 1000,
+        p99=int(found["p99"]) / 1000,
+        answers=answers,
     )
-
-
-async def _client(
-    port: int, requests: Iterator[bytes], until: float, took: list[float], failed: list[bytes]
-) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    clock = time.perf_counter
-    while (sent := clock()) < until:
-        writer.write(next(requests))
-        body = await answer(reader)
-        took.append(clock() - sent)
-        if not body.startswith(b'{"data":{'):
-            failed.append(body)
-    writer.close()
-    await writer.wait_closed()
-
-
-async def answer(reader: asyncio.StreamReader) -> bytes:
-    """The body of the next answer on a connection."""
-    head = (await reader.readuntil(b"\r\n\r\n")).lower()
-    length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
-    return await reader.readexactly(int(length))
-
-
-def _request(load: Load, body: str) -> bytes:
-    data = body.encode()
-    head = (
-        "POST /graphql HTTP/1.1\r\n"
-        f"Host: 127.0.0.1:{load.port}\r\n"
-        f"Authorization: Bearer {load.token}\r\n"
-        "Accept: application/json\r\n"
-        "Content-Type: application/json\r\n"
-        f"Content-Length: {len(data)}\r\n\r\n"
-    )
-    return head.encode() + data
-
-
-def _from(requests: list[bytes], at: int) -> Iterator[bytes]:
-    """The requests over and over; each client begins with another one."""
-    return islice(cycle(requests), at % len(requests), None)
-
-
-def _percentile(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
-
-
-if __name__ == "__main__":
-    print(json.dumps(asdict(asyncio.run(measure(Load(**json.load(sys.stdin)))))))  # noqa: T201 (its answer)

@@ -1,49 +1,68 @@
-"""The report: throughput and times of both servers, and their ratio, with ranges over rounds."""
+"""The report: ratios against the peers, with the range over all rounds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
-from typing import Final
 
-from benchmarks.load import Timing
-from benchmarks.rounds import CLIENTS, Round
+from benchmarks.rounds import CLIENTS, Turn
 
-README: Final = Path(__file__).with_name("README.md")
-BEGIN, END = "<!-- results -->\n", "<!-- end of results -->"
+OURS = "Portico"
 
 
-def table(rounds: Sequence[Round], size: int) -> str:
-    """The results as a Markdown table."""
+def ratios(turns: Sequence[Turn], peers: Sequence[str], questions: Sequence[str]) -> str:
+    """How often more requests per second Portico answers than each peer: a Markdown table."""
+    head = " | ".join(f"{question}, {clients}" for question in questions for clients in CLIENTS)
+    lines = [f"| against | {head} |", "| --- |" + " --- |" * (len(questions) * len(CLIENTS))]
+    for peer in peers:
+        cells = [
+            spread([ours / other for ours, other in _pairs(turns, question, clients, peer)])
+            for question in questions
+            for clients in CLIENTS
+        ]
+        lines.append(f"| {peer} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def details(turns: Sequence[Turn], questions: Sequence[str]) -> str:
+    """Times and CPU of every server: a Markdown table."""
     lines = [
-        "| clients | server | answers/s | p50 ms | p99 ms | ratio of answers/s |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| | clients | server | requests/s | p50 ms | p99 ms | CPU ms: server | database |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for clients in CLIENTS:
-        chosen = [each.timings for each in rounds if each.clients == clients]
-        ratios = [each["Portico"].rate / each["conventional"].rate for each in chosen]
-        for name in ("conventional", "Portico"):
-            timings = [each[name] for each in chosen]
-            ratio = f"**{_spread(ratios)} ×**" if name == "Portico" else "1"
-            lines.append(f"| {clients} | {name} | {_row(timings)} | {ratio} |")
-    count = len(rounds) // len(CLIENTS)
-    lines += ["", f"{count} rounds: median [lowest – highest]. An answer has {size:,} bytes."]
-    return "\n".join(lines) + "\n"
+    for question in questions:
+        for clients in CLIENTS:
+            for server in dict.fromkeys(turn.server for turn in turns):
+                chosen = _chosen(turns, question, clients, server)
+                columns: list[Callable[[Turn], float]] = [
+                    lambda turn: turn.timing.rate,
+                    lambda turn: turn.timing.p50,
+                    lambda turn: turn.timing.p99,
+                    lambda turn: turn.cpu.server,
+                    lambda turn: turn.cpu.database,
+                ]
+                cells = [f"{median(map(read, chosen)):.3g}" for read in columns]
+                lines.append(f"| {question} | {clients} | {server} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
-def write(results: str) -> None:
-    """Put the results into this folder's README."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}{results}{END}{after}", encoding="utf-8")
+def _pairs(
+    turns: Sequence[Turn], question: str, clients: int, peer: str
+) -> Iterator[tuple[float, float]]:
+    for ours in _chosen(turns, question, clients, OURS):
+        for other in _chosen(turns, question, clients, peer):
+            if other.round == ours.round:
+                yield ours.timing.rate, other.timing.rate
 
 
-def _row(timings: Sequence[Timing]) -> str:
-    rate = _spread([each.rate for each in timings])
-    p50 = _spread([each.p50 for each in timings])
-    return f"{rate} | {p50} | {_spread([each.p99 for each in timings])}"
+def _chosen(turns: Sequence[Turn], question: str, clients: int, server: str) -> list[Turn]:
+    return [
+        turn
+        for turn in turns
+        if (turn.question, turn.clients, turn.server) == (question, clients, server)
+    ]
 
 
-def _spread(values: Sequence[float]) -> str:
-    return f"{median(values):.1f} [{min(values):.1f} – {max(values):.1f}]"
+def spread(values: Sequence[float]) -> str:
+    """The median, and the range."""
+    return f"{median(values):.2f} [{min(values):.2f} – {max(values):.2f}]"

@@ -1,24 +1,26 @@
-"""The two servers under measurement, each one process, on one migrated and filled database."""
+"""The servers under measurement: each one process, with ten connections to one database."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 ROOT: Final = Path(__file__).parents[1]
 PORTICO: Final = str(Path(sys.executable).with_name("portico"))
 PLUGINS: Final = "b2b_trade,bank_corporate,hotel_corporate"
-PATIENCE: Final = 30.0
+PEER: Final = ROOT / "benchmarks" / "postgraphile"
+PATIENCE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +30,74 @@ class Server:
     name: str
     port: int
     token: str
+    style: str
+    """Whose documents it understands."""
+    pid: int
 
 
 def migrate(url: str) -> str:
-    """Create all tables, as every deployment does; give an admin token."""
+    """Create all tables, as every deployment does; give a token that may read the records."""
     _portico(url, "migrate")
-    return _portico(url, "token", "create", "benchmark").strip()
+    scopes = "core.account.read,core.contact.read,hotel.*,bank.*,trade.*"
+    return _portico(url, "token", "create", "benchmark", "--scopes", scopes).strip()
 
 
 @contextmanager
-def portico(url: str, token: str) -> Iterator[Server]:
-    """Portico as it is deployed, with all plugins enabled."""
+def portico(
+    url: str, token: str, *, workers: int = 1, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Portico as it is deployed: all plugins, tokens, permissions and limits."""
     port = _free_port()
-    command = [PORTICO, "serve", "--port", str(port)]
-    with _running(command, url):
-        yield _ready(Server("Portico", port, token))
+    command = [PORTICO, "serve", "--port", str(port), "--workers", str(workers)]
+    with _running(command, url, settings) as pid:
+        yield _ready(Server("Portico", port, token, "portico", pid))
+
+
+@contextmanager
+def postgraphile(url: str, token: str) -> Iterator[Server]:
+    """PostGraphile 5 with its production settings. It checks no token, which is in its favour."""
+    port = _free_port()
+    command = [_node(), str(PEER / "server.mjs"), str(port)]
+    production = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    with _running(command, url, production) as pid:
+        yield _ready(Server("PostGraphile", port, token, "postgraphile", pid))
+
+
+@contextmanager
+def bare_driver(url: str, token: str) -> Iterator[Server]:
+    """The same statements through the bare driver, with no GraphQL: the limit."""
+    with _uvicorn("driver", "benchmarks.driver:app", url, token) as server:
+        yield server
 
 
 @contextmanager
 def conventional(url: str, token: str) -> Iterator[Server]:
-    """The peer. It checks no token, which is in its favour."""
+    """Strawberry, ORM and DataLoaders. It checks no token, which is in its favour."""
+    with _uvicorn("conventional", "benchmarks.conventional.app:app", url, token) as server:
+        yield server
+
+
+@contextmanager
+def _uvicorn(name: str, target: str, url: str, token: str) -> Iterator[Server]:
     port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "benchmarks.conventional.app:app"]
+    command = [sys.executable, "-m", "uvicorn", target]
     command += ["--app-dir", str(ROOT), "--port", str(port), "--log-level", "warning"]
     command += ["--no-access-log", "--loop", "uvloop", "--http", "httptools"]
-    with _running(command, url):
-        yield _ready(Server("conventional", port, token))
+    with _running(command, url) as pid:
+        yield _ready(Server(name, port, token, "portico", pid))
+
+
+def _node() -> str:
+    """Node 22 from the peer's own packages."""
+    node = PEER / "node_modules" / ".bin" / "node"
+    if not node.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            raise SystemExit("PostGraphile needs npm: apt-get install npm, or brew install node.")
+        subprocess.run(  # noqa: S603 (npm itself)
+            [npm, "install", "--no-audit", "--no-fund", "--loglevel=error"], cwd=PEER, check=True
+        )
+    return str(node)
 
 
 def _environment(url: str) -> dict[str, str]:
@@ -68,21 +112,26 @@ def _portico(url: str, *arguments: str) -> str:
 
 
 @contextmanager
-def _running(command: list[str], url: str) -> Iterator[None]:
-    with subprocess.Popen(command, env=_environment(url)) as process:  # noqa: S603 (our own)
+def _running(
+    command: list[str], url: str, settings: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    environment = _environment(url) | dict(settings or {})
+    with subprocess.Popen(command, env=environment, cwd=ROOT) as process:  # noqa: S603 (ours)
         try:
-            yield
+            yield process.pid
         finally:
             process.terminate()
 
 
 def _ready(server: Server) -> Server:
-    """Wait until the server answers."""
+    """Wait until the server answers, with whatever."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
             with urlopen(f"http://127.0.0.1:{server.port}/livez", timeout=1):
                 return server
+        except HTTPError:
+            return server
         except (URLError, OSError):
             if time.monotonic() > until:
                 raise
