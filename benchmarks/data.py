@@ -91,7 +91,7 @@ def _fill_sqlite(path: str, accounts: int) -> None:
 
 
 def _insert(connection: sqlite3.Connection, table: Table, rows: list[Values]) -> None:
-    dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    dialect = sqlite.dialect()
     columns = [table.c[name] for name in rows[0]]
     to: list[Callable[[Any], Any] | None] = [
         column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns

@@ -24,7 +24,7 @@ ACTOR = Actor(name="benchmark", scopes=frozenset({"*"}))
 
 def _executor() -> Executor:
     settings = load_settings()
-    composed = build_schema(settings, load_plugins(settings))
+    composed = build_schema(load_plugins(settings))
     return create_executor(composed, Database(settings.database_url), settings)
 
 
@@ -72,7 +72,7 @@ class Driver:
         engine = self._executor.engine
         document = engine.document(given["query"])
         operation = document.operation(None)
-        variables = engine.variables(operation, given.get("variables") or {})
+        variables = engine.variables(document, operation, given.get("variables") or {})
         plan = engine.query_plan(document, operation, variables, ACTOR)
         self._known[body] = (plan.sql, plan.values(variables, ACTOR))
         return self._known[body]

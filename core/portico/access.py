@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from portico.errors import RequestError, refuse
@@ -139,6 +140,7 @@ def power_of(permission: str) -> str:
     return last if last in {READ, APPROVE} else WRITE
 
 
+@lru_cache(maxsize=4096)
 def _covers(scopes: frozenset[str], permission: str) -> bool:
     return any(fnmatchcase(permission, scope) for scope in scopes)
 

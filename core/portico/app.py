@@ -19,7 +19,7 @@ from portico.database import Database
 from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
-from portico.graphql.http import GraphQLView
+from portico.graphql.http import Documents, Endpoint, GraphQLView, load_manifest
 from portico.graphql.identity import me_answer
 from portico.graphql.pages import (
     CORE_EXAMPLE,
@@ -108,24 +108,27 @@ def create_app(
     """The application of a deployment. ``demo_token`` is filled into GraphiQL for the visitor."""
     database = Database(settings.database_url, bus=plugins.bus(), pool_size=settings.pool_size)
     executor = create_executor(composed, database, settings)
-    view = GraphQLView(executor, database, _tokens(database, settings), settings)
+    documents = Documents(
+        load_manifest(settings.trusted_documents),
+        only_trusted=settings.only_trusted_documents,
+        automatic=settings.automatic_persisted_queries,
+    )
+    view = GraphQLView(executor, _tokens(database, settings), documents, settings)
     site = _Site(settings, plugins, composed, database, demo_token)
-
-    async def graphql(request: Request) -> Response:
-        if request.method == "GET":
-            return site.graphiql()
-        return await view(request)
 
     app = Starlette(
         routes=[
-            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/graphql", site.graphiql),
             Route("/", site.front),
             Route("/schema.graphql", site.schema),
             Route("/livez", _livez),
             Route("/readyz", site.readyz),
             *static_routes(),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)],
+        middleware=[
+            Middleware(Endpoint, view=view),
+            Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1),
+        ],
         lifespan=_lifespan(settings, plugins, database),
     )
     app.state.database, app.state.executor = database, executor
@@ -176,8 +179,12 @@ def _lifespan(settings: Settings, plugins: Plugins, database: Database):  # type
     return lifespan
 
 
+GUARD = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
+"""The headers of what is neither a page nor an answer of GraphQL."""
+
+
 async def _livez(_request: Request) -> Response:
-    return PlainTextResponse("ok")
+    return PlainTextResponse("ok", headers=GUARD)
 
 
 class _Site:
@@ -201,10 +208,11 @@ class _Site:
             if each.plugin is not None and each.plugin.example:
                 self._examples.append(Example(each.name, each.plugin.example))
 
-    def graphiql(self) -> Response:
-        """GraphiQL, where the settings allow it."""
+    async def graphiql(self, _request: Request) -> Response:
+        """GraphiQL for browsers, where the settings allow it."""
         if not self._settings.graphiql:
-            return PlainTextResponse("Send GraphQL requests with POST.", 405, {"allow": "POST"})
+            text = "Send GraphQL requests with POST, or with GET and a query."
+            return PlainTextResponse(text, 405, {"allow": "GET, POST", **GUARD})
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else None
         return HTMLResponse(graphiql_page(self._examples, headers), headers=PAGE_HEADERS)
 
@@ -224,16 +232,16 @@ class _Site:
     async def schema(self, _request: Request) -> Response:
         """The schema in SDL, where introspection is open to everybody."""
         if not self._settings.introspection:
-            return PlainTextResponse("The schema is not public here.", 403)
-        return PlainTextResponse(self._composed.sdl())
+            return PlainTextResponse("The schema is not public here.", 403, GUARD)
+        return PlainTextResponse(self._composed.sdl(), headers=GUARD)
 
     async def readyz(self, _request: Request) -> Response:
         """Whether requests can be answered: the database is there and migrated."""
         try:
             behind = await pending(self._database, owners(self._plugins))
         except PorticoError as error:
-            return JSONResponse({"ready": False, "reason": str(error)}, 503)
+            return JSONResponse({"ready": False, "reason": str(error)}, 503, GUARD)
         if behind:
             reason = f"not migrated: {', '.join(map(str, behind))}"
-            return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True})
+            return JSONResponse({"ready": False, "reason": reason}, 503, GUARD)
+        return JSONResponse({"ready": True}, headers=GUARD)

@@ -90,6 +90,16 @@ class Settings(BaseSettings):
         "extensions.redacted, or the request is refused.",
     )
 
+    trusted_documents: str = Field(
+        "", description="A manifest of documents that clients may name by their ids: a JSON file."
+    )
+    only_trusted_documents: bool = Field(
+        False, description="Whether nothing but the trusted documents is run."
+    )
+    automatic_persisted_queries: bool = Field(
+        True, description="Whether clients may send a document once and then its SHA-256."
+    )
+
     page_size_default: int = Field(50, ge=1, description="Nodes of a page unless asked otherwise.")
     page_size_max: int = Field(100, ge=1, le=10_000, description="Nodes that a page may have.")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes of a request.")

@@ -91,7 +91,7 @@ async def _is_imported(database: Database, plugins: Plugins) -> bool:
     """Whether this database was filled for these plugins; a new file of SQLite was not."""
     done = IMPORTED.read_text("utf-8").splitlines() if IMPORTED.exists() else []
     known = await database.read(_ANY_ACCOUNT, ())
-    return known == "true" and _stamp(plugins, database) in done
+    return known == b"true" and _stamp(plugins, database) in done
 
 
 _ANY_ACCOUNT = "SELECT CASE WHEN EXISTS (SELECT 1 FROM core_account) THEN 'true' ELSE 'false' END"

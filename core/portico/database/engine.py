@@ -97,10 +97,10 @@ class Database:
             except Exception as error:
                 raise translate(error) from error
 
-    async def read(self, sql: str, parameters: Sequence[Any]) -> str:
-        """Run a read statement on the bare driver; its answer is one text."""
+    async def read(self, sql: str, parameters: Sequence[Any]) -> bytes:
+        """Run a read statement on the bare driver; its answer is one JSON text in UTF-8."""
         try:
-            return await self.reader.text(sql, parameters)
+            return await self.reader.json(sql, parameters)
         except Exception as error:
             raise translate_native(error) from error
 

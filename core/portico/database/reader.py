@@ -12,71 +12,49 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
-import asyncpg
+from portico.database.connections import Connections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.engine import URL
 
-STATEMENTS_CACHED = 1000
-"""Prepared statements kept per connection; asyncpg's default of 100 is soon used up."""
-
 
 class Reader(Protocol):
     """Runs one read statement and gives its only value."""
 
-    async def text(self, sql: str, parameters: Sequence[Any]) -> str:
-        """Run the statement; its one row has one column, the answer as JSON text."""
+    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
+        """Run the statement; its one row has one column, the answer as JSON in UTF-8."""
 
     async def close(self) -> None:
         """Close every connection."""
 
 
 class PostgresReader:
-    """Reads through an asyncpg pool that resets nothing, since nothing sets session state."""
+    """Reads through asyncpg."""
 
     def __init__(self, url: URL, size: int) -> None:
-        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._size = size
-        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
-        self._opening = asyncio.Lock()
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._connections = Connections(dsn, size, SESSION)
 
-    async def text(self, sql: str, parameters: Sequence[Any]) -> str:
-        """Run the statement on a connection of the pool."""
-        pool = self._pool or await self._open()
-        return await pool.fetchval(sql, *parameters)  # type: ignore[no-any-return]  # one text
-
-    async def _open(self) -> asyncpg.Pool[asyncpg.Record]:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._dsn,
-                    min_size=1,
-                    max_size=self._size,
-                    statement_cache_size=STATEMENTS_CACHED,
-                    max_cacheable_statement_size=0,
-                    max_cached_statement_lifetime=0,
-                    reset=_nothing,
-                    server_settings={
-                        "timezone": "UTC",
-                        "datestyle": "ISO, MDY",
-                        "default_transaction_read_only": "on",
-                        "jit": "off",
-                        "application_name": "portico-read",
-                    },
-                )
-        return self._pool
+    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
+        """Run the statement on a connection that is free."""
+        answer: bytes = await self._connections.value(sql, parameters)
+        return answer
 
     async def close(self) -> None:
-        """Close the pool."""
-        if self._pool is not None:
-            await self._pool.close()
-            self._pool = None
+        """Close every connection."""
+        await self._connections.close()
 
 
-async def _nothing(_connection: object) -> None:
-    """Reads leave nothing to reset, and a reset would be one more round trip."""
+SESSION = {
+    "timezone": "UTC",
+    "datestyle": "ISO, MDY",
+    "default_transaction_read_only": "on",
+    "jit": "off",
+    "application_name": "portico-read",
+}
+"""What the text of answers depends on; and no statement is worth compiling to machine code."""
 
 
 class SqliteReader:
@@ -88,20 +66,21 @@ class SqliteReader:
         self._open: list[sqlite3.Connection] = []
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="portico-read")
 
-    async def text(self, sql: str, parameters: Sequence[Any]) -> str:
+    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
         """Run the statement in a reader thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._run, sql, parameters)
 
-    def _run(self, sql: str, parameters: Sequence[Any]) -> str:
+    def _run(self, sql: str, parameters: Sequence[Any]) -> bytes:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(
                 f"file:{self._path}?mode=ro", uri=True, timeout=10, check_same_thread=False
             )
+            connection.text_factory = bytes
             self._open.append(connection)
         row = connection.execute(sql, parameters).fetchone()
-        return row[0]  # type: ignore[no-any-return]  # one text
+        return row[0]  # type: ignore[no-any-return]  # one column of text
 
     async def close(self) -> None:
         """Stop the threads and close their connections."""

@@ -18,7 +18,8 @@ from portico.graphql.reads import Running
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
 from portico.query.documents import is_query
-from portico.query.engine import Engine, VariableErrors
+from portico.query.engine import Engine
+from portico.query.variables import VariableErrors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,7 @@ class Executor:
         try:
             operation = document.operation(request.operation)
             self._check(request, operation, document)
-            variables = self.engine.variables(operation, request.variables)
+            variables = self.engine.variables(document, operation, request.variables)
         except VariableErrors as error:
             return self._refused(request, error.errors)
         except (GraphQLError, RequestError) as error:
@@ -88,7 +89,7 @@ class Executor:
             raise RequestError("METHOD_NOT_ALLOWED", "A GET request can only read; use POST.")
         if not request.may_introspect and _introspects(document):
             raise RequestError("FORBIDDEN", "Introspection needs the scope schema:read.")
-        if f"@{IDEMPOTENT}" in document.text.replace(" ", "") and document.ast is not None:
+        if f"@{IDEMPOTENT}" in document.compact and document.ast is not None:
             check_places(document.ast)
 
     async def _read(
@@ -109,9 +110,9 @@ class Executor:
         except Exception:  # (every error becomes an answer)
             log.exception("one statement failed", request_id=request.request_id)
             return await self.run_plainly(request, document)
-        return Answered(b'{"data":' + text.encode() + b"}", executed=True)
+        return Answered(b'{"data":' + text + b"}", executed=True)
 
-    async def text(self, plan: Plan, variables: Mapping[str, Any], actor: Actor) -> str:
+    async def text(self, plan: Plan, variables: Mapping[str, Any], actor: Actor) -> bytes:
         """The JSON that a plan reads."""
         return await self.database.read(plan.sql, plan.values(variables, actor))
 
@@ -167,4 +168,4 @@ def _answered(request: Request, result: ExecutionResult) -> Answered:
 
 
 def _introspects(document: Document) -> bool:
-    return "__schema" in document.text or "__type(" in document.text.replace(" ", "")
+    return "__schema" in document.compact or "__type(" in document.compact

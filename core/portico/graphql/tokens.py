@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +49,7 @@ class Denied(PorticoError):
 class _Known:
     """Who a token belongs to, as of an epoch and an instant."""
 
-    epoch: str
+    epoch: bytes
     at: datetime
     actor: Actor
 
@@ -63,11 +63,11 @@ class TokenCache:
         self._database = database
         self._issuer = issuer
         self._known: Lru[Key, _Known] = Lru(1000)
-        self._asking: dict[tuple[Key, str], asyncio.Task[_Known | None]] = {}
+        self._asking: dict[tuple[Key, bytes], asyncio.Task[_Known | None]] = {}
         self._rates = Rates(rate_limit)
 
     async def actor(self, presented: str, now: datetime, on_behalf_of: str = "") -> Actor | None:
-        """The actor of a valid token, acting now; None for any other.
+        """The actor of a valid token, as of when it was looked up; None for any other.
 
         Raises Denied if it asks too often, or is not the deputy of whom it wants to act for.
         """
@@ -77,13 +77,15 @@ class TokenCache:
         known = self._known.get(key)
         if known is None or known.epoch != epoch or self._is_old(known, now):
             known = await self._ask_once(key, epoch, presented, now)
-        return replace(known.actor, now=now) if known else None
+        return known.actor if known else None
 
     @staticmethod
     def _is_old(known: _Known, now: datetime) -> bool:
         return now - known.at >= REMEMBERED
 
-    async def _ask_once(self, key: Key, epoch: str, presented: str, now: datetime) -> _Known | None:
+    async def _ask_once(
+        self, key: Key, epoch: bytes, presented: str, now: datetime
+    ) -> _Known | None:
         """Of all requests that come with a token meanwhile, one asks; the others wait for it."""
         place = (key, epoch)
         asking = self._asking.get(place)
@@ -93,7 +95,7 @@ class TokenCache:
             asking.add_done_callback(lambda _done: self._asking.pop(place, None))
         return await asyncio.shield(asking)
 
-    async def _ask(self, key: Key, epoch: str, presented: str, now: datetime) -> _Known | None:
+    async def _ask(self, key: Key, epoch: bytes, presented: str, now: datetime) -> _Known | None:
         _digest, on_behalf_of = key
         subject = None
         if self._issuer is not None and not presented.startswith("portico_"):

@@ -187,10 +187,11 @@ async def _read_revision(database: Database, owner: Owner) -> str | None:
     if database.is_sqlite and not _exists(database):
         return None
     try:
-        return await database.reader.text(
-            f"SELECT max(version_num) FROM {owner.version_table}",  # noqa: S608 (a checked prefix)
+        found = await database.reader.json(
+            f"SELECT CAST(max(version_num) AS TEXT) FROM {owner.version_table}",  # noqa: S608 (a checked prefix)
             (),
         )
+        return found.decode() if found else None
     except Exception as error:
         reason = unavailable(error)
         if isinstance(reason, Unavailable) and reason.code == "DATABASE_NOT_MIGRATED":

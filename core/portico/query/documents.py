@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graphql import DocumentNode, GraphQLSchema
 
     from portico.query.arguments import Structure
+    from portico.query.variables import Declared
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -66,6 +67,12 @@ class Document:
     operations: dict[str, OperationDefinitionNode] = field(default_factory=dict)
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
     structure: dict[str, dict[Hashable, Structure]] = field(default_factory=dict)
+    declared: dict[str, Declared] = field(default_factory=dict)
+    compact: str = field(init=False)
+    """The text without blanks: a quick way to see that it has none of some word."""
+
+    def __post_init__(self) -> None:
+        self.compact = self.text.replace(" ", "")
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; the document's only one if no name is given."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, get_variable_values
-
 from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
 from portico.query.documents import Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
 from portico.query.plan import Plan, plan_record, plan_selection
 from portico.query.selection import collect
+from portico.query.variables import Declared
 
 if TYPE_CHECKING:
     from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
@@ -58,16 +57,15 @@ class Engine:
             self._documents.put(text, found)
         return found
 
-    def variables(self, operation: OperationDefinitionNode, given: dict[str, Any]) -> Variables:
-        """The coerced variables of a request; raises the first error of many."""
-        if not operation.variable_definitions:
-            return {}
-        coerced = get_variable_values(
-            self.schema, operation.variable_definitions, given, max_errors=10
-        )
-        if isinstance(coerced, list):
-            raise VariableErrors(coerced)
-        return coerced.coerced
+    def variables(
+        self, document: Document, operation: OperationDefinitionNode, given: dict[str, Any]
+    ) -> Variables:
+        """The coerced variables of a request; raises the first errors of many."""
+        name = operation.name.value if operation.name else ""
+        declared = document.declared.get(name)
+        if declared is None:
+            declared = document.declared[name] = Declared(self.schema, operation)
+        return declared.coerce(given)
 
     def can_plan(self, operation: OperationDefinitionNode, document: Document) -> bool:
         """Whether every root field is one that SQL answers alone."""
@@ -191,11 +189,3 @@ class Engine:
 
 RECORD = "$record"
 """The name of the variable that holds the id of the record a mutation answers with."""
-
-
-class VariableErrors(Exception):
-    """The variables of a request do not fit their types."""
-
-    def __init__(self, errors: list[GraphQLError]) -> None:
-        super().__init__(errors[0].message)
-        self.errors = errors
