@@ -12,6 +12,11 @@ PACKAGE_READ: Final = "hotel.rate_package.read"
 PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
+CONTRACT_READ: Final = "hotel.contract.read"
+CONTRACT_WRITE: Final = "hotel.contract.write"
+BLOCK_READ: Final = "hotel.room_block.read"
+BLOCK_WRITE: Final = "hotel.room_block.write"
+GUEST_READ: Final = "hotel.rooming_entry.read"
 PRODUCTION_READ: Final = "hotel.production.read"
 AGREEMENT_READ: Final = "hotel.agreement.read"
 AGREEMENT_WRITE: Final = "hotel.agreement.write"
@@ -25,6 +30,11 @@ PERMISSIONS: Final = (
     Permission(PACKAGE_WRITE, "Write rate packages."),
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
+    Permission(CONTRACT_READ, "See contract terms, and what a client owes under them."),
+    Permission(CONTRACT_WRITE, "Lay down contract terms, take deposits, claim what is owed."),
+    Permission(BLOCK_READ, "See blocks of guest rooms and their pickup."),
+    Permission(BLOCK_WRITE, "Make and change blocks, pick up rooms, import rooming lists."),
+    Permission(GUEST_READ, "See the guests of rooming lists, who are persons."),
     Permission(PRODUCTION_READ, "See what guests' stays brought."),
     Permission(AGREEMENT_READ, "See corporate agreements, their rates and how they are kept."),
     Permission(AGREEMENT_WRITE, "Write, sign, amend and end corporate agreements."),

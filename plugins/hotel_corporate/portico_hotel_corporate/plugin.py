@@ -16,6 +16,8 @@ from portico_hotel_corporate.operations.accounts import (
     refuse_open_bookings,
 )
 from portico_hotel_corporate.operations.agreement_steps import end_terms
+from portico_hotel_corporate.operations.block_rooms import release_due
+from portico_hotel_corporate.operations.rooming import purge_guests
 
 EXAMPLE = """\
 query Production {
@@ -66,5 +68,9 @@ class HotelCorporate(Plugin):
 
     @hookimpl
     def jobs(self) -> Sequence[Job]:
-        """Agreements expire and renew by themselves."""
-        return [Job("end_agreement_terms", timedelta(hours=1), end_terms)]
+        """What happens by itself: agreements end, rooms go back on sale, guests are forgotten."""
+        return [
+            Job("end_agreement_terms", timedelta(hours=1), end_terms),
+            Job("release_rooms", timedelta(minutes=15), release_due),
+            Job("forget_guests", timedelta(days=1), purge_guests),
+        ]

@@ -17,9 +17,12 @@ from portico.models import Account
 from portico.testing import Ask, MakeAccount, Write
 from portico.values import Money
 from portico_hotel_corporate.models import (
+    ContractTerms,
     EventBooking,
     EventFunction,
     FunctionSpace,
+    HotelAttritionBasis,
+    HotelBlockStatus,
     HotelBookingStatus,
     HotelEventType,
     HotelFunctionType,
@@ -28,6 +31,19 @@ from portico_hotel_corporate.models import (
     HotelSetupStyle,
     Property,
     RatePackage,
+    RoomBlock,
+)
+from portico_hotel_corporate.operations.block_rooms import (
+    HotelBlockRoomsGiven,
+    HotelRoomBlockPickUp,
+    pick_up,
+)
+from portico_hotel_corporate.operations.blocks import (
+    HotelBlockNightGiven,
+    HotelRoomBlockCreate,
+    HotelRoomBlockStatusChange,
+    change_block_status,
+    create_block,
 )
 from portico_hotel_corporate.operations.bookings import (
     HotelEventBookingCreate,
@@ -57,6 +73,7 @@ from portico_hotel_corporate.operations.spaces import (
     HotelSpaceSetupGiven,
     create_space,
 )
+from portico_hotel_corporate.operations.terms import HotelContractTermsSet, set_terms
 
 DAY = date(2026, 12, 1)
 """A winter day: the clocks of Lisbon show UTC."""
@@ -280,3 +297,92 @@ def tomorrow() -> datetime:
 @pytest.fixture
 def desk(ask: Ask) -> Desk:
     return Desk(ask)
+
+
+SIGNED = datetime(2026, 7, 1, 12, tzinfo=UTC)
+"""When contracts of the October conference are looked at."""
+ARRIVAL = date(2026, 10, 12)
+
+
+class Sales:
+    """Sells an event in October: its rooms, its contract."""
+
+    def __init__(self, hotel: Hotel) -> None:
+        self.hotel = hotel
+        self._booking: EventBooking | None = None
+
+    def do(self, operation: Callable[..., Any], input: object, now: datetime = SIGNED) -> Any:
+        return self.hotel.do(operation, input, now)
+
+    @property
+    def booking(self) -> EventBooking:
+        """A definite conference of three nights, from 12 to 15 October 2026."""
+        if self._booking is None:
+            self._booking = self.conference()
+        return self._booking
+
+    def conference(self, **given: Any) -> EventBooking:
+        terms = {"arrival": ARRIVAL, "departure": date(2026, 10, 15)}
+        return self.hotel.book(**terms | given)
+
+    @staticmethod
+    def night(day: int, rooms: int, rate: str = "150", **given: Any) -> HotelBlockNightGiven:
+        terms: dict[str, Any] = {"room_type": "DBL", "rate": euros(rate), "rooms": rooms}
+        return HotelBlockNightGiven(night=date(2026, 10, day), **terms | given)
+
+    def block(self, *nights: HotelBlockNightGiven, **given: Any) -> RoomBlock:
+        """A block that is open, of 50, 80 and 50 rooms unless given, cut off 21 days before."""
+        grid = nights or (self.night(12, 50), self.night(13, 80), self.night(14, 50))
+        terms: dict[str, Any] = {
+            "booking_id": (given.pop("booking", None) or self.booking).id,
+            "code": "CONF26",
+            "name": "Partner conference",
+            "cutoff_days_before": 21,
+            "nights": list(grid),
+        }
+        made = self.do(create_block, HotelRoomBlockCreate(**terms | given))
+        return self.turn(made, HotelBlockStatus.OPEN)
+
+    def turn(self, block: RoomBlock, status: HotelBlockStatus, now: datetime = SIGNED) -> RoomBlock:
+        step = HotelRoomBlockStatusChange(
+            id=block.id, expected_version=self.version(block), status=status
+        )
+        turned: RoomBlock = self.do(change_block_status, step, now)
+        return turned
+
+    def version(self, record: Any) -> int:
+        found: int = self.hotel.get(type(record), record.id).version
+        return found
+
+    def pick_up(self, block: RoomBlock, *rooms: tuple[int, int], now: datetime = SIGNED) -> None:
+        """Take rooms: pairs of a day of October and a number."""
+        nights = [
+            HotelBlockRoomsGiven(night=date(2026, 10, day), room_type="DBL", rooms=number)
+            for day, number in rooms
+        ]
+        self.do(pick_up, HotelRoomBlockPickUp(id=block.id, nights=nights), now)
+
+    def agree(self, **given: Any) -> ContractTerms:
+        """Contract terms: attrition over the whole stay with 20 % allowed, unless given."""
+        terms: dict[str, Any] = {
+            "booking_id": (given.pop("booking", None) or self.booking).id,
+            "attrition_basis": HotelAttritionBasis.CUMULATIVE,
+            "attrition_allowance_percent": Decimal(20),
+        }
+        agreed: ContractTerms = self.do(set_terms, HotelContractTermsSet(**terms | given))
+        return agreed
+
+    def grid(self, block: RoomBlock, *names: str) -> list[tuple[Any, ...]]:
+        """The lines of a block as they are stored now."""
+
+        def read(session: Any) -> list[tuple[Any, ...]]:
+            lines = session.get_one(RoomBlock, block.id).nights
+            return [tuple(getattr(line, name) for name in names) for line in lines]
+
+        found: list[tuple[Any, ...]] = self.hotel.write(read)
+        return found
+
+
+@pytest.fixture
+def sales(hotel: Hotel) -> Sales:
+    return Sales(hotel)

@@ -7,9 +7,29 @@ from portico_hotel_corporate.models.agreements import (
     HotelAgreementKind,
     HotelParty,
 )
+from portico_hotel_corporate.models.assessments import (
+    HotelAssessmentState,
+    HotelLiabilityKind,
+    LiabilityAssessment,
+)
+from portico_hotel_corporate.models.attrition import (
+    HotelAllowanceBase,
+    HotelAttritionBasis,
+    HotelDamageRate,
+    HotelMitigation,
+    HotelRoomRounding,
+)
 from portico_hotel_corporate.models.bar import BarCapture, BarSnapshot
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.blackouts import Blackout, HotelBlackoutRule, HotelBlackoutScope
+from portico_hotel_corporate.models.block_grid import BlockChange, BlockNight, HotelBlockChangeKind
+from portico_hotel_corporate.models.blocks import (
+    HotelBlockRelease,
+    HotelBlockStatus,
+    HotelInventoryControl,
+    HotelReservationMethod,
+    RoomBlock,
+)
 from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.charges import ChargeCode, ServiceChargeRule, TaxRule
@@ -26,12 +46,19 @@ from portico_hotel_corporate.models.entitlements import (
     EntitlementUse,
     HotelEntitlementUnit,
 )
+from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
 from portico_hotel_corporate.models.functions import (
     EventFunction,
     HotelFunctionType,
     SpaceHold,
 )
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
+from portico_hotel_corporate.models.line_items import (
+    BookedPackage,
+    BookedPackagePart,
+    HotelQuantityBasis,
+    LineItem,
+)
 from portico_hotel_corporate.models.packages import (
     HotelPackageBasis,
     HotelRevenueGroup,
@@ -49,6 +76,13 @@ from portico_hotel_corporate.models.rate_quotes import (
     QuoteNight,
     RateQuote,
 )
+from portico_hotel_corporate.models.reductions import HotelReductionBase
+from portico_hotel_corporate.models.rooming import (
+    HotelGuestBilling,
+    HotelRoomingStatus,
+    RoomingEntry,
+    RoomingImport,
+)
 from portico_hotel_corporate.models.seasons import Season, SeasonRange
 from portico_hotel_corporate.models.spaces import (
     CombinationMember,
@@ -61,6 +95,14 @@ from portico_hotel_corporate.models.stays import (
     HotelStayStatus,
     StayProduction,
 )
+from portico_hotel_corporate.models.term_parts import (
+    CancellationTier,
+    ContractedRevenue,
+    DepositDue,
+    DepositPayment,
+    ReductionMilestone,
+)
+from portico_hotel_corporate.models.terms import ContractTerms
 
 __all__ = [
     "Agreement",
@@ -69,9 +111,18 @@ __all__ = [
     "BarSnapshot",
     "Base",
     "Blackout",
+    "BlockChange",
+    "BlockNight",
+    "BookedPackage",
+    "BookedPackagePart",
+    "CancellationTier",
     "ChargeCode",
     "CombinationMember",
+    "ContractTerms",
+    "ContractedRevenue",
     "CorporateProfile",
+    "DepositDue",
+    "DepositPayment",
     "Entitlement",
     "EntitlementUse",
     "EventBooking",
@@ -79,28 +130,47 @@ __all__ = [
     "FunctionSpace",
     "HotelAgreementKind",
     "HotelAgreementStatus",
+    "HotelAllowanceBase",
+    "HotelAssessmentState",
+    "HotelAttritionBasis",
     "HotelAvailability",
     "HotelBlackoutRule",
     "HotelBlackoutScope",
+    "HotelBlockChangeKind",
+    "HotelBlockRelease",
+    "HotelBlockStatus",
     "HotelBookingStatus",
     "HotelCreditStatus",
+    "HotelDamageRate",
     "HotelEntitlementUnit",
     "HotelEventType",
     "HotelFunctionType",
+    "HotelGuestBilling",
+    "HotelInventoryControl",
+    "HotelLiabilityKind",
     "HotelMarketSegment",
     "HotelMealPlan",
+    "HotelMitigation",
     "HotelPackageBasis",
     "HotelParty",
+    "HotelQuantityBasis",
     "HotelQuoteOutcome",
     "HotelRateMethod",
     "HotelRateVerdict",
     "HotelReasonKind",
+    "HotelReductionBase",
+    "HotelReservationMethod",
     "HotelRevenueGroup",
+    "HotelRoomRounding",
+    "HotelRoomingStatus",
     "HotelSetupStyle",
+    "HotelShortfallPosting",
     "HotelSpaceKind",
     "HotelStatusScope",
     "HotelStayStatus",
     "HotelTurnTime",
+    "LiabilityAssessment",
+    "LineItem",
     "NextStatusCode",
     "PackageComponent",
     "Property",
@@ -110,6 +180,10 @@ __all__ = [
     "RatePackage",
     "RateQuote",
     "ReasonCode",
+    "ReductionMilestone",
+    "RoomBlock",
+    "RoomingEntry",
+    "RoomingImport",
     "Season",
     "SeasonRange",
     "ServiceChargeRule",

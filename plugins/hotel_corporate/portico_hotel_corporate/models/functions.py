@@ -17,6 +17,7 @@ from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, set_count
+from portico_hotel_corporate.models.guarantees import billed
 from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupancy
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
@@ -80,6 +81,7 @@ class EventFunction(Record, Base):
     overset_percent: Mapped[Decimal] = mapped_column(
         Percent(), doc="How many percent over the guarantee the hotel sets."
     )
+    actual: Mapped[int | None] = mapped_column(doc="How many people came; null until it is known.")
     set_count: Mapped[int] = mapped_column(
         doc="How many places are set: the guarantee and what is set over it, rounded up; without "
         "a guarantee the expected number. The space must hold this number."
@@ -97,6 +99,16 @@ class EventFunction(Record, Base):
     holds: Mapped[list[SpaceHold]] = relationship(
         cascade="all, delete-orphan", back_populates="function"
     )
+
+    @property
+    def promised(self) -> int:
+        """How many people the client pays for at least: the guarantee, else the expected ones."""
+        return self.expected if self.guaranteed is None else self.guaranteed
+
+    @property
+    def billed(self) -> int:
+        """How many people are billed: all that came, and at least those promised."""
+        return billed(self.promised, self.actual or 0)
 
     @property
     def period(self) -> Period:

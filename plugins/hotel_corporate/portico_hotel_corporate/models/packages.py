@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Amount, Currency, Percent, Record, choice
+from portico.database import Amount, Currency, Percent, Record, account_key, choice
 from portico.errors import Problems
 from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money, check_percent
@@ -47,6 +47,9 @@ class RatePackage(Record, Base):
     property_id: Mapped[UUID] = mapped_column(
         ForeignKey("hotel_property.id", ondelete="CASCADE"), doc="The property that sells it."
     )
+    account_id: Mapped[UUID | None] = account_key(
+        "The client that it is made for; null: it is sold to all.", nullable=True
+    )
     code: Mapped[str] = mapped_column(
         String(20), doc="A short code, in capitals, of its own within the property: DDR65."
     )
@@ -67,6 +70,8 @@ class RatePackage(Record, Base):
     valid_to: Mapped[date | None] = mapped_column(
         doc="The last day of events that it is sold for; null: until further notice."
     )
+    sell_from: Mapped[date | None] = mapped_column(doc="The first day on which it may be booked.")
+    sell_to: Mapped[date | None] = mapped_column(doc="The last day on which it may be booked.")
 
     components: Mapped[list[PackageComponent]] = relationship(
         order_by="PackageComponent.position", cascade="all, delete-orphan", lazy="selectin"

@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
     Property,
 )
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
@@ -140,6 +141,7 @@ def change_status(
     if input.status in NEEDS_REASON:
         kind = HotelReasonKind[input.status.name]
         check_reason(session, kind, booking.reason_code, booking.reason_note)
+    settle_rooms(session, actor, booking, input.status)
     booking.move_to(input.status, actor)
     session.flush()
     if booking.holds_space and not held:

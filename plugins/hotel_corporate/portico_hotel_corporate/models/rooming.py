@@ -1,0 +1,138 @@
+"""Rooming lists: the guests' names that a client sends for a block, row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portico.database import Document, Email, Record, choice
+from portico.errors import refuse
+from portico.values import Choice
+from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.spans import days_of
+
+
+class HotelGuestBilling(Choice):
+    """What a guest pays, as OpenTravel's BillingType says it."""
+
+    EACH_PAYS_OWN = "Everything."
+    SIGN_ROOM_AND_TAX = "Extras only: room and tax go on the client's bill."
+    SIGN_ALL = "Nothing: all goes on the client's bill."
+    SIGN_ROOM_ONLY = "Tax and extras: the room goes on the client's bill."
+
+
+class HotelRoomingStatus(Choice):
+    """What became of one row of a rooming list."""
+
+    REJECTED = "It cannot be booked; its errors say why."
+    RESERVED = "A room is kept for the guest."
+    CANCELLED = "The guest does not come; the room went back into the block."
+    NO_SHOW = "The guest did not come, and did not say so."
+    STAYED = "The guest stayed."
+
+
+ROOMING_TRANSITIONS: Final = {
+    HotelRoomingStatus.REJECTED: frozenset[HotelRoomingStatus](),
+    HotelRoomingStatus.RESERVED: frozenset(
+        {HotelRoomingStatus.CANCELLED, HotelRoomingStatus.NO_SHOW, HotelRoomingStatus.STAYED}
+    ),
+    HotelRoomingStatus.CANCELLED: frozenset(),
+    HotelRoomingStatus.NO_SHOW: frozenset(),
+    HotelRoomingStatus.STAYED: frozenset(),
+}
+
+
+class RoomingImport(Record, Base):
+    """One rooming list as it came in, and what became of its rows."""
+
+    __tablename__ = "hotel_rooming_import"
+
+    block_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_room_block.id", ondelete="CASCADE"), index=True, doc="The block."
+    )
+    file_name: Mapped[str] = mapped_column(String(200), doc="The file's name.")
+    rows_total: Mapped[int] = mapped_column(doc="How many rows it has.")
+    rows_reserved: Mapped[int] = mapped_column(doc="How many guests got a room.")
+    rows_rejected: Mapped[int] = mapped_column(doc="How many rows could not be booked.")
+    rows_known: Mapped[int] = mapped_column(doc="How many guests had a room already.")
+
+    entries: Mapped[list[RoomingEntry]] = relationship(
+        order_by="RoomingEntry.row_number", cascade="all, delete-orphan", back_populates="source"
+    )
+
+
+class RoomingEntry(Record, Base):
+    """One guest of a block. Sharers of a room have the same sharer group."""
+
+    __tablename__ = "hotel_rooming_entry"
+    __table_args__ = (Index(None, "block_id", "last_name"),)
+
+    block_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_room_block.id", ondelete="CASCADE"), doc="The block."
+    )
+    import_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_rooming_import.id", ondelete="CASCADE"),
+        index=True,
+        doc="The list that the guest stands in.",
+    )
+    row_number: Mapped[int] = mapped_column(doc="The row of the list, from 1, headings left out.")
+    last_name: Mapped[str] = mapped_column(String(100), doc="The guest's last name.")
+    first_name: Mapped[str] = mapped_column(String(100), doc="The guest's first name.")
+    sharer_group: Mapped[str | None] = mapped_column(
+        String(40), doc="Guests of one group share a room."
+    )
+    occupancy: Mapped[int] = mapped_column(
+        doc="The line of the block that the room is taken from, by its number of guests."
+    )
+    arrival: Mapped[date | None] = mapped_column(doc="The day the guest comes.")
+    departure: Mapped[date | None] = mapped_column(doc="The day the guest leaves.")
+    room_type: Mapped[str] = mapped_column(String(20), doc="The type of room.")
+    adults: Mapped[int] = mapped_column(doc="How many people the room is for.")
+    billing: Mapped[HotelGuestBilling] = mapped_column(
+        choice(HotelGuestBilling), doc="What the guest pays."
+    )
+    loyalty_no: Mapped[str | None] = mapped_column(String(40), doc="The guest's loyalty number.")
+    requests: Mapped[str | None] = mapped_column(String(500), doc="What the guest asks for.")
+    email: Mapped[str | None] = mapped_column(Email(), doc="The guest's e-mail address.")
+    conf_no: Mapped[str | None] = mapped_column(
+        String(40), doc="The confirmation in the property's own system."
+    )
+    status: Mapped[HotelRoomingStatus] = mapped_column(
+        choice(HotelRoomingStatus), doc="What became of the row."
+    )
+    row_errors: Mapped[list[Any]] = mapped_column(
+        Document(), doc="What is wrong with the row: field and message of each error."
+    )
+    purge_after: Mapped[date] = mapped_column(
+        index=True, doc="From this day on the guest's personal data are removed."
+    )
+
+    source: Mapped[RoomingImport] = relationship(back_populates="entries")
+
+    @property
+    def room(self) -> str:
+        """What tells the room apart: sharers have the same one."""
+        return f"group {self.sharer_group}" if self.sharer_group else str(self.id)
+
+    @property
+    def nights(self) -> frozenset[date]:
+        """The nights that the guest stays."""
+        if self.arrival is None or self.departure is None:
+            return frozenset()
+        return frozenset(days_of(self.arrival, self.departure)[:-1])
+
+    def move_to(self, status: HotelRoomingStatus) -> None:
+        """Change what became of the guest, if it is not settled."""
+        if status not in ROOMING_TRANSITIONS[self.status]:
+            message = f"The guest is {self.status.name}: that cannot become {status.name}."
+            raise refuse("HOTEL_ROOMING_STATUS", message, "input", "status")
+        self.status = status
+
+    def forget(self) -> None:
+        """Remove what tells who the guest was; what was used stays."""
+        self.last_name = self.first_name = "—"
+        self.loyalty_no = self.requests = self.email = self.sharer_group = None

@@ -1,0 +1,88 @@
+"""The room nights of an event as the contract's terms reckon with them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico_hotel_corporate.models import (
+    BlockNight,
+    EventBooking,
+    HotelBlockStatus,
+    HotelBookingStatus,
+    HotelRoomingStatus,
+    RoomBlock,
+    RoomingEntry,
+)
+from portico_hotel_corporate.models.attrition import RoomNight
+
+
+def blocks_of(session: Session, booking: EventBooking) -> list[RoomBlock]:
+    """The blocks of an event that count, by code: cancelled ones only if all of it was."""
+    idle = {HotelBlockStatus.DRAFT}
+    if booking.status is not HotelBookingStatus.CANCELLED:
+        idle.add(HotelBlockStatus.CANCELLED)
+    return list(
+        session.scalars(
+            select(RoomBlock)
+            .where(RoomBlock.booking_id == booking.id, RoomBlock.status.not_in(idle))
+            .order_by(RoomBlock.code)
+        )
+    )
+
+
+def room_nights(blocks: Iterable[RoomBlock], no_shows: dict[date, int]) -> list[RoomNight]:
+    """The nights of blocks, all room types together, with those picked up as used.
+
+    ``no_shows`` are rooms of guests who did not come and do not count as used.
+    """
+    grid: dict[date, list[BlockNight]] = defaultdict(list)
+    for block in blocks:
+        for line in block.nights:
+            grid[line.night].append(line)
+    return [
+        RoomNight(
+            day=day,
+            contracted=sum(line.contracted for line in lines),
+            used=max(0, sum(line.picked_up for line in lines) - no_shows.get(day, 0)),
+            value=sum((line.contracted * line.rate_amount for line in lines), Decimal(0)),
+        )
+        for day, lines in sorted(grid.items())
+    ]
+
+
+def no_show_nights(session: Session, blocks: Iterable[RoomBlock]) -> dict[date, int]:
+    """How many rooms of each night were kept for guests of whom nobody came."""
+    settled = (HotelRoomingStatus.NO_SHOW, HotelRoomingStatus.RESERVED, HotelRoomingStatus.STAYED)
+    entries = select(RoomingEntry).where(
+        RoomingEntry.block_id.in_([block.id for block in blocks]), RoomingEntry.status.in_(settled)
+    )
+    came: dict[tuple[str, date], bool] = {}
+    for entry in session.scalars(entries):
+        for night in entry.nights:
+            here = entry.status is not HotelRoomingStatus.NO_SHOW
+            room = (f"{entry.block_id} {entry.room}", night)
+            came[room] = came.get(room, False) or here
+    return Counter(night for (_, night), anybody in came.items() if not anybody)
+
+
+def past_pickup(session: Session, booking: EventBooking) -> tuple[int, int]:
+    """Of the client's earlier blocks at the property: room nights contracted and picked up."""
+    settled = (HotelBlockStatus.CONSUMED, HotelBlockStatus.AUDITED, HotelBlockStatus.CUTOFF_PASSED)
+    row = session.execute(
+        select(func.sum(BlockNight.contracted), func.sum(BlockNight.picked_up))
+        .join(RoomBlock, RoomBlock.id == BlockNight.block_id)
+        .join(EventBooking, EventBooking.id == RoomBlock.booking_id)
+        .where(
+            EventBooking.account_id == booking.account_id,
+            RoomBlock.property_id == booking.property_id,
+            RoomBlock.status.in_(settled),
+            EventBooking.id != booking.id,
+        )
+    ).one()
+    return int(row[0] or 0), int(row[1] or 0)

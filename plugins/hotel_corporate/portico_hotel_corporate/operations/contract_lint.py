@@ -1,0 +1,141 @@
+"""A lint of an event's contract: what is allowed, and yet will lead to a dispute or a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import refuse
+from portico.operations.lookup import get
+from portico.values import Choice, Ref
+from portico_hotel_corporate.models import (
+    ContractTerms,
+    EventBooking,
+    HotelAllowanceBase,
+    HotelRevenueGroup,
+    RoomBlock,
+)
+from portico_hotel_corporate.models.cancellation import uncovered_from
+from portico_hotel_corporate.operations.block_nights import blocks_of
+from portico_hotel_corporate.operations.terms import terms_of
+
+USUAL_PROFIT: Final = 80
+"""Percent of a room's revenue: what courts take for lost profit is about 75 to 80."""
+
+
+class HotelFindingLevel(Choice):
+    """How much a finding matters."""
+
+    ERROR = "The contract cannot be kept, or not be claimed from."
+    WARNING = "It will lead to a dispute or a loss."
+    NOTE = "Worth a look."
+
+
+@dataclass(kw_only=True)
+class HotelContractLintRequest:
+    """An event whose contract is to be looked at."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelContractFinding:
+    """One thing about a contract that is worth mending."""
+
+    code: Annotated[str, "A stable code: UNCOVERED_RANGE."]
+    level: Annotated[HotelFindingLevel, "How much it matters."]
+    message: Annotated[str, "What is the matter, and the mend."]
+
+
+def lint_terms(
+    session: Session, actor: Actor, input: HotelContractLintRequest
+) -> list[HotelContractFinding]:
+    """What about an event's contract will lead to a dispute or a loss, the worst first."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    terms = terms_of(session, booking)
+    if terms is None:
+        message = f"{booking.name} has no contract terms: lay them down first."
+        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    blocks = blocks_of(session, booking)
+    found = [*_tiers(terms), *_attrition(terms, blocks), *_dates(booking, blocks)]
+    found += [*_seats(terms, booking)]
+    return sorted(found, key=lambda each: list(HotelFindingLevel).index(each.level))
+
+
+def _found(code: str, level: HotelFindingLevel, message: str) -> HotelContractFinding:
+    return HotelContractFinding(code=code, level=level, message=message)
+
+
+def _tiers(terms: ContractTerms) -> Iterator[HotelContractFinding]:
+    if not terms.tiers:
+        message = "Nothing says what a cancellation costs: add tiers that reach day 0."
+        yield _found("NO_CANCELLATION_CLAUSE", HotelFindingLevel.WARNING, message)
+        return
+    groups: dict[HotelRevenueGroup | None, list[int]] = {}
+    for group in {tier.revenue_group for tier in terms.tiers}:
+        own = [each.tier for each in terms.tiers if each.revenue_group is group]
+        start = uncovered_from(own)
+        groups[group] = [] if start is None else [start]
+    for group, starts in sorted(groups.items(), key=lambda each: each[0].name if each[0] else ""):
+        for start in starts:
+            name = f" of {group.name}" if group else ""
+            message = (
+                f"The tiers{name} say nothing from {start} days before arrival on, so nothing is "
+                "owed then: leave maxDays of the first tier out, or mean it."
+            )
+            yield _found("UNCOVERED_RANGE", HotelFindingLevel.WARNING, message)
+    if not terms.revenues:
+        message = "Only guest rooms are a base of the fee: state what else was contracted."
+        yield _found("CANCELLATION_BASE", HotelFindingLevel.NOTE, message)
+
+
+def _attrition(terms: ContractTerms, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
+    if blocks and terms.attrition_basis is None:
+        message = "Rooms are blocked, but nothing says what is owed if they are not used."
+        yield _found("NO_ATTRITION_CLAUSE", HotelFindingLevel.WARNING, message)
+    if terms.attrition_basis is None:
+        return
+    if terms.attrition_damages_percent > USUAL_PROFIT:
+        message = (
+            f"Damages of {terms.attrition_damages_percent.normalize():f} % of the revenue are "
+            f"more than lost profit, about {USUAL_PROFIT} %: they may be struck down as a penalty."
+        )
+        yield _found("DAMAGES_ABOVE_PROFIT", HotelFindingLevel.WARNING, message)
+    if terms.attrition_allowance_base is HotelAllowanceBase.FULL_BLOCK:
+        message = "One room below the minimum makes all missing rooms chargeable: say so clearly."
+        yield _found("FULL_BLOCK_BASE", HotelFindingLevel.NOTE, message)
+    if not blocks:
+        message = "There is an attrition clause, but no block of rooms that is open."
+        yield _found("NO_BLOCK", HotelFindingLevel.NOTE, message)
+
+
+def _dates(booking: EventBooking, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
+    for block in blocks:
+        cutoff, option = block.cutoff_day, booking.option_date
+        if option and cutoff and option > cutoff and booking.definite_on is None:
+            message = (
+                f"The option runs until {option}, after the cut-off of {block.code} on {cutoff}: "
+                "rooms would go back on sale before the client decides."
+            )
+            yield _found("OPTION_AFTER_CUTOFF", HotelFindingLevel.ERROR, message)
+        due = block.rooming_list_due
+        if due and cutoff and due > cutoff:
+            message = f"The rooming list of {block.code} is due on {due}, after the cut-off."
+            yield _found("LIST_AFTER_CUTOFF", HotelFindingLevel.ERROR, message)
+
+
+def _seats(terms: ContractTerms, booking: EventBooking) -> Iterator[HotelContractFinding]:
+    """Places that would be set under the contract's own overset, against what the space holds."""
+    for function in booking.functions:
+        places = terms.places(function.promised)
+        if places > function.capacity:
+            message = (
+                f"{function.space.name} holds {function.capacity}; a guarantee of "
+                f"{function.promised} sets {places} under this contract."
+            )
+            yield _found("SET_ABOVE_CAPACITY", HotelFindingLevel.ERROR, message)

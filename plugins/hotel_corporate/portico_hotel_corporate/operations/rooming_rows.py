@@ -1,0 +1,95 @@
+"""The rows of a rooming list: from text to a guest, with everything that is wrong with a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from portico.database.records import camel
+from portico.models.formats import Malformed, email_address
+from portico_hotel_corporate.models import HotelGuestBilling
+from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
+
+REQUIRED: Final = ("last_name", "first_name", "arrival", "departure", "room_type")
+LENGTHS: Final = {
+    **dict.fromkeys(("last_name", "first_name"), 100),
+    **dict.fromkeys(("sharer_group", "loyalty_no", "conf_no"), 40),
+    "room_type": 20,
+    "requests": 500,
+}
+
+
+@dataclass(slots=True)
+class GuestRow:
+    """One row, read. ``errors`` says what is wrong with it, field by field."""
+
+    number: int
+    texts: dict[str, str]
+    arrival: date | None = None
+    departure: date | None = None
+    adults: int = 1
+    billing: HotelGuestBilling = HotelGuestBilling.EACH_PAYS_OWN
+    errors: list[dict[str, str]] = field(default_factory=list)
+
+    def wrong(self, name: str, message: str) -> None:
+        """Note an error of a field."""
+        self.errors.append({"field": camel(name), "message": message})
+
+    @property
+    def key(self) -> tuple[str, str, date | None]:
+        """What tells the guest apart within a block."""
+        last, first = self.texts["last_name"], self.texts["first_name"]
+        return last.casefold(), first.casefold(), self.arrival
+
+
+def read_row(number: int, given: Mapping[str, str]) -> GuestRow:
+    """Read a row; every error is noted, none stops the others from being found."""
+    texts = {name: (given.get(name) or "").strip() for name in (*LENGTHS, "email")}
+    row = GuestRow(number, texts)
+    for name in REQUIRED:
+        if not (given.get(name) or "").strip():
+            row.wrong(name, "This is missing.")
+    for name, most in LENGTHS.items():
+        if len(texts[name]) > most:
+            row.wrong(name, f"At most {most} characters; it has {len(texts[name])}.")
+            texts[name] = texts[name][:most]
+    _read_stay(row, given)
+    _read_terms(row, given)
+    return row
+
+
+def _read_stay(row: GuestRow, given: Mapping[str, str]) -> None:
+    row.arrival = _day(row, "arrival", given)
+    row.departure = _day(row, "departure", given)
+    if row.arrival and row.departure and row.arrival >= row.departure:
+        row.wrong("departure", f"The departure ({row.departure}) is not after the arrival.")
+    adults = (given.get("adults") or "").strip()
+    if adults and not (adults.isdecimal() and 1 <= int(adults) <= MOST_OCCUPANCY):
+        row.wrong("adults", f"Give a number from 1 to {MOST_OCCUPANCY}.")
+    elif adults:
+        row.adults = int(adults)
+
+
+def _read_terms(row: GuestRow, given: Mapping[str, str]) -> None:
+    billing = (given.get("billing") or "").strip().upper().replace(" ", "_")
+    if billing and billing not in HotelGuestBilling.__members__:
+        row.wrong("billing", f"Give one of {', '.join(HotelGuestBilling.__members__)}.")
+    elif billing:
+        row.billing = HotelGuestBilling[billing]
+    if row.texts["email"]:
+        try:
+            row.texts["email"] = email_address(row.texts["email"])
+        except Malformed as malformed:
+            row.wrong("email", malformed.message)
+            row.texts["email"] = ""
+
+
+def _day(row: GuestRow, name: str, given: Mapping[str, str]) -> date | None:
+    text = (given.get(name) or "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        row.wrong(name, "Give the day as YYYY-MM-DD.")
+        return None
