@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+OPERATIONS ?= 2000
 
 # The demo fills the database that it is given: only one named on the command line is taken, never
 # one that happens to be in the environment.
@@ -20,11 +21,12 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format schemas lock setup clean
+.PHONY: help demo test equivalence check bench format schemas lock setup clean
 
 help:
 	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
 	@echo 'make test     run every test, on SQLite and on an embedded PostgreSQL'
+	@echo 'make equivalence  answer $(OPERATIONS) random queries in two ways on each database'
 	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
 	@echo 'make bench    measure the read engine against a conventional server'
 	@echo 'make format   format the code and mend what the linter can mend'
@@ -38,6 +40,9 @@ demo: $(READY_TO_RUN)
 
 test: $(READY_TO_DEVELOP)
 	$(BIN)/pytest -n auto
+
+equivalence: $(READY_TO_DEVELOP)
+	PORTICO_EQUIVALENCE=$(OPERATIONS) $(BIN)/pytest -n 2 tests/query/test_equivalence.py
 
 check: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format --check .

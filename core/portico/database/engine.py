@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portico.database.faults import Contended, TryAgain, pauses, translate, translate_native
 from portico.database.reader import PostgresReader, Reader, SqliteReader
+from portico.database.types import compact_json
 from portico.events import Bus
 
 if TYPE_CHECKING:
@@ -131,7 +132,11 @@ DRIVERS = {
 def _engine(url: URL, pool_size: int) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         return create_async_engine(
-            url, pool_size=pool_size, pool_pre_ping=True, connect_args={"server_settings": PINNED}
+            url,
+            pool_size=pool_size,
+            pool_pre_ping=True,
+            json_serializer=compact_json,
+            connect_args={"server_settings": PINNED},
         )
     engine = create_async_engine(url, connect_args={"timeout": 10})
     event.listen(engine.sync_engine, "connect", _configure_sqlite)

@@ -167,6 +167,11 @@ class Url(String):
         super().__init__(length)
 
 
+def compact_json(value: Any) -> str:
+    """The text of a JSON document: no spaces, sorted keys, the same on both databases."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
 class Document(TypeDecorator[Any]):
     """A JSON document, kept as compact text with sorted keys on both databases."""
 
@@ -183,7 +188,7 @@ class Document(TypeDecorator[Any]):
         """Write compact JSON; PostgreSQL's driver is given the value by SQLAlchemy's JSON."""
         if value is None or dialect.name == "postgresql":
             return value
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        return compact_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
         """Give the document back as Python values."""

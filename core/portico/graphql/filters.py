@@ -39,8 +39,8 @@ RANGE = {
     "lte": ("{}", "Is this or less, or earlier."),
 }
 TEXT = {
-    "contains": ("{}", "Has this text in it; upper and lower case differ."),
-    "startsWith": ("{}", "Begins with this text; upper and lower case differ."),
+    "contains": ("String", "Has this text in it; upper and lower case differ."),
+    "startsWith": ("String", "Begins with this text; upper and lower case differ."),
 }
 PRESENCE = {"isNull": ("Boolean", "Whether there is no value.")}
 

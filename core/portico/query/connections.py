@@ -7,16 +7,16 @@ middle numbers them (only if the page info needs it), the outermost writes JSON 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, case, func, literal_column, select
+from sqlalchemy import Select, func, literal_column, select
 
-from portico.errors import RequestError
 from portico.query.catalog import connection_name
 from portico.query.filters import where
 from portico.query.kinds import CURSOR
 from portico.query.ordering import Ordering, ordering
+from portico.query.page_info import PageInfo, row_number
+from portico.query.pages import page_of
 from portico.query.rows import TableRow, derived, handed_on, passed_through, table, table_row
 from portico.query.selection import below
 
@@ -31,30 +31,6 @@ if TYPE_CHECKING:
 
 EDGE = "edge_"
 """Distinguishes an edge record's columns from its node's in one subquery."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a connection is asked for."""
-
-    size: int
-    backward: bool
-    after: Any
-    before: Any
-
-
-def page_of(context: Context, arguments: dict[str, Any], path: Path) -> Page:
-    """The page that the arguments ask for; refuses sizes out of bounds."""
-    first, last = arguments.get("first"), arguments.get("last")
-    if first is not None and last is not None:
-        raise RequestError("BAD_USER_INPUT", "Give first or last, not both.", path)
-    name = "last" if last is not None else "first"
-    given = last if last is not None else first
-    size = context.page_default if given is None else context.structural(given, int)
-    if not 1 <= size <= context.page_max:
-        message = f"{name} must be between 1 and {context.page_max}; it is {size}."
-        raise RequestError("BAD_PAGE_SIZE", message, (*path, name))
-    return Page(size, last is not None, arguments.get("after"), arguments.get("before"))
 
 
 class Connection:
@@ -79,6 +55,14 @@ class Connection:
     def asks(self, name: str) -> bool:
         """Whether a field of the connection is selected."""
         return any(nodes[0].name.value == name for nodes in self.selected.values())
+
+    def needs_rows(self) -> bool:
+        """Whether the rows of the page must be read; a statement without an aggregate may not."""
+        if self.asks("nodes") or self.asks("edges"):
+            return True
+        infos = [nodes for nodes in self.selected.values() if nodes[0].name.value == "pageInfo"]
+        made = PageInfo(self.context, self.page)
+        return any(made.needs_rows(below(self.context, "PageInfo", nodes)) for nodes in infos)
 
     def rows(self) -> tuple[Select[Any], TableRow, TableRow | None]:
         """The SELECT of all matching rows, without a page; its node's row and its edge's."""
@@ -116,15 +100,18 @@ def connection(
     """The JSON of a connection field. ``write`` makes the object of a node."""
     made = Connection(context, owner, field, parent, nodes)
     emit = context.emit
-    if not any(made.asks(name) for name in ("nodes", "edges", "pageInfo")):
-        return emit.object([(k, _aside(made, n[0].name.value)) for k, n in made.selected.items()])
+    if not made.needs_rows():
+        return emit.object([(key, _aside(made, nodes)) for key, nodes in made.selected.items()])
     return _with_page(made, write)
 
 
-def _aside(made: Connection, name: str) -> Json:
-    """A field of the connection that needs no page."""
+def _aside(made: Connection, nodes: Nodes) -> Json:
+    """A field of the connection that needs no rows of the page."""
+    context, name = made.context, nodes[0].name.value
     if name == "__typename":
-        return made.context.emit.constant(f"{made.name}Connection")
+        return context.emit.constant(f"{made.name}Connection")
+    if name == "pageInfo":
+        return PageInfo(context, made.page).json(below(context, "PageInfo", nodes))
     source, _node, _edge = made.rows()
     counted = source.with_only_columns(func.count(), maintain_column_froms=True)
     return made.context.emit.count(counted.scalar_subquery())
@@ -137,7 +124,7 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     shown = derived(node, outer)
     shown_edge = derived(edge, outer, EDGE) if edge is not None else None
     numbered = info or page.backward
-    only = _row_number(outer) <= literal_column(str(page.size)) if numbered else None
+    only = row_number(outer) <= literal_column(str(page.size)) if numbered else None
     writer = _Writer(made, shown, shown_edge, outer, only, write)
     body = context.emit.object([(key, writer.field(n)) for key, n in made.selected.items()])
     source = _cut(made, source, (node, edge))
@@ -193,10 +180,6 @@ def _number(
     return numbered.select_from(source.subquery(alias)).order_by(*showing)
 
 
-def _row_number(outer: str) -> SQL:
-    return literal_column(f'{outer}."row_number"')
-
-
 class _Writer:
     """Writes the fields of a connection from the rows of its page."""
 
@@ -228,9 +211,10 @@ class _Writer:
                 selected = below(context, f"{self.made.name}Edge", nodes)
                 return context.emit.collect(self._edge(selected), self.only)
             case "pageInfo":
-                return self._page_info(below(context, "PageInfo", nodes))
+                info = PageInfo(context, self.made.page, self.outer)
+                return info.json(below(context, "PageInfo", nodes), self._cursor())
             case _:
-                return _aside(self.made, name)
+                return _aside(self.made, nodes)
 
     def _edge(self, selected: Selected) -> Json:
         return self.made.context.emit.object(
@@ -244,7 +228,7 @@ class _Writer:
                 selected = below(context, self.made.entity.name, nodes)
                 return self.write(context, self.made.entity, self.node, selected)
             case "cursor":
-                return self._cursor_json(self._cursor())
+                return context.emit.scalar(self._cursor(), CURSOR, nullable=False)
             case "__typename":
                 return context.emit.constant(f"{self.made.name}Edge")
         column = next(c for c in self.made.field.edge_fields if c.name == name)
@@ -254,44 +238,3 @@ class _Writer:
 
     def _cursor(self) -> SQL:
         return self.made.order.cursor(self.made.context, (self.node, self.edge))
-
-    def _cursor_json(self, sql: SQL, *, nullable: bool = False) -> Json:
-        return self.made.context.emit.scalar(sql, CURSOR, nullable=nullable)
-
-    def _page_info(self, selected: Selected) -> Json:
-        return self.made.context.emit.object(
-            [(key, self._info(nodes[0].name.value)) for key, nodes in selected.items()]
-        )
-
-    def _info(self, name: str) -> Json:
-        emit, page = self.made.context.emit, self.made.page
-        number = _row_number(self.outer)
-        size: SQL = literal_column(str(page.size))
-        more = func.max(number) > size
-        shown = case(
-            (literal_column(f'{self.outer}."row_count"') > size, size),
-            else_=literal_column(f'{self.outer}."row_count"'),
-        )
-        first, last = number == literal_column("1"), number == shown
-        match name:
-            case "hasNextPage":
-                return emit.flag(
-                    literal_column("1=0")
-                    if page.backward and page.before is None
-                    else (literal_column("1=1") if page.backward else more)
-                )
-            case "hasPreviousPage":
-                return emit.flag(
-                    more
-                    if page.backward
-                    else literal_column("1=1" if page.after is not None else "1=0")
-                )
-            case "startCursor":
-                return self._end(last if page.backward else first)
-            case "endCursor":
-                return self._end(first if page.backward else last)
-            case _:
-                return emit.constant("PageInfo")
-
-    def _end(self, at: SQL) -> Json:
-        return self._cursor_json(func.max(case((at, self._cursor()))), nullable=True)

@@ -94,14 +94,16 @@ def _exists(
     context.read_permission(shown)
     alias = context.alias()
     other = table_row(model, alias)
-    found: Select[Any] = select(literal_column("1")).select_from(table(model, alias))
-    source: TableRow = row
+    found: Select[Any] = select(literal_column("1"))
     if isinstance(field, Many) and field.edge is not None and field.edge_on is not None:
         edge_alias = context.alias()
-        source = table_row(field.edge, edge_alias)
-        found = found.select_from(table(field.edge, edge_alias))
-        found = found.where(field.edge_on(row, source, context.env))
-    found = found.where(field.on(source, other, context.env))
+        edge = table_row(field.edge, edge_alias)
+        joined = table(field.edge, edge_alias).join(
+            table(model, alias), field.on(edge, other, context.env)
+        )
+        found = found.select_from(joined).where(field.edge_on(row, edge, context.env))
+    else:
+        found = found.select_from(table(model, alias)).where(field.on(row, other, context.env))
     found = found.where(where(context, shown, other, inner, path))
     for keep in context.visible(model, other):
         found = found.where(keep)

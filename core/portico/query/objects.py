@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphql import GraphQLError
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from portico.query.connections import connection
 from portico.query.fields import Column, Entity, Items, Many, MoneyField, Nested, One
@@ -90,7 +90,8 @@ def _items(context: Context, field: Items, row: TableRow, nodes: Nodes) -> Json:
     base = table_row(field.model, inner)
     shown = derived(base, outer)
     made = object_json(context, field.type, shown, below(context, field.type.name, nodes))
-    source = select(*handed_on(base, shown)).select_from(table(field.model, inner))
+    columns = handed_on(base, shown) or [literal_column("1").label("one")]
+    source = select(*columns).select_from(table(field.model, inner))
     source = source.where(field.on(row, base, context.env))
     for keep in context.visible(field.model, base):
         source = source.where(keep)

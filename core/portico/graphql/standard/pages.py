@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import and_, false, func, literal, not_, or_, select, true
 
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
-from portico.query.connections import page_of
 from portico.query.filters import where
 from portico.query.ordering import CursorReader, ordering
+from portico.query.pages import page_of
 from portico.query.rows import column_types, table, table_row
 from portico.query.scalars import id_text, plain
 
@@ -44,9 +44,11 @@ class Matches:
             tie = edge = table_row(field.edge, alias)
             self.rows, self.edge_types = (self.query.row, edge), column_types(field.edge)
             statement = statement.add_columns(*columns_of(edge, self.edge_types, EDGE))
-            statement = statement.select_from(table(field.edge, alias))
+            joined = field.on(tie, self.query.row, context.env)
+            statement = statement.join(table(field.edge, alias), joined)
             statement = statement.where(field.edge_on(parent, edge, context.env))
-        statement = statement.where(field.on(tie, self.query.row, context.env))
+        else:
+            statement = statement.where(field.on(tie, self.query.row, context.env))
         if given := arguments.get("where"):
             entity = context.catalog.of_model(field.target)
             statement = statement.where(
