@@ -142,7 +142,7 @@ def test_the_bad_files_differ_from_the_good_one_only_where_they_are_bad(files: F
         (
             "<NbOfTxs>3</NbOfTxs>",
             "<NbOfTxs>x</NbOfTxs>",
-            [("AM20", "NbOfTxs"), ("AM19", "NbOfTxs")],
+            [("AM19", "NbOfTxs"), ("AM20", "NbOfTxs")],
         ),
         ("<CtrlSum>4541.00</CtrlSum>", "", []),
     ],
@@ -212,8 +212,8 @@ BOMB = (
         "no xml",
         "<Document>",
         "<Document/>",
-        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"/>',
-        '<Document xmlns="http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd"/>',
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.008.001.08"/>',
+        '<Document xmlns="http://www.six-interbank-clearing.com/de/pain.001.001.02.ch.01.xsd"/>',
         '<!DOCTYPE Document SYSTEM "http://127.0.0.1:9/evil.dtd"><Document/>',
         '<!DOCTYPE Document [<!ENTITY x SYSTEM "file:///etc/passwd">]><Document>&x;</Document>',
         BOMB,
@@ -252,11 +252,41 @@ def test_the_same_file_is_taken_in_once(bank: Any, files: Files) -> None:
     assert problems_of(lambda: take_in(bank, project, files("ok"))) == [("DU01", CONTENT)]
 
 
-def test_an_empty_message_names_what_is_missing(bank: Any) -> None:
-    namespace = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09",
+        "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03",
+        "http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd",
+    ],
+)
+def test_an_empty_message_names_what_is_missing(bank: Any, namespace: str) -> None:
     content = f'<Document xmlns="{namespace}"><CstmrCdtTrfInitn/></Document>'
 
     codes = [code for code, _ in refusals(bank, content)]
 
-    assert codes[:2] == ["CH21", "CH21"]  # the header and the block
-    assert "AM19" in codes
+    assert codes == ["CH21", "CH21", "AM18"]  # the header, the block and the lines
+
+
+def test_a_file_of_2009_is_read_too(bank: Any, files: Files) -> None:
+    content = files("ok").replace("pain.001.001.09", "pain.001.001.03")
+    content = content.replace("<Dt>2026-01-30</Dt>", "2026-01-30").replace("BICFI", "BIC")
+
+    register = take_in(bank, bank.project(), content)
+
+    assert (register.line_count, register.pay_date) == (3, date(2026, 1, 30))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("<ChrgBr>SLEV</ChrgBr>", "<ChrgBr>NONE</ChrgBr>", "FF01"),
+        ("<ChrgBr>SLEV</ChrgBr>", "<Chrgs/>", "CH17"),
+        ("<CreDtTm>2026-01-28T10:15:00</CreDtTm>", "", "CH17"),
+        ("<InitgPty>", "<CtrlSumX/><InitgPty>", "CH17"),
+    ],
+)
+def test_what_the_official_schema_forbids_is_found(
+    bank: Any, files: Files, old: str, new: str, code: str
+) -> None:
+    assert {code} == {found for found, _ in refusals(bank, files("ok").replace(old, new))}

@@ -387,13 +387,14 @@ def test_a_twin_is_held_until_one_of_the_two_is_cancelled(bank: Any) -> None:
     first = bank.register(project, pay_date=date(2026, 3, 20))
     near = bank.register(project, pay_date=date(2026, 3, 25))
     far = bank.register(project, pay_date=date(2026, 3, 30), lines=bank.lines()[::-1])
-    bank.register(project, pay_date=date(2026, 3, 31))
+    same_month = bank.register(project, pay_date=date(2026, 3, 31))
+    bank.register(project, pay_date=date(2026, 4, 1), period="2026-04")
 
     held = validate(bank, near)
     assert held.status is R.INVALID
-    assert findings(bank) == [(None, "AM05", "ERROR"), (None, "AM05", "ERROR")]
-    cancel(bank, first)
-    cancel(bank, far)
+    assert findings(bank) == [(None, "AM05", "ERROR")] * 3
+    for twin in (first, far, same_month):
+        cancel(bank, twin)
     assert validate(bank, held).status is R.VALIDATED
 
 

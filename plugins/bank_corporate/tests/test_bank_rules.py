@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 
 import pytest
 
@@ -17,7 +16,6 @@ from portico_bank_corporate.models import (
     Calendar,
     Conversion,
     Guarantee,
-    PayrollLine,
 )
 from portico_bank_corporate.models.amounts import amount_fault
 from portico_bank_corporate.models.calendars import business_days_after, has_calendar, roll_forward
@@ -26,7 +24,6 @@ from portico_bank_corporate.models.formats import iban, time_of_day, time_zone, 
 from portico_bank_corporate.models.guarantee_choices import DEMAND_LIFECYCLE
 from portico_bank_corporate.models.guarantee_terms import years_after
 from portico_bank_corporate.models.lifecycle import require_step
-from portico_bank_corporate.models.payroll_register import content_hash
 
 
 @pytest.mark.parametrize(
@@ -185,22 +182,6 @@ def test_a_rate_the_other_way_round_multiplies() -> None:
     conversion = Conversion("USD", "EUR", Decimal("0.92592593"), inverse=True)
 
     assert conversion.convert(Decimal(1200000)) == Decimal("1111111.12")
-
-
-def test_equal_content_has_an_equal_hash_in_any_order() -> None:
-    lines = [
-        PayrollLine(name=name, iban=number, amount=Decimal(amount), currency="EUR")
-        for name, number, amount in (
-            ("Mari Tamm", "EE382200221020145685", "2310.4500"),
-            ("Anna Kowalska", "PL61109010140000071219812874", "1250"),
-        )
-    ]
-    written = (
-        "EE382200221020145685|2310.45|Mari Tamm\nPL61109010140000071219812874|1250.00|Anna Kowalska"
-    )
-
-    assert content_hash(lines) == sha256(written.encode()).hexdigest()
-    assert content_hash(lines[::-1]) == content_hash(lines)
 
 
 @pytest.mark.parametrize("number", ["G-1", "PG26/0001", "A" * 16, "A B", "1"])

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from importlib.resources import files
+from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, Refused
+from portico.errors import Refused
 from portico.models import AccountStage, AddressKind, ExternalReference, SourceChannel
 from portico.operations.account_inputs import (
     AccountCreate,
@@ -43,12 +44,13 @@ from portico_bank_corporate.operations import (
     enrolments,
     fx_rates,
     guarantees,
-    pain001,
     payroll_projects,
     register_check,
     register_import,
 )
 from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeIssue
+from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.pain001 import PainSource
 
 FILE: Final = "pain001_sala_ok.xml"
 SYSTEM: Final = "bank_demo"
@@ -80,7 +82,10 @@ class Demo:
         self._session = session
         self._actor = actor
         self._text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
-        self._file = pain001.read_pain001(self._text.encode(), Problems())
+        content = self._text.encode()
+        source = PainSource(lambda: BytesIO(content))
+        self._lines = list(source.lines(Findings()))
+        self._head = source.head
 
     def employer(self) -> UUID | None:
         """The company that the file names as debtor."""
@@ -119,7 +124,7 @@ class Demo:
                 account_id=account_id,
                 number=PROJECT,
                 currency="EUR",
-                debit_iban=self._file.debit_ibans[0],
+                debit_iban=self._head.debit_ibans[0],
                 cut_off="15:30",
                 time_zone="Europe/Berlin",
             ),
@@ -129,9 +134,9 @@ class Demo:
         self._people(project)
         self._one(
             FILE,
-            self._file.msg_id,
+            self._head.msg_id or FILE,
             (PayrollRegister.project_id == project.id)
-            & (PayrollRegister.msg_id == self._file.msg_id),
+            & (PayrollRegister.msg_id == self._head.msg_id),
             PayrollRegister,
             self._take_in,
             register_import.BankPayrollRegisterImport(project_id=project.id, content=self._text),
@@ -139,7 +144,7 @@ class Demo:
 
     def _people(self, project: PayrollProject) -> None:
         """Enrol whom the file pays."""
-        for line in self._file.lines:
+        for line in self._lines:
             number = line.instruction_id or line.end_to_end_id
             self._one(
                 "enrolment",

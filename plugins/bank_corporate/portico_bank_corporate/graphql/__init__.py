@@ -22,6 +22,7 @@ from portico_bank_corporate.graphql.limits import (
 from portico_bank_corporate.graphql.payroll import (
     PAYROLL_MUTATIONS,
     PAYROLL_OF_ACCOUNT,
+    PAYROLL_QUESTIONS,
     PAYROLL_TYPES,
 )
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
@@ -40,6 +41,7 @@ MUTATIONS = (
 def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
     """The questions that a bank with such a policy answers."""
     return (
+        *PAYROLL_QUESTIONS,
         *COMMISSION_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),

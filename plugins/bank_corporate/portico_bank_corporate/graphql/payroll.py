@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from portico.models import Account, Contact
-from portico.query import columns, entity, items, many, money, mutation, object_type, one
+from portico.query import answer, columns, entity, items, many, money, mutation, object_type, one
 from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     Enrolment,
     PayrollLine,
     PayrollProject,
     PayrollRegister,
+    RegisterFile,
     RegisterFinding,
 )
 from portico_bank_corporate.operations import (
@@ -17,8 +18,10 @@ from portico_bank_corporate.operations import (
     payroll_projects,
     payroll_registers,
     register_check,
+    register_files,
     register_import,
 )
+from portico_bank_corporate.operations.register_preflight import preflight_register
 
 PROJECT = entity(
     PayrollProject,
@@ -37,7 +40,29 @@ PROJECT = entity(
             "funding_policy",
             "cut_off",
             "time_zone",
+            "debit_bic",
+            "transit_iban",
+            "pay_days",
+            "is_confidential",
+            "days_ahead",
+            "twin_days",
+            "withheld_share",
+            "verifies_payees",
+            "settled_is_executed",
             "status",
+        ),
+        money(
+            "fourEyesThreshold",
+            "Registers above this sum need two approvals, the others one.",
+            amount="four_eyes_threshold",
+            nullable=True,
+        ),
+        money("lineLimit", "The most that one line may pay.", amount="line_limit", nullable=True),
+        money(
+            "registerLimit",
+            "The most that one register may pay.",
+            amount="register_limit",
+            nullable=True,
         ),
         one("account", Account, "The employer."),
         many("enrolments", Enrolment, "The people who are paid through it.", key="project_id"),
@@ -53,7 +78,18 @@ ENROLMENT = entity(
     permission=access.ENROLMENT_READ,
     order="personnelNo",
     fields=[
-        *columns(Enrolment, "person_name", "personnel_no", "iban", "hired_on", "left_on", "status"),
+        *columns(
+            Enrolment,
+            "person_name",
+            "personnel_no",
+            "iban",
+            "hired_on",
+            "left_on",
+            "category",
+            "tax_id",
+            "deceased_on",
+            "status",
+        ),
         one("project", PayrollProject, "The payroll project."),
         one("contact", Contact, "The person's contact, where there is one."),
     ],
@@ -65,7 +101,28 @@ LINE = object_type(
     [
         *columns(PayrollLine, "seq", "name", "iban"),
         money("amount", "What is paid.", amount="amount"),
-        *columns(PayrollLine, "end_to_end_id", "purpose", "remittance", "status", "reason_code"),
+        money(
+            "withheld",
+            "What was withheld from the person's pay by order of an authority.",
+            amount="withheld",
+            nullable=True,
+        ),
+        *columns(
+            PayrollLine,
+            "tax_id",
+            "end_to_end_id",
+            "instruction_id",
+            "purpose",
+            "remittance",
+            "status",
+            "reason_code",
+            "reason_text",
+            "bank_status",
+            "is_implied",
+            "verification",
+            "executed_on",
+            "booking_reference",
+        ),
         one("enrolment", Enrolment, "The enrolment of the person who is paid."),
     ],
 )
@@ -73,7 +130,7 @@ LINE = object_type(
 FINDING = object_type(
     "BankRegisterFinding",
     "Something that the check of a payroll register found.",
-    columns(RegisterFinding, "line_seq", "code", "severity", "message"),
+    columns(RegisterFinding, "line_seq", "field", "code", "severity", "message", "hint"),
 )
 
 REGISTER = entity(
@@ -99,7 +156,19 @@ REGISTER = entity(
             "file_hash",
             "status",
             "reason",
+            "twin_reason",
+            "export_id",
+            "export_hash",
+            "exported_at",
         ),
+        one("corrects", PayrollRegister, "The register whose unpaid lines this one pays."),
+        many(
+            "corrections",
+            PayrollRegister,
+            "Registers that pay what could not be paid of this one.",
+            key="corrects_id",
+        ),
+        one("sourceFile", RegisterFile, "The file, if it came in parts.", key="file_id"),
         money("controlSum", "The sum of its lines.", amount="control_sum"),
         one("project", PayrollProject, "The payroll project."),
         items("lines", LINE, PayrollLine, "Its payments.", key="register_id", order="seq"),
@@ -113,7 +182,21 @@ REGISTER = entity(
     ],
 )
 
-PAYROLL_TYPES = (PROJECT, ENROLMENT, REGISTER)
+FILE = entity(
+    RegisterFile,
+    name="BankRegisterFile",
+    prefix="brf",
+    plural="bankRegisterFiles",
+    permission=access.REGISTER_WRITE,
+    fields=[
+        *columns(RegisterFile, "name", "size", "parts", "sha256", "status"),
+        one("project", PayrollProject, "The payroll project."),
+    ],
+)
+
+PAYROLL_TYPES = (PROJECT, ENROLMENT, REGISTER, FILE)
+
+PAYROLL_QUESTIONS = (answer("bankRegisterPreflight", preflight_register, access.REGISTER_WRITE),)
 
 PAYROLL_OF_ACCOUNT = (
     many("payrollProjects", PayrollProject, "How it pays its people.", key="account_id"),
@@ -124,6 +207,7 @@ PAYROLL_MUTATIONS = (
         mutation(f"bankPayrollProject{deed}", operation, PayrollProject, access.PROJECT_WRITE)
         for deed, operation in (
             ("Create", payroll_projects.create_payroll_project),
+            ("Update", payroll_projects.update_payroll_project),
             ("Activate", payroll_projects.activate_payroll_project),
             ("Suspend", payroll_projects.suspend_payroll_project),
             ("Close", payroll_projects.close_payroll_project),
@@ -143,6 +227,14 @@ PAYROLL_MUTATIONS = (
             ("Import", register_import.import_payroll_register),
             ("Validate", register_check.validate_payroll_register),
             ("Cancel", payroll_registers.cancel_payroll_register),
+        )
+    ),
+    *(
+        mutation(f"bankRegisterFile{deed}", operation, RegisterFile, access.REGISTER_WRITE)
+        for deed, operation in (
+            ("Start", register_files.start_register_file),
+            ("Append", register_files.append_register_file),
+            ("Complete", register_files.complete_register_file),
         )
     ),
 )

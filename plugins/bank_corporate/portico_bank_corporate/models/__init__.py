@@ -29,21 +29,34 @@ from portico_bank_corporate.models.guarantee_commission import (
     GuaranteeCommission,
 )
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
+from portico_bank_corporate.models.payroll_line import PayrollLine, RegisterFinding
 from portico_bank_corporate.models.payroll_project import (
     BankFundingPolicy,
     BankPartialPolicy,
     BankProjectStatus,
     PayrollProject,
 )
-from portico_bank_corporate.models.payroll_register import (
+from portico_bank_corporate.models.payroll_register import PayrollRegister
+from portico_bank_corporate.models.register_choices import (
     BankLineStatus,
     BankRegisterKind,
     BankRegisterOrigin,
     BankRegisterStatus,
     BankSeverity,
-    PayrollLine,
-    PayrollRegister,
-    RegisterFinding,
+)
+from portico_bank_corporate.models.register_file import (
+    BankFileStatus,
+    RegisterFile,
+    RegisterFilePart,
+)
+from portico_bank_corporate.models.status_report import (
+    BankEntryLevel,
+    BankEntryOutcome,
+    BankTaskKind,
+    BankTaskStatus,
+    StatusReport,
+    StatusReportEntry,
+    StatusTask,
 )
 
 __all__ = [
@@ -55,7 +68,10 @@ __all__ = [
     "BankDemandRules",
     "BankDemandStatus",
     "BankEnrolmentStatus",
+    "BankEntryLevel",
+    "BankEntryOutcome",
     "BankExpiryType",
+    "BankFileStatus",
     "BankFundingPolicy",
     "BankGuaranteeForm",
     "BankGuaranteePurpose",
@@ -71,6 +87,8 @@ __all__ = [
     "BankRegisterOrigin",
     "BankRegisterStatus",
     "BankSeverity",
+    "BankTaskKind",
+    "BankTaskStatus",
     "Calendar",
     "CalendarDay",
     "CommissionCharge",
@@ -85,5 +103,10 @@ __all__ = [
     "PayrollLine",
     "PayrollProject",
     "PayrollRegister",
+    "RegisterFile",
+    "RegisterFilePart",
     "RegisterFinding",
+    "StatusReport",
+    "StatusReportEntry",
+    "StatusTask",
 ]

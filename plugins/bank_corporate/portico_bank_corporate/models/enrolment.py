@@ -74,6 +74,13 @@ class Enrolment(Record, Base):
     left_on: Mapped[date | None] = mapped_column(
         Date(), doc="The last day of the employment, once it has ended."
     )
+    category: Mapped[str | None] = mapped_column(
+        String(60), doc="The employer's group of staff that the person belongs to."
+    )
+    tax_id: Mapped[str | None] = mapped_column(String(35), doc="The person's tax number.")
+    deceased_on: Mapped[date | None] = mapped_column(
+        Date(), doc="When the person died, if the bank was told."
+    )
     status: Mapped[BankEnrolmentStatus] = mapped_column(
         choice(BankEnrolmentStatus), doc="Where the enrolment stands."
     )

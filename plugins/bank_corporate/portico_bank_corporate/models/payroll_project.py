@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import ClassVar, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,12 +12,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Currency, Record, account_key, choice
-from portico.errors import refuse
+from portico.database import Amount, Currency, Percent, Record, account_key, choice
+from portico.errors import Problems, refuse
 from portico.models.formats import currency_code
-from portico.values import Choice
+from portico.values import Choice, Money
+from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.base import Base
-from portico_bank_corporate.models.formats import iban, time_of_day, time_zone
+from portico_bank_corporate.models.formats import bic, days_of_month, iban, time_of_day, time_zone
 from portico_bank_corporate.models.lifecycle import Lifecycle, require_step
 
 
@@ -51,6 +53,15 @@ PROJECT_LIFECYCLE: Final[Lifecycle[BankProjectStatus]] = {
 }
 
 
+AMOUNT_TERMS: Final = {
+    "four_eyes_threshold": "fourEyesThreshold",
+    "line_limit": "lineLimit",
+    "register_limit": "registerLimit",
+}
+HUNDRED: Final = Decimal(100)
+DAY_TERMS: Final = {"days_ahead": "daysAhead", "twin_days": "twinDays"}
+
+
 class PayrollProject(Record, Base):
     """An agreement with an employer to pay its people: from which account, and on what terms."""
 
@@ -58,6 +69,9 @@ class PayrollProject(Record, Base):
     FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {
         "currency": currency_code,
         "debit_iban": iban,
+        "transit_iban": iban,
+        "debit_bic": bic,
+        "pay_days": days_of_month,
         "cut_off": time_of_day,
         "time_zone": time_zone,
     }
@@ -85,6 +99,42 @@ class PayrollProject(Record, Base):
     time_zone: Mapped[str] = mapped_column(
         String(64), doc="The IANA time zone of the cut-off, such as `Europe/Berlin`."
     )
+    debit_bic: Mapped[str | None] = mapped_column(
+        String(11), doc="The BIC of the bank that keeps the debit account."
+    )
+    transit_iban: Mapped[str | None] = mapped_column(
+        String(34), doc="The account that salaries pass through, where there is one."
+    )
+    pay_days: Mapped[str | None] = mapped_column(
+        String(100), doc="The days of the month that people are paid on, such as `10,25`."
+    )
+    is_confidential: Mapped[bool] = mapped_column(
+        doc="Whether the statement of the debit account must not show single salaries."
+    )
+    four_eyes_threshold: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="Registers above this sum need two approvals, the others one."
+    )
+    line_limit: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="The most that one line may pay."
+    )
+    register_limit: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="The most that one register may pay."
+    )
+    days_ahead: Mapped[int] = mapped_column(
+        doc="How many days ahead a register may be given at most."
+    )
+    twin_days: Mapped[int] = mapped_column(
+        doc="How many days apart two registers with the same totals are taken for twins."
+    )
+    withheld_share: Mapped[Decimal] = mapped_column(
+        Percent(), doc="The most, in per cent, that may be withheld of what a person is due."
+    )
+    verifies_payees: Mapped[bool] = mapped_column(
+        doc="Whether the names of payees are verified by their banks before anything is paid."
+    )
+    settled_is_executed: Mapped[bool] = mapped_column(
+        doc="Whether the bank agreed that its status ACSC proves the execution of a payment."
+    )
     status: Mapped[BankProjectStatus] = mapped_column(
         choice(BankProjectStatus), doc="Where the project stands."
     )
@@ -111,6 +161,28 @@ class PayrollProject(Record, Base):
     def local(self, now: datetime) -> datetime:
         """The instant in the project's time zone."""
         return now.astimezone(ZoneInfo(self.time_zone))
+
+    def check_terms(self, problems: Problems) -> None:
+        """Note limits that are no amounts of the project's currency, and impossible day counts."""
+        for name, field in AMOUNT_TERMS.items():
+            if (amount := getattr(self, name)) is not None:
+                check_amount(problems, Money(amount, self.currency), "input", field)
+        for name, least, most in (("days_ahead", 1, 730), ("twin_days", 0, 60)):
+            field, days = DAY_TERMS[name], getattr(self, name)
+            text = f"{days} is no number of days from {least} to {most}."
+            ok = least <= days <= most
+            problems.check(ok=ok, code="BANK_DAYS", message=text, path=("input", field))
+        if not 0 <= self.withheld_share <= HUNDRED:
+            text = f"{self.withheld_share} is no percentage from 0 to 100."
+            problems.add("BANK_PERCENT", text, "input", "withheldShare")
+
+    def is_pay_day(self, day: date) -> bool:
+        """Whether people are usually paid on the day; any day is one if none is agreed."""
+        return not self.pay_days or str(day.day) in self.pay_days.split(",")
+
+    def needs_two(self, total: Decimal) -> bool:
+        """Whether a register of this sum needs the approval of two."""
+        return self.four_eyes_threshold is not None and total > self.four_eyes_threshold
 
     def become(self, status: BankProjectStatus) -> None:
         """Move to another state if the lifecycle permits it."""

@@ -1,12 +1,9 @@
-"""Payroll registers: who is paid how much on one day, with control totals."""
+"""Payroll registers: payments to people on one day, with control totals and what was approved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,59 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Amount, Currency, Record, choice
-from portico.values import Choice, round_money
+from portico.errors import refuse
 from portico_bank_corporate.models.base import Base
-from portico_bank_corporate.models.lifecycle import Lifecycle, require_step
-
-
-class BankRegisterKind(Choice):
-    """What a payroll register pays."""
-
-    SALA = "Salaries."
-    BONU = "Bonuses."
-    PENS = "Pensions."
-    ADVANCE = "Advances on salaries."
-
-
-class BankRegisterOrigin(Choice):
-    """How a payroll register came to the bank."""
-
-    API = "Its lines were given one by one."
-    PAIN001 = "It was read from an ISO 20022 pain.001.001.09 file."
-
-
-class BankRegisterStatus(Choice):
-    """Where a payroll register stands."""
-
-    DRAFT = "Taken in: its totals, accounts and amounts are right; not yet held against the day."
-    VALIDATED = "Checked against the project, its people and the pay date; it may be paid."
-    INVALID = "The check found faults; see the findings."
-    CANCELLED = "Withdrawn."
-
-
-_S = BankRegisterStatus
-REGISTER_LIFECYCLE: Final[Lifecycle[BankRegisterStatus]] = {
-    _S.DRAFT: (_S.VALIDATED, _S.INVALID, _S.CANCELLED),
-    _S.VALIDATED: (_S.CANCELLED,),
-    # What was missing may have been mended elsewhere (a person enrolled, a twin cancelled).
-    _S.INVALID: (_S.VALIDATED, _S.INVALID, _S.CANCELLED),
-    _S.CANCELLED: (),
-}
-
-
-class BankLineStatus(Choice):
-    """Where one line of a payroll register stands."""
-
-    PENDING = "Not checked yet."
-    ACCEPTED = "It may be paid."
-    REJECTED = "It cannot be paid; see its reason code."
-
-
-class BankSeverity(Choice):
-    """How grave a finding is."""
-
-    ERROR = "It keeps the line or the register from being paid."
-    WARNING = "It keeps nothing from being paid, but somebody should look."
+from portico_bank_corporate.models.lifecycle import require_step
+from portico_bank_corporate.models.register_choices import (
+    EDITABLE,
+    REGISTER_LIFECYCLE,
+    BankRegisterKind,
+    BankRegisterOrigin,
+    BankRegisterStatus,
+)
 
 
 class PayrollRegister(Record, Base):
@@ -113,16 +67,46 @@ class PayrollRegister(Record, Base):
     file: Mapped[bytes | None] = mapped_column(
         LargeBinary(), deferred=True, doc="The file that it was read from, byte for byte."
     )
+    file_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_register_file.id", ondelete="SET NULL"),
+        index=True,
+        doc="The file that it was read from, if that was handed over in parts.",
+    )
     status: Mapped[BankRegisterStatus] = mapped_column(
         choice(BankRegisterStatus), doc="Where the register stands."
     )
     reason: Mapped[str | None] = mapped_column(String(500), doc="Why the register was cancelled.")
+    corrects_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_payroll_register.id", ondelete="SET NULL"),
+        index=True,
+        doc="The register whose unpaid lines this one pays.",
+    )
+    twin_reason: Mapped[str | None] = mapped_column(
+        String(500), doc="Why it is paid although another register looks like it."
+    )
+    twin_hash: Mapped[str | None] = mapped_column(
+        String(64), doc="The content that it was said of: any change of it makes that void."
+    )
+    approval_hash: Mapped[str | None] = mapped_column(
+        String(64), doc="SHA-256 of all that was handed over for approval."
+    )
+    export_id: Mapped[str | None] = mapped_column(
+        String(35), unique=True, doc="The message identification of the exported file."
+    )
+    export_hash: Mapped[str | None] = mapped_column(String(64), doc="SHA-256 of the exported file.")
+    export: Mapped[bytes | None] = mapped_column(
+        LargeBinary(), deferred=True, doc="The exported file, byte for byte."
+    )
+    exported_at: Mapped[datetime | None] = mapped_column(doc="When the file was exported.")
 
     __table_args__ = (
         UniqueConstraint("project_id", "year", "number"),
         UniqueConstraint("project_id", "msg_id"),
         CheckConstraint("line_count > 0", name="line_count"),
         CheckConstraint("control_sum > 0", name="control_sum"),
+        UniqueConstraint("project_id", "file_hash"),
         Index("ix_bank_payroll_register_pay_date", "project_id", "pay_date"),
         Index("ix_bank_payroll_register_created_at", "created_at", "id"),
     )
@@ -138,78 +122,19 @@ class PayrollRegister(Record, Base):
         require_step(REGISTER_LIFECYCLE, self.status, status, "BANK_REGISTER_TRANSITION", what)
         self.status = status
 
+    def require_editable(self) -> None:
+        """Refuse a change of the content once the register is on its way to the bank."""
+        if self.status not in EDITABLE:
+            text = f"Register {self.title} is {self.status.name}: its content is frozen."
+            raise refuse("BANK_REGISTER_FROZEN", text, "input", "id")
 
-class PayrollLine(Base):
-    """One payment of a register."""
+    def reopen(self) -> None:
+        """Bring a changed register back to draft; what was approved of it counts no more."""
+        self.require_editable()
+        self.status = BankRegisterStatus.DRAFT
+        self.approval_hash = None
 
-    __tablename__ = "bank_payroll_line"
-
-    register_id: Mapped[UUID] = mapped_column(
-        Uuid(),
-        ForeignKey("bank_payroll_register.id", ondelete="CASCADE"),
-        primary_key=True,
-        doc="The register.",
-    )
-    seq: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, doc="The place in the register, from 1."
-    )
-    enrolment_id: Mapped[UUID | None] = mapped_column(
-        Uuid(),
-        ForeignKey("bank_enrolment.id", ondelete="SET NULL"),
-        index=True,
-        doc="The enrolment of the person who is paid.",
-    )
-    name: Mapped[str] = mapped_column(String(70), doc="The person's name as it was given.")
-    iban: Mapped[str] = mapped_column(String(34), doc="The account that is paid.")
-    amount: Mapped[Decimal] = mapped_column(Amount(), doc="What is paid.")
-    currency: Mapped[str] = mapped_column(Currency(), doc="The register's currency.")
-    end_to_end_id: Mapped[str] = mapped_column(
-        String(35), doc="The identification that travels with the payment."
-    )
-    purpose: Mapped[str | None] = mapped_column(
-        String(4), doc="The ISO 20022 purpose code, such as `SALA`."
-    )
-    remittance: Mapped[str | None] = mapped_column(
-        String(140), doc="The text that the person sees."
-    )
-    status: Mapped[BankLineStatus] = mapped_column(
-        choice(BankLineStatus), doc="Where the line stands."
-    )
-    reason_code: Mapped[str | None] = mapped_column(
-        String(4), doc="Why the line was rejected: an ISO 20022 status reason code."
-    )
-
-    __table_args__ = (
-        UniqueConstraint("register_id", "end_to_end_id"),
-        CheckConstraint("amount > 0", name="amount"),
-    )
-
-
-class RegisterFinding(Base):
-    """Something that a check of a register found."""
-
-    __tablename__ = "bank_register_finding"
-
-    register_id: Mapped[UUID] = mapped_column(
-        Uuid(),
-        ForeignKey("bank_payroll_register.id", ondelete="CASCADE"),
-        primary_key=True,
-        doc="The register.",
-    )
-    position: Mapped[int] = mapped_column(
-        primary_key=True, autoincrement=False, doc="The place in the list, from 1."
-    )
-    line_seq: Mapped[int | None] = mapped_column(
-        doc="The line that it is about; null if it is about the whole register."
-    )
-    code: Mapped[str] = mapped_column(String(4), doc="The ISO 20022 status reason code.")
-    severity: Mapped[BankSeverity] = mapped_column(choice(BankSeverity), doc="How grave it is.")
-    message: Mapped[str] = mapped_column(String(500), doc="What was found, in words.")
-
-
-def content_hash(lines: Iterable[PayrollLine]) -> str:
-    """SHA-256 of the sorted lines ``iban|amount|name``, amounts with all their decimals."""
-    written = (
-        f"{line.iban}|{round_money(line.amount, line.currency)}|{line.name}" for line in lines
-    )
-    return sha256("\n".join(sorted(written)).encode()).hexdigest()
+    @property
+    def has_twin_release(self) -> bool:
+        """Whether somebody vouched that this very content is no duplicate."""
+        return self.twin_hash is not None and self.twin_hash == self.content_hash

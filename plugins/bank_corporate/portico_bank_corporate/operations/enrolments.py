@@ -23,7 +23,8 @@ from portico_bank_corporate.models import (
     PayrollProject,
 )
 
-PERSON: Final = ("personnel_no", "iban", "hired_on", "left_on")
+PERSON: Final = ("personnel_no", "iban", "hired_on", "left_on", "category", "tax_id")
+LEARNED: Final = ("iban", "left_on", "category", "tax_id", "deceased_on")
 
 
 @dataclass(kw_only=True)
@@ -43,6 +44,10 @@ class BankEnrolmentCreate:
     ] = None
     hired_on: Annotated[date | None, "When the employment began."] = None
     left_on: Annotated[date | None, "The last day of the employment, if it has ended."] = None
+    category: Annotated[str | None, "The employer's group of staff that the person belongs to."] = (
+        None
+    )
+    tax_id: Annotated[str | None, "The person's tax number."] = None
 
 
 @dataclass(kw_only=True)
@@ -54,6 +59,9 @@ class BankEnrolmentStatusChange:
     status: Annotated[BankEnrolmentStatus, "The state that it is to have."]
     iban: Annotated[str | Unset, "The account that is paid, once it is known."] = UNSET
     left_on: Annotated[date | Unset | None, "The last day of the employment."] = UNSET
+    category: Annotated[str | Unset | None, "The employer's group of staff."] = UNSET
+    tax_id: Annotated[str | Unset | None, "The person's tax number."] = UNSET
+    deceased_on: Annotated[date | Unset | None, "When the person died."] = UNSET
 
 
 def create_enrolment(
@@ -112,7 +120,7 @@ def change_enrolment_status(
     enrolment = get(session, Enrolment, input.id, "input", "id", lock=True)
     expect_version(enrolment, input.expected_version)
     problems = Problems()
-    assign(enrolment, input, ("iban", "left_on"), problems, "input")
+    assign(enrolment, input, LEARNED, problems, "input")
     enrolment.check_dates(problems)
     problems.raise_if_any()
     enrolment.become(input.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -10,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems
+from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
-from portico.values import Ref
+from portico.values import UNSET, Ref, Unset
 from portico_bank_corporate.models import (
     BankFundingPolicy,
     BankPartialPolicy,
@@ -29,7 +30,20 @@ TERMS: Final = (
     "funding_policy",
     "cut_off",
     "time_zone",
+    "debit_bic",
+    "transit_iban",
+    "pay_days",
+    "is_confidential",
+    "four_eyes_threshold",
+    "line_limit",
+    "register_limit",
+    "days_ahead",
+    "twin_days",
+    "withheld_share",
+    "verifies_payees",
+    "settled_is_executed",
 )
+CHANGEABLE: Final = tuple(term for term in TERMS if term not in {"number", "currency"})
 
 
 @dataclass(kw_only=True)
@@ -50,6 +64,65 @@ class BankPayrollProjectCreate:
         "15:00"
     )
     time_zone: Annotated[str, "The IANA time zone of the cut-off, such as `Europe/Berlin`."] = "UTC"
+    debit_bic: Annotated[str | None, "The BIC of the bank that keeps the debit account."] = None
+    transit_iban: Annotated[str | None, "The account that salaries pass through."] = None
+    pay_days: Annotated[
+        str | None, "The days of the month that people are paid on, such as `10,25`."
+    ] = None
+    is_confidential: Annotated[
+        bool, "Whether the statement of the debit account must not show single salaries."
+    ] = False
+    four_eyes_threshold: Annotated[
+        Decimal | None, "Registers above this sum need two approvals, the others one."
+    ] = None
+    line_limit: Annotated[Decimal | None, "The most that one line may pay."] = None
+    register_limit: Annotated[Decimal | None, "The most that one register may pay."] = None
+    days_ahead: Annotated[int, "How many days ahead a register may be given at most."] = 365
+    twin_days: Annotated[
+        int, "How many days apart two registers with the same totals are taken for twins."
+    ] = 5
+    withheld_share: Annotated[
+        Decimal, "The most, in per cent, that may be withheld of what a person is due."
+    ] = Decimal(50)
+    verifies_payees: Annotated[
+        bool, "Whether the names of payees are verified before anything is paid."
+    ] = False
+    settled_is_executed: Annotated[
+        bool, "Whether the bank agreed that its status ACSC proves the execution of a payment."
+    ] = False
+
+
+@dataclass(kw_only=True)
+class BankPayrollProjectUpdate:
+    """Other terms of a payroll project; what is left out stays as it is."""
+
+    id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
+    expected_version: Annotated[int, "The version that you saw."]
+    debit_iban: Annotated[str | Unset, "The employer's account that is debited."] = UNSET
+    partial_policy: Annotated[
+        BankPartialPolicy | Unset, "What becomes of a register some of whose lines cannot be paid."
+    ] = UNSET
+    funding_policy: Annotated[
+        BankFundingPolicy | Unset, "When the employer's money must be there."
+    ] = UNSET
+    cut_off: Annotated[str | Unset, "Until when a register for the same day is taken."] = UNSET
+    time_zone: Annotated[str | Unset, "The IANA time zone of the cut-off."] = UNSET
+    debit_bic: Annotated[str | Unset | None, "The BIC of the debit account's bank."] = UNSET
+    transit_iban: Annotated[str | Unset | None, "The account that salaries pass through."] = UNSET
+    pay_days: Annotated[str | Unset | None, "The days of the month that are pay days."] = UNSET
+    is_confidential: Annotated[bool | Unset, "Whether single salaries are to be hidden."] = UNSET
+    four_eyes_threshold: Annotated[
+        Decimal | Unset | None, "Registers above this sum need two approvals."
+    ] = UNSET
+    line_limit: Annotated[Decimal | Unset | None, "The most that one line may pay."] = UNSET
+    register_limit: Annotated[Decimal | Unset | None, "The most that one register may pay."] = UNSET
+    days_ahead: Annotated[int | Unset, "How many days ahead a register may be given."] = UNSET
+    twin_days: Annotated[int | Unset, "How many days apart twins are looked for."] = UNSET
+    withheld_share: Annotated[Decimal | Unset, "The most that may be withheld, in %."] = UNSET
+    verifies_payees: Annotated[bool | Unset, "Whether the names of payees are verified."] = UNSET
+    settled_is_executed: Annotated[
+        bool | Unset, "Whether the bank's status ACSC proves the execution of a payment."
+    ] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -88,7 +161,8 @@ def create_payroll_project(
     account = get_account(session, input.account_id, "input", "accountId")
     problems = Problems()
     project = PayrollProject(account_id=account.id, status=BankProjectStatus.DRAFT)
-    assign(project, input, TERMS, problems, "input")
+    if assign(project, input, TERMS, problems, "input"):
+        project.check_terms(problems)
     number = project.number
     if session.scalar(select(PayrollProject.id).where(PayrollProject.number == number)):
         text = f"There is a payroll project {number} already."
@@ -96,6 +170,25 @@ def create_payroll_project(
     problems.raise_if_any()
     session.add(project)
     session.flush()
+    return project
+
+
+def update_payroll_project(
+    session: Session,
+    actor: Actor,
+    input: BankPayrollProjectUpdate,
+) -> PayrollProject:
+    """Change the terms of a payroll project; registers taken in before are checked by the new."""
+    project = get(session, PayrollProject, input.id, "input", "id", lock=True)
+    expect_version(project, input.expected_version)
+    if project.status is BankProjectStatus.CLOSED:
+        text = f"Payroll project {project.number} is CLOSED; its terms are final."
+        raise refuse("BANK_PROJECT_TRANSITION", text, "input", "id")
+    problems = Problems()
+    with session.no_autoflush:
+        if assign(project, input, CHANGEABLE, problems, "input"):
+            project.check_terms(problems)
+        problems.raise_if_any()
     return project
 
 

@@ -1,14 +1,13 @@
-"""Checking a payroll register against the day, the project, its people and its twins."""
+"""Checking a stored payroll register against the day, the project, its people and its twins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -17,22 +16,35 @@ from portico.values import Ref
 from portico_bank_corporate.models import (
     BankLineStatus,
     BankPartialPolicy,
-    BankProjectStatus,
     BankRegisterStatus,
-    BankSeverity,
     Enrolment,
     PayrollLine,
     PayrollProject,
     PayrollRegister,
     RegisterFinding,
 )
-from portico_bank_corporate.models.calendars import has_calendar, is_business_day, roll_forward
-from portico_bank_corporate.operations.payroll_registers import People
+from portico_bank_corporate.models.names import match_names
+from portico_bank_corporate.operations.intake.document import DraftLine, Head
+from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.given import GivenSource
+from portico_bank_corporate.operations.preflight.run import CHUNK, Examiner
+from portico_bank_corporate.operations.register_intake import AS_A_WHOLE
 
-LONGEST_AHEAD: Final = timedelta(days=365)
-TWIN_DAYS: Final = timedelta(days=5)
-ERROR: Final = BankSeverity.ERROR
-WARNING: Final = BankSeverity.WARNING
+LINE: Final = (
+    PayrollLine.seq,
+    PayrollLine.name,
+    PayrollLine.iban,
+    PayrollLine.amount,
+    PayrollLine.currency,
+    PayrollLine.end_to_end_id,
+    PayrollLine.instruction_id,
+    PayrollLine.purpose,
+    PayrollLine.remittance,
+    PayrollLine.enrolment_id,
+    PayrollLine.withheld,
+    PayrollLine.tax_id,
+)
+LONGEST_MESSAGE: Final = 500
 
 
 @dataclass(kw_only=True)
@@ -41,16 +53,6 @@ class BankPayrollRegisterValidate:
 
     id: Annotated[UUID, Ref("BankPayrollRegister"), "The register."]
     expected_version: Annotated[int, "The version that you saw."]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found."""
-
-    code: str
-    severity: BankSeverity
-    message: str
-    line: PayrollLine | None = None
 
 
 def validate_payroll_register(
@@ -65,136 +67,114 @@ def validate_payroll_register(
     project = get(session, PayrollProject, project_id, "input", "id", lock=True)
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
-    lines = session.scalars(
-        select(PayrollLine).where(PayrollLine.register_id == register.id).order_by(PayrollLine.seq)
-    ).all()
-    findings = [
-        *_check_day(actor, project, register),
-        *_check_twins(session, register),
-        *_check_people(People(session, project.id), register, lines),
-        *_check_repeats(lines),
-    ]
-    register.become(_verdict(project, lines, findings))
+    findings = Findings()
+
+    def learn(lines: list[DraftLine], people: dict[int, Enrolment]) -> None:
+        rows = [_learned(register, line, people.get(line.seq)) for line in lines]
+        session.execute(update(PayrollLine), rows, execution_options=AS_A_WHOLE)
+
+    source = stored_source(session, register)
+    Examiner(session, actor, project).everything(
+        source, findings, lambda: "", register=register, visit=learn
+    )
+    register.become(_verdict(project, register, findings))
     _keep(session, register, findings)
-    _mark(register, lines, findings)
+    _mark(session, register, findings)
     touch(register)
     return register
 
 
-def _check_day(
-    actor: Actor, project: PayrollProject, register: PayrollRegister
-) -> Iterator[Finding]:
-    today, day = project.local(actor.now).date(), register.pay_date
-    if project.status is not BankProjectStatus.ACTIVE:
-        text = f"The payroll project is {project.status.name}, not ACTIVE."
-        yield Finding("AG01", ERROR, text)
-    if day < today:
-        yield Finding("CH04", ERROR, f"The pay date {day} is over: today is {today}.")
-    elif day - today > LONGEST_AHEAD:
-        yield Finding("CH03", ERROR, f"The pay date {day} is more than a year ahead.")
-    elif day == today and project.cut_off_passed(actor.now):
-        text = f"It is past the cut-off of today, {project.cut_off} {project.time_zone}."
-        yield Finding("TM01", ERROR, text)
-    elif has_calendar(project.country) and not is_business_day(day, project.country):
-        rolled = roll_forward(day, project.country)
-        text = f"The pay date {day} is no business day: people are paid on {rolled}."
-        yield Finding("DT03", WARNING, text)
+def stored_source(session: Session, register: PayrollRegister) -> GivenSource:
+    """The lines of a stored register, read some hundred at a time."""
+    head = Head(register.kind, register.pay_date, register.period, register.msg_id)
+
+    def read() -> Iterator[DraftLine]:
+        last = 0
+        while rows := _rows_after(session, register, last):
+            for row in rows:
+                last = row.seq
+                yield DraftLine(**row._mapping)  # noqa: SLF001 (the public view of its columns)
+
+    return GivenSource(register.origin, head, read)
 
 
-def _check_twins(session: Session, register: PayrollRegister) -> Iterator[Finding]:
-    """Note registers that pay the same, or as much to as many, on nearly the same day."""
-    twins = session.scalars(
-        select(PayrollRegister)
-        .where(
-            PayrollRegister.project_id == register.project_id,
-            PayrollRegister.id != register.id,
-            PayrollRegister.status != BankRegisterStatus.CANCELLED,
-            PayrollRegister.line_count == register.line_count,
-            PayrollRegister.control_sum == register.control_sum,
-            PayrollRegister.pay_date.between(
-                register.pay_date - TWIN_DAYS, register.pay_date + TWIN_DAYS
-            ),
-        )
-        .order_by(PayrollRegister.year, PayrollRegister.number)
+def _rows_after(session: Session, register: PayrollRegister, seq: int) -> Sequence[Any]:
+    statement = (
+        select(*LINE)
+        .where(PayrollLine.register_id == register.id, PayrollLine.seq > seq)
+        .order_by(PayrollLine.seq)
+        .limit(CHUNK)
     )
-    for twin in twins:
-        what = "the same" if twin.content_hash == register.content_hash else "as much to as many"
-        text = f"Register {twin.title} pays {what} on {twin.pay_date}: cancel one of the two."
-        yield Finding("AM05", ERROR, text)
+    return session.execute(statement).all()
 
 
-def _check_people(
-    people: People, register: PayrollRegister, lines: Sequence[PayrollLine]
-) -> Iterator[Finding]:
-    for line in lines:
-        enrolment = people.find(line)
-        if enrolment is None:
-            text = "Nobody who is enrolled in the project has this account."
-            yield Finding("BE06", ERROR, text, line)
-            continue
-        line.enrolment_id = enrolment.id
-        yield from _check_person(enrolment, register, line)
-
-
-def _check_person(
-    enrolment: Enrolment, register: PayrollRegister, line: PayrollLine
-) -> Iterator[Finding]:
-    who = f"Enrolment {enrolment.personnel_no}"
-    if not enrolment.is_paid_on(register.pay_date):
-        left = f", left on {enrolment.left_on}" if enrolment.left_on else ""
-        text = f"{who} is {enrolment.status.name}{left}: not to be paid on {register.pay_date}."
-        yield Finding("BE06", ERROR, text, line)
-    if enrolment.iban != line.iban:
-        yield Finding("BE01", ERROR, f"{who} has another account than the line.", line)
-    if not enrolment.has_name(line.name):
-        yield Finding("BE01", WARNING, f"{who} has another name than the line.", line)
-
-
-def _check_repeats(lines: Sequence[PayrollLine]) -> Iterator[Finding]:
-    first: dict[tuple[object, ...], int] = {}
-    for line in lines:
-        seen = first.setdefault((line.iban, line.amount), line.seq)
-        if seen != line.seq:
-            text = f"Line {seen} pays the same amount to the same account."
-            yield Finding("DU03", WARNING, text, line)
+def _learned(
+    register: PayrollRegister, line: DraftLine, person: Enrolment | None
+) -> dict[str, Any]:
+    """What the check found out of a line's payee."""
+    match = match_names(line.name, person.person_name if person else None)
+    return {
+        "register_id": register.id,
+        "seq": line.seq,
+        "enrolment_id": person.id if person else None,
+        "verification": match.name,
+    }
 
 
 def _verdict(
-    project: PayrollProject, lines: Sequence[PayrollLine], findings: Sequence[Finding]
+    project: PayrollProject, register: PayrollRegister, findings: Findings
 ) -> BankRegisterStatus:
-    errors = [finding for finding in findings if finding.severity is ERROR]
-    rejected = {finding.line.seq for finding in errors if finding.line}
-    whole = any(finding.line is None for finding in errors)
+    rejected = len(findings.bad_lines)
     partial = project.partial_policy is BankPartialPolicy.PARTIAL
-    good = not rejected or (partial and len(rejected) < len(lines))
-    return BankRegisterStatus.VALIDATED if good and not whole else BankRegisterStatus.INVALID
+    good = not rejected or (partial and rejected < register.line_count)
+    valid = good and not findings.spoils_all
+    return BankRegisterStatus.VALIDATED if valid else BankRegisterStatus.INVALID
 
 
-def _keep(session: Session, register: PayrollRegister, findings: Sequence[Finding]) -> None:
-    session.execute(delete(RegisterFinding).where(RegisterFinding.register_id == register.id))
-    session.add_all(
-        RegisterFinding(
-            register_id=register.id,
-            position=position,
-            line_seq=finding.line.seq if finding.line else None,
-            code=finding.code,
-            severity=finding.severity,
-            message=finding.message,
-        )
-        for position, finding in enumerate(findings, 1)
+def _keep(session: Session, register: PayrollRegister, findings: Findings) -> None:
+    session.execute(
+        delete(RegisterFinding).where(RegisterFinding.register_id == register.id),
+        execution_options=AS_A_WHOLE,
     )
+    rows = [
+        {
+            "register_id": register.id,
+            "position": position,
+            "line_seq": finding.line,
+            "field": finding.field,
+            "code": finding.code,
+            "severity": finding.severity,
+            "message": finding.message[:LONGEST_MESSAGE],
+            "hint": finding.hint,
+        }
+        for position, finding in enumerate(findings.ordered(), 1)
+    ]
+    if rows:
+        session.execute(insert(RegisterFinding), rows, execution_options=AS_A_WHOLE)
 
 
-def _mark(
-    register: PayrollRegister, lines: Sequence[PayrollLine], findings: Sequence[Finding]
-) -> None:
+def _mark(session: Session, register: PayrollRegister, findings: Findings) -> None:
     """Say of each line whether it may be paid; the first error is the reason why not."""
     reasons: dict[int, str] = {}
     for finding in findings:
-        if finding.line and finding.severity is ERROR:
-            reasons.setdefault(finding.line.seq, finding.code)
+        if finding.line is not None and finding.is_error:
+            reasons.setdefault(finding.line, finding.code)
     valid = register.status is BankRegisterStatus.VALIDATED
-    for line in lines:
-        line.reason_code = reasons.get(line.seq)
-        good = BankLineStatus.ACCEPTED if valid else BankLineStatus.PENDING
-        line.status = BankLineStatus.REJECTED if line.reason_code else good
+    good = BankLineStatus.ACCEPTED if valid else BankLineStatus.PENDING
+    session.execute(
+        update(PayrollLine)
+        .where(PayrollLine.register_id == register.id)
+        .values(status=good, reason_code=None)
+        .execution_options(synchronize_session=False, **AS_A_WHOLE)
+    )
+    rejected = [
+        {
+            "register_id": register.id,
+            "seq": seq,
+            "status": BankLineStatus.REJECTED,
+            "reason_code": code,
+        }
+        for seq, code in reasons.items()
+    ]
+    if rejected:
+        session.execute(update(PayrollLine), rejected, execution_options=AS_A_WHOLE)

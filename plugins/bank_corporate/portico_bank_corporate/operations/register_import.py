@@ -1,34 +1,101 @@
-"""Taking in a payroll register as an ISO 20022 file."""
+"""Taking in a payroll register as a file: pain.001, CSV, XLSX, or the XML of 1C."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.errors import Problems, refuse
+from portico.errors import refuse
 from portico.operations.lookup import get
-from portico.values import Ref
-from portico_bank_corporate.models import BankRegisterOrigin, PayrollProject, PayrollRegister
-from portico_bank_corporate.models.register_intake import check_totals
-from portico_bank_corporate.operations.pain001 import CONTENT, PainFile, read_pain001
-from portico_bank_corporate.operations.payroll_registers import number_register, take_in
+from portico.values import Choice, Ref
+from portico_bank_corporate.models import (
+    BankRegisterKind,
+    PayrollProject,
+    PayrollRegister,
+    RegisterFile,
+)
+from portico_bank_corporate.operations.intake.csv_table import CsvSource
+from portico_bank_corporate.operations.intake.document import Head, Source
+from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.one_c import OneCSource
+from portico_bank_corporate.operations.intake.pain001 import PainSource
+from portico_bank_corporate.operations.intake.workbook import XlsxSource
+from portico_bank_corporate.operations.intake.xml import Opener
+from portico_bank_corporate.operations.register_files import (
+    encoded,
+    from_base64,
+    from_parts,
+    in_memory,
+)
+from portico_bank_corporate.operations.register_intake import take_in
+
+CONTENT: Final = ("input", "content")
+LINES: Final = (*CONTENT, "lines")
+
+
+class BankFileFormat(Choice):
+    """What kind of file a register comes as."""
+
+    PAIN001 = "An ISO 20022 pain.001 file, of 2009 or later."
+    CSV = "A table of comma- or semicolon-separated values with titles in its first row."
+    XLSX = "A spreadsheet with titles in the first row of its first sheet."
+    ONE_C = "The XML document that 1C, an accounting system, writes for banks."
 
 
 @dataclass(kw_only=True)
-class BankPayrollRegisterImport:
-    """A payroll register as an ISO 20022 file."""
+class BankRegisterContent:
+    """A file: its text, its bytes, or one that was handed over in parts. Give one of them."""
 
-    project_id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
-    content: Annotated[str, "The text of a pain.001.001.09 file."]
+    content: Annotated[str | None, "The file's text."] = None
+    content_base64: Annotated[str | None, "The file's bytes in base64."] = None
+    file_id: Annotated[
+        UUID | None, Ref("BankRegisterFile"), "A complete file that was handed over in parts."
+    ] = None
+    format: Annotated[BankFileFormat, "What kind of file it is."] = BankFileFormat.PAIN001
+    encoding: Annotated[
+        str | None, "The character set of a CSV file given as bytes; UTF-8 unless given."
+    ] = None
     period: Annotated[
         str | None, "The month that is paid for, such as `2026-01`; the pay date's unless given."
     ] = None
+    pay_date: Annotated[
+        date | None, "The day on which people are paid; needed for CSV and XLSX."
+    ] = None
+    kind: Annotated[BankRegisterKind | None, "What is paid, where the file does not say."] = None
+    msg_id: Annotated[
+        str | None, "Your identification of the register, where the file has none."
+    ] = None
+
+
+@dataclass(kw_only=True)
+class BankPayrollRegisterImport(BankRegisterContent):
+    """A payroll register as a file."""
+
+    project_id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
+
+
+@dataclass(slots=True)
+class Received:
+    """A file that is there: how to open it, and what it is known by."""
+
+    opener: Opener
+    sha256: str
+    is_text: bool = False
+    content: bytes | None = None
+    file_id: UUID | None = None
+    encoding: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.encoding = "utf-8" if self.is_text else None
 
 
 def import_payroll_register(
@@ -36,51 +103,62 @@ def import_payroll_register(
     actor: Actor,
     input: BankPayrollRegisterImport,
 ) -> PayrollRegister:
-    """Take in a payroll register as a pain.001.001.09 file; all that is wrong is told at once.
+    """Take in a payroll register as a file; all that is wrong is told at once.
 
     Findings carry ISO 20022 status reason codes. The file is kept byte for byte.
     """
     project = get(session, PayrollProject, input.project_id, "input", "projectId", lock=True)
     project.require_active("input", "projectId")
-    content = _encoded(input.content)
-    problems = Problems()
-    file = read_pain001(content, problems)
-    if file.pay_date is None:
-        problems.raise_if_any()
-    for totals, lines in file.totals:
-        check_totals(problems, totals, lines)
-    _check_debtor(problems, file, project)
-    register = _new_register(project, file, content, input.period)
-    number_register(session, register)
-    return take_in(session, problems, register, file.lines, *CONTENT)
+    findings = Findings(CONTENT, LINES)
+    with received(session, project, input) as file:
+        register = PayrollRegister(
+            id=new_id(),
+            project_id=project.id,
+            file_hash=file.sha256,
+            file=file.content,
+            file_id=file.file_id,
+        )
+        source = open_source(project, input, file)
+        return take_in(session, actor, project, source, register, findings)
 
 
-def _encoded(content: str) -> bytes:
-    try:
-        return content.encode()
-    except UnicodeEncodeError as fault:
-        raise refuse("FF01", "The file has characters that are none.", *CONTENT) from fault
-
-
-def _check_debtor(problems: Problems, file: PainFile, project: PayrollProject) -> None:
-    for iban in file.debit_ibans:
-        if iban and iban != project.debit_iban:
-            text = f"The file debits {iban}, the project {project.debit_iban}."
-            problems.add("AC02", text, *CONTENT, "DbtrAcct")
-
-
-def _new_register(
-    project: PayrollProject, file: PainFile, content: bytes, period: str | None
-) -> PayrollRegister:
-    return PayrollRegister(
-        id=new_id(),
-        project_id=project.id,
-        period=period or f"{file.pay_date:%Y-%m}",
-        pay_date=file.pay_date,
-        kind=file.kind,
-        currency=project.currency,
-        origin=BankRegisterOrigin.PAIN001,
-        msg_id=file.msg_id,
-        file_hash=sha256(content).hexdigest(),
-        file=content,
+@contextmanager
+def received(
+    session: Session, project: PayrollProject, input: BankRegisterContent
+) -> Iterator[Received]:
+    """The file that an input gives, however it gives it."""
+    ways = (input.content, input.content_base64, input.file_id)
+    if sum(way is not None for way in ways) != 1:
+        raise refuse("FF01", "Give one of content, contentBase64 and fileId.", *CONTENT)
+    if input.file_id is not None:
+        file = get(session, RegisterFile, input.file_id, "input", "fileId")
+        if file.project_id != project.id:
+            raise refuse("NOT_FOUND", "The project has no such file.", "input", "fileId")
+        with from_parts(session, file) as opener:
+            yield Received(opener, file.sha256 or "", file_id=file.id)
+        return
+    is_text = input.content is not None
+    content = (
+        encoded(input.content or "", CONTENT)
+        if is_text
+        else from_base64(input.content_base64 or "", "input", "contentBase64")
     )
+    opener = in_memory(content, *CONTENT)
+    yield Received(opener, sha256(content).hexdigest(), is_text, content)
+
+
+def open_source(project: PayrollProject, input: BankRegisterContent, file: Received) -> Source:
+    """The file as a register."""
+    head = Head(input.kind, input.pay_date, input.period, input.msg_id)
+    source: Source
+    match input.format:
+        case BankFileFormat.PAIN001:
+            source = PainSource(file.opener, file.encoding)
+        case BankFileFormat.ONE_C:
+            source = OneCSource(file.opener, file.encoding, input.kind)
+        case BankFileFormat.CSV:
+            encoding = input.encoding if not file.is_text else None
+            source = CsvSource(file.opener, head, project.currency, encoding)
+        case BankFileFormat.XLSX:
+            source = XlsxSource(file.opener, head, project.currency)
+    return source
