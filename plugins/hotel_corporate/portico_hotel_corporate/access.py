@@ -18,8 +18,11 @@ BLOCK_READ: Final = "hotel.room_block.read"
 BLOCK_WRITE: Final = "hotel.room_block.write"
 GUEST_READ: Final = "hotel.rooming_entry.read"
 PRODUCTION_READ: Final = "hotel.production.read"
+PRODUCTION_WRITE: Final = "hotel.production.write"
 AGREEMENT_READ: Final = "hotel.agreement.read"
 AGREEMENT_WRITE: Final = "hotel.agreement.write"
+OBLIGATION_READ: Final = "hotel.obligation.read"
+OBLIGATION_WRITE: Final = "hotel.obligation.write"
 RATE_READ: Final = "hotel.rate.read"
 RATE_WRITE: Final = "hotel.rate.write"
 
@@ -36,8 +39,11 @@ PERMISSIONS: Final = (
     Permission(BLOCK_WRITE, "Make and change blocks, pick up rooms, import rooming lists."),
     Permission(GUEST_READ, "See the guests of rooming lists, who are persons."),
     Permission(PRODUCTION_READ, "See what guests' stays brought."),
+    Permission(PRODUCTION_WRITE, "Import what guests' stays brought."),
     Permission(AGREEMENT_READ, "See corporate agreements, their rates and how they are kept."),
     Permission(AGREEMENT_WRITE, "Write, sign, amend and end corporate agreements."),
+    Permission(OBLIGATION_READ, "See how both sides keep their agreements."),
+    Permission(OBLIGATION_WRITE, "Note how agreements are kept, settle breaches, note invoices."),
     Permission(RATE_READ, "See quoted and captured rates, and whether agreed rates are given."),
     Permission(RATE_WRITE, "Quote rates, and capture best available rates."),
 )

@@ -141,6 +141,7 @@ def test_a_lint_finds_gaps_dead_lines_and_empty_promises(desk: Any, ask: Any, cl
         ("UNCOVERED_NIGHTS", "WARNING"),
         ("LINE_NEVER_WINS", "WARNING"),
         ("LINE_BEYOND_TERM", "NOTE"),
+        ("NO_COMMITMENT", "NOTE"),
         ("LRA_BUT_BLACKED_OUT", "WARNING"),
         ("RENEWAL_WITHOUT_NOTICE", "WARNING"),
     ]

@@ -12,6 +12,7 @@ from portico_hotel_corporate.models import (
     CorporateProfile,
     Entitlement,
     EntitlementUse,
+    Obligation,
     Property,
     RateLine,
     Season,
@@ -50,6 +51,7 @@ AGREEMENT = entity(
         many("rateLines", RateLine, "Its prices.", key="agreement_id"),
         many("blackouts", Blackout, "Nights on which they are not given.", key="agreement_id"),
         many("entitlements", Entitlement, "Services on top.", key="agreement_id"),
+        many("obligations", Obligation, "The duties of both sides.", key="agreement_id"),
         items("history", CHANGE, AgreementChange, "How it came about.", key="agreement_id"),
     ],
 )

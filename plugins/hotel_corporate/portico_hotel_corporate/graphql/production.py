@@ -14,20 +14,33 @@ from portico.query import (
     Arguments,
     Env,
     Rows,
+    answer,
     columns,
     entity,
+    items,
     many,
     money,
+    mutation,
     object_type,
     one,
     value,
 )
-from portico_hotel_corporate.access import PRODUCTION_READ
+from portico_hotel_corporate.access import PRODUCTION_READ, PRODUCTION_WRITE
 from portico_hotel_corporate.models import (
     EventBooking,
     HotelStayStatus,
     Property,
+    StayImport,
+    StayImportProblem,
+    StayNight,
     StayProduction,
+)
+from portico_hotel_corporate.operations import corporate_share, production, stay_imports
+
+NIGHT = object_type(
+    "HotelStayNight",
+    "One night of a stay with its share of the revenue; the stay has the currency.",
+    columns(StayNight, "night", "room_amount", "food_amount", "other_amount"),
 )
 
 STAY = entity(
@@ -39,7 +52,11 @@ STAY = entity(
     order="arrival",
     fields=[
         *columns(StayProduction, "source_ref", "company_ref", "agency_ref", "arrival", "nights"),
-        *columns(StayProduction, "status", "market_segment", "room_nights"),
+        *columns(StayProduction, "status", "market_segment", "room_nights", "room_type"),
+        *columns(StayProduction, "rate_code", "booked_on", "guests", "channel"),
+        money("food", "Food and beverage that the guests had, net."),
+        money("other", "What else they had, net."),
+        items("nightly", NIGHT, StayNight, "Its nights.", key="stay_id", order="night"),
         money("adr", "The reserved price of a night."),
         money("revenue", "What the stay brought; nothing unless the guest stayed."),
         one("account", Account, "The company that the guest came for."),
@@ -103,6 +120,32 @@ PRODUCTION = Rows(
     ),
 )
 
+PROBLEM = object_type(
+    "HotelStayImportProblem",
+    "Why a line of an import was refused.",
+    columns(StayImportProblem, "line", "column", "message"),
+)
+
+IMPORT = entity(
+    StayImport,
+    name="HotelStayImport",
+    prefix="hsi",
+    plural="hotelStayImports",
+    permission=PRODUCTION_READ,
+    fields=[
+        *columns(StayImport, "source", "form", "lines", "made", "changed", "kept", "refused"),
+        *columns(StayImport, "unattributed"),
+        items("problems", PROBLEM, StayImportProblem, "What was wrong.", key="import_id"),
+    ],
+)
+
+ENTITIES = (STAY, IMPORT)
+QUERIES = (
+    PRODUCTION,
+    answer("hotelProductionReport", production.report_production, PRODUCTION_READ),
+    answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ),
+)
+MUTATIONS = (mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),)
 ACCOUNT_FIELDS = (
     many("eventBookings", EventBooking, "The account's event bookings.", key="account_id"),
     many("stays", StayProduction, "What its guests' stays brought.", key="account_id"),

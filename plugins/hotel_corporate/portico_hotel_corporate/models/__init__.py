@@ -58,6 +58,19 @@ from portico_hotel_corporate.models.line_items import (
     BookedPackagePart,
     HotelQuantityBasis,
     LineItem,
+from portico_hotel_corporate.models.obligation_terms import (
+    HotelComparator,
+    HotelConsequence,
+    HotelObligationMetric,
+    HotelObligationStatus,
+    HotelObligationWindow,
+    HotelProration,
+)
+from portico_hotel_corporate.models.obligations import (
+    ClientInvoice,
+    Obligation,
+    ObligationEvaluation,
+    ObligationSettlement,
 )
 from portico_hotel_corporate.models.packages import (
     HotelPackageBasis,
@@ -90,9 +103,15 @@ from portico_hotel_corporate.models.spaces import (
     HotelSpaceKind,
     SpaceSetup,
 )
+from portico_hotel_corporate.models.stay_imports import (
+    HotelStayForm,
+    StayImport,
+    StayImportProblem,
+)
 from portico_hotel_corporate.models.stays import (
     HotelMarketSegment,
     HotelStayStatus,
+    StayNight,
     StayProduction,
 )
 from portico_hotel_corporate.models.term_parts import (
@@ -117,6 +136,7 @@ __all__ = [
     "BookedPackagePart",
     "CancellationTier",
     "ChargeCode",
+    "ClientInvoice",
     "CombinationMember",
     "ContractTerms",
     "ContractedRevenue",
@@ -140,6 +160,8 @@ __all__ = [
     "HotelBlockRelease",
     "HotelBlockStatus",
     "HotelBookingStatus",
+    "HotelComparator",
+    "HotelConsequence",
     "HotelCreditStatus",
     "HotelDamageRate",
     "HotelEntitlementUnit",
@@ -154,6 +176,12 @@ __all__ = [
     "HotelPackageBasis",
     "HotelParty",
     "HotelQuantityBasis",
+    "HotelObligationMetric",
+    "HotelObligationStatus",
+    "HotelObligationWindow",
+    "HotelPackageBasis",
+    "HotelParty",
+    "HotelProration",
     "HotelQuoteOutcome",
     "HotelRateMethod",
     "HotelRateVerdict",
@@ -167,11 +195,15 @@ __all__ = [
     "HotelShortfallPosting",
     "HotelSpaceKind",
     "HotelStatusScope",
+    "HotelStayForm",
     "HotelStayStatus",
     "HotelTurnTime",
     "LiabilityAssessment",
     "LineItem",
     "NextStatusCode",
+    "Obligation",
+    "ObligationEvaluation",
+    "ObligationSettlement",
     "PackageComponent",
     "Property",
     "QuoteCandidate",
@@ -192,6 +224,9 @@ __all__ = [
     "SpaceSetup",
     "StatusChange",
     "StatusCode",
+    "StayImport",
+    "StayImportProblem",
+    "StayNight",
     "StayProduction",
     "TaxRule",
 ]

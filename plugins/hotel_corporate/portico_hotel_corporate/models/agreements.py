@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portico.access import Actor
     from portico_hotel_corporate.models.blackouts import Blackout
     from portico_hotel_corporate.models.entitlements import Entitlement
+    from portico_hotel_corporate.models.obligations import Obligation
     from portico_hotel_corporate.models.rate_lines import RateLine
 
 LONGEST_NOTICE = 3650
@@ -121,6 +122,9 @@ class Agreement(Record, Base):
     )
     entitlements: Mapped[list[Entitlement]] = relationship(
         order_by="Entitlement.code", cascade="all, delete-orphan", back_populates="agreement"
+    )
+    obligations: Mapped[list[Obligation]] = relationship(
+        order_by="Obligation.position", cascade="all, delete-orphan", back_populates="agreement"
     )
     history: Mapped[list[AgreementChange]] = relationship(
         order_by="AgreementChange.position", cascade="all, delete-orphan"

@@ -10,6 +10,7 @@ from portico.errors import refuse
 from portico.events import AccountArchiving, AccountsMerging
 from portico_hotel_corporate.models import (
     Agreement,
+    ClientInvoice,
     CorporateProfile,
     EventBooking,
     RateQuote,
@@ -69,6 +70,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         StayProduction.agency_id,
         Agreement.account_id,
         RateQuote.account_id,
+        ClientInvoice.account_id,
     )
     _move_profile(session, event)
 

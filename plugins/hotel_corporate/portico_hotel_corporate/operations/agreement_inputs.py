@@ -15,9 +15,14 @@ from portico_hotel_corporate.models import (
     HotelAvailability,
     HotelBlackoutRule,
     HotelBlackoutScope,
+    HotelComparator,
+    HotelConsequence,
     HotelEntitlementUnit,
     HotelMealPlan,
+    HotelObligationMetric,
+    HotelObligationWindow,
     HotelParty,
+    HotelProration,
     HotelRateMethod,
 )
 from portico_hotel_corporate.models.rate_lines import EVERY_DAY
@@ -88,6 +93,38 @@ class HotelEntitlementGiven:
 
 
 @dataclass(kw_only=True)
+class HotelObligationGiven:
+    """A duty of one side."""
+
+    title: Annotated[str, "What people call it."]
+    obligor: Annotated[HotelParty, "Whose duty it is."]
+    metric: Annotated[HotelObligationMetric, "What it is measured by."]
+    comparator: Annotated[HotelComparator, "How what is measured must stand to the target."]
+    target: Annotated[Decimal, "The target of a whole window, in the unit of the metric."]
+    window: Annotated[HotelObligationWindow, "Over which time it is measured."] = (
+        HotelObligationWindow.TERM
+    )
+    proration: Annotated[HotelProration, "How much is due in the middle of a window."] = (
+        HotelProration.LINEAR_DAYS
+    )
+    month_weights: Annotated[list[Decimal], "The weights of January to December."] = field(
+        default_factory=list
+    )
+    counts_groups: Annotated[bool, "Whether nights of groups count."] = False
+    counts_no_shows: Annotated[bool, "Whether nights charged to those who did not come count."] = (
+        True
+    )
+    counts_comps: Annotated[bool, "Whether free nights count."] = False
+    counts_agencies: Annotated[bool, "Whether nights booked by an agency count."] = True
+    counts_children: Annotated[bool, "Whether nights of companies below the client count."] = True
+    tolerance_percent: Annotated[Decimal, "By how many percent it may be missed."] = Decimal(0)
+    cure_days: Annotated[int, "Within how many days a breach can be made good."] = 0
+    consequence: Annotated[HotelConsequence, "What follows a breach."] = HotelConsequence.NOTIFY
+    charge: Annotated[Money | None, "What is owed for each unit that lacks."] = None
+    damages_percent: Annotated[Decimal, "Which share of that is owed."] = Decimal(100)
+
+
+@dataclass(kw_only=True)
 class HotelAgreementCreate:
     """A corporate agreement to be written, with its rates and services."""
 
@@ -117,6 +154,9 @@ class HotelAgreementCreate:
     entitlements: Annotated[list[HotelEntitlementGiven], "Services on top."] = field(
         default_factory=list
     )
+    obligations: Annotated[list[HotelObligationGiven], "The duties of both sides."] = field(
+        default_factory=list
+    )
 
 
 @dataclass(kw_only=True)
@@ -138,6 +178,7 @@ class HotelAgreementUpdate:
     rate_lines: Annotated[list[HotelRateLineGiven] | Unset, "Its prices, all of them."] = UNSET
     blackouts: Annotated[list[HotelBlackoutGiven] | Unset, "All its blackouts."] = UNSET
     entitlements: Annotated[list[HotelEntitlementGiven] | Unset, "All services on top."] = UNSET
+    obligations: Annotated[list[HotelObligationGiven] | Unset, "All duties."] = UNSET
 
 
 @dataclass(kw_only=True)

@@ -15,9 +15,13 @@ from portico.operations.lookup import get
 from portico.values import Choice, Ref
 from portico_hotel_corporate.models import (
     Agreement,
+    HotelAgreementKind,
     HotelAvailability,
+    HotelConsequence,
+    HotelObligationMetric,
     RateLine,
 )
+from portico_hotel_corporate.models.obligation_terms import VOLUMES
 from portico_hotel_corporate.models.rate_lines import WEEKDAYS
 from portico_hotel_corporate.models.spans import days_of
 from portico_hotel_corporate.operations.agreement_parts import covers_lra
@@ -167,9 +171,19 @@ def _always_outranks(other: RateLine, line: RateLine) -> bool:
 
 
 def _terms(agreement: Agreement) -> Iterator[HotelLintFinding]:
-    if any(line.availability is HotelAvailability.LRA for line in agreement.rate_lines) and any(
-        covers_lra(blackout) for blackout in agreement.blackouts
-    ):
+    metrics = {duty.metric for duty in agreement.obligations}
+    if agreement.kind is HotelAgreementKind.TRANSIENT_VOLUME and not metrics & VOLUMES:
+        yield _note(
+            HotelLintCode.NO_COMMITMENT, "The client promises no volume: nothing is asked for."
+        )
+    for duty in agreement.obligations:
+        if duty.consequence is HotelConsequence.NONE:
+            yield _note(
+                HotelLintCode.VAGUE_COMMITMENT, f"{duty.title}: nothing follows from a breach."
+            )
+    promised = any(line.availability is HotelAvailability.LRA for line in agreement.rate_lines)
+    taken_away = any(covers_lra(blackout) for blackout in agreement.blackouts)
+    if promised and taken_away and HotelObligationMetric.BLACKOUT_NIGHTS not in metrics:
         yield _warning(
             HotelLintCode.LRA_BUT_BLACKED_OUT,
             "Last room availability is promised, but nothing limits how many nights the hotel "

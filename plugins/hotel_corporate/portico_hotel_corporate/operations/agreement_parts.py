@@ -18,6 +18,7 @@ from portico_hotel_corporate.models import (
     Blackout,
     Entitlement,
     HotelBlackoutScope,
+    Obligation,
     RateLine,
     Season,
 )
@@ -25,6 +26,7 @@ from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.operations.agreement_inputs import (
     HotelBlackoutGiven,
     HotelEntitlementGiven,
+    HotelObligationGiven,
     HotelRateLineGiven,
 )
 
@@ -42,10 +44,15 @@ ENTITLEMENT_ATTRIBUTES: Final = (
     *("code", "description", "unit", "quantity", "per_room_nights", "min_room_nights"),
     *("valid_from", "valid_to"),
 )
+OBLIGATION_ATTRIBUTES: Final = (
+    *("title", "obligor", "metric", "comparator", "target", "window", "proration"),
+    *("counts_groups", "counts_no_shows", "counts_comps", "counts_agencies", "counts_children"),
+    *("tolerance_percent", "cure_days", "consequence", "damages_percent"),
+)
 LARGEST_PRIORITY: Final = 1000
 OWN: Final = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"}
 
-Part = TypeVar("Part", RateLine, Blackout, Entitlement)
+Part = TypeVar("Part", RateLine, Blackout, Entitlement, Obligation)
 
 
 def write_lines(
@@ -171,6 +178,36 @@ def write_entitlements(
             message=f"The agreement has a service {each.code} already.",
             path=(*path, "code"),
         )
+
+
+def write_obligations(
+    agreement: Agreement, obligations: Sequence[HotelObligationGiven], problems: Problems
+) -> None:
+    """Give an agreement the duties of both sides."""
+    agreement.obligations = [
+        _obligation(agreement, given, position, problems)
+        for position, given in enumerate(obligations)
+    ]
+
+
+def _obligation(
+    agreement: Agreement, given: HotelObligationGiven, position: int, problems: Problems
+) -> Obligation:
+    path: Path = ("input", "obligations", position)
+    duty = Obligation(position=position, currency=agreement.currency, agreement=agreement)
+    assign(duty, given, OBLIGATION_ATTRIBUTES, problems, *path)
+    take_money(duty, given, ("charge",), agreement.currency, problems, path)
+    weights = given.month_weights
+    problems.check(
+        ok=all(weight.is_finite() and weight >= 0 for weight in weights)
+        and (not weights or sum(weights) > 0),
+        code="HOTEL_OBLIGATION_WEIGHTS",
+        message="Weights are from 0 up, and not all of them 0.",
+        path=(*path, "monthWeights"),
+    )
+    duty.month_weights = [f"{weight:f}" for weight in weights]
+    duty.check(problems, path)
+    return duty
 
 
 def copy_part(part: Part, **changed: Any) -> Part:

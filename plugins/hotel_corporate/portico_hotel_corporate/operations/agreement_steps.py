@@ -191,6 +191,8 @@ def renewal(session: Session, actor: Actor, old: Agreement) -> Agreement:
         new.entitlements.append(
             copy_part(entitlement, valid_from=first and moved(first), valid_to=last and moved(last))
         )
+    for duty in old.obligations:
+        new.obligations.append(copy_part(duty))
     new.signed_on, new.document_ref = old.signed_on, old.document_ref
     new.fill_notice()
     new.enter(_S.ACTIVE, actor, f"renews edition {old.edition}")

@@ -31,6 +31,7 @@ from portico_hotel_corporate.operations.agreement_parts import (
     write_blackouts,
     write_entitlements,
     write_lines,
+    write_obligations,
 )
 
 TERMS: Final = (
@@ -62,7 +63,7 @@ def update_agreement(session: Session, actor: Actor, input: HotelAgreementUpdate
     agreement = get(session, Agreement, input.id, lock=True)
     expect_version(agreement, input.expected_version)
     agreement.require_being_written()
-    for name in ("rate_lines", "blackouts", "entitlements"):
+    for name in ("rate_lines", "blackouts", "entitlements", "obligations"):
         if getattr(input, name) is not UNSET:
             getattr(agreement, name).clear()
     session.flush()
@@ -92,6 +93,8 @@ def amend_agreement(session: Session, actor: Actor, input: HotelAgreementAmend) 
         new.blackouts.append(copy_part(blackout))
     for entitlement in old.entitlements:
         new.entitlements.append(copy_part(entitlement))
+    for duty in old.obligations:
+        new.obligations.append(copy_part(duty))
     new.fill_notice()
     new.enter(HotelAgreementStatus.DRAFT, actor, f"amends edition {old.edition}")
     session.add(new)
@@ -157,6 +160,8 @@ def _fill(
         write_blackouts(agreement, given.blackouts, agreement.today(actor), problems)
     if given.entitlements is not UNSET:
         write_entitlements(agreement, given.entitlements, problems)
+    if given.obligations is not UNSET:
+        write_obligations(agreement, given.obligations, problems)
     problems.raise_if_any()
     agreement.fill_notice()
 

@@ -1,0 +1,209 @@
+"""Counting what guests brought: by property, month, segment and company, and its share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, extract, func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.models import Account
+from portico.operations.lookup import get
+from portico.values import Choice, Money, Ref
+from portico_hotel_corporate.models import (
+    HotelMarketSegment,
+    HotelStayStatus,
+    Property,
+    StayNight,
+    StayProduction,
+)
+
+SOLD: Final = (HotelStayStatus.CHECK_OUT, HotelStayStatus.NO_SHOW)
+"""A stay that was not used has nights only if it was charged."""
+
+
+class HotelProductionKey(Choice):
+    """What production is counted by."""
+
+    PROPERTY = "The property."
+    MONTH = "The month of the night."
+    SEGMENT = "The market segment."
+    ACCOUNT = "The company that the guests came for."
+    AGENCY = "The agency that booked."
+
+
+class HotelProductionState(Choice):
+    """Which nights are counted."""
+
+    ACTUAL = "Those that were used, and those that were charged although nobody came."
+    ON_BOOKS = "Those that are reserved."
+
+
+@dataclass(kw_only=True)
+class HotelProductionRequest:
+    """Which nights to count, and by what."""
+
+    first_night: Annotated[date, "The first night."]
+    last_night: Annotated[date, "The last night."]
+    by: Annotated[list[HotelProductionKey], "What to count by; none: one total."] = field(
+        default_factory=list
+    )
+    state: Annotated[HotelProductionState, "Which nights."] = HotelProductionState.ACTUAL
+    property_id: Annotated[UUID | None, Ref("HotelProperty"), "At one property only."] = None
+    account_id: Annotated[UUID | None, Ref("Account"), "Of one company only."] = None
+    include_children: Annotated[bool, "With the companies below it in its group."] = True
+    segments: Annotated[list[HotelMarketSegment], "Of these segments only; none: of all."] = field(
+        default_factory=list
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelProductionLine:
+    """What some nights brought, in one currency."""
+
+    property_code: Annotated[str | None, "The property, if counted by it."]
+    month: Annotated[date | None, "The first day of the month, if counted by it."]
+    segment: Annotated[HotelMarketSegment | None, "The segment, if counted by it."]
+    account_id: Annotated[
+        UUID | None, Ref("Account"), "The company or agency, if counted by it; null: none known."
+    ]
+    account_name: Annotated[str | None, "Its name."]
+    room_nights: Annotated[int, "The nights."]
+    room_revenue: Annotated[Money, "What the rooms brought."]
+    food_revenue: Annotated[Money, "What food and beverage brought."]
+    other_revenue: Annotated[Money, "What the rest brought."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelProductionReport:
+    """What some nights brought."""
+
+    lines: Annotated[list[HotelProductionLine], "The most room revenue first, by month in order."]
+
+
+def report_production(
+    session: Session, actor: Actor, input: HotelProductionRequest
+) -> HotelProductionReport:
+    """Count room nights and revenue by property, month, segment, company or agency."""
+    _check(session, input)
+    rows = session.execute(_statement(session, input)).all()
+    return HotelProductionReport(lines=[_line(row) for row in rows])
+
+
+def _check(session: Session, input: HotelProductionRequest) -> None:
+    problems = Problems()
+    by = set(input.by)
+    problems.check(
+        ok=input.first_night <= input.last_night,
+        code="HOTEL_DATES",
+        message=f"It ends ({input.last_night}) before it begins ({input.first_night}).",
+        path=("input", "lastNight"),
+    )
+    problems.check(
+        ok=not by >= {HotelProductionKey.ACCOUNT, HotelProductionKey.AGENCY},
+        code="HOTEL_PRODUCTION_KEYS",
+        message="Count by company or by agency, not by both.",
+        path=("input", "by"),
+    )
+    problems.raise_if_any()
+    if input.property_id is not None:
+        get(session, Property, input.property_id, "input", "propertyId")
+    if input.account_id is not None:
+        get(session, Account, input.account_id, "input", "accountId")
+
+
+def family(session: Session, account_id: UUID) -> list[UUID]:
+    """A company and every company below it in its group, itself first."""
+    found, below = [account_id], [account_id]
+    while below:
+        children = session.scalars(select(Account.id).where(Account.parent_id.in_(below)))
+        below = [each for each in children if each not in found]
+        found += below
+    return found
+
+
+def _statement(session: Session, input: HotelProductionRequest) -> Select[Any]:
+    keys = _keys(input.by)
+    currency = StayProduction.currency
+    grouped = [*keys.values(), currency]
+    query = (
+        select(
+            *[column.label(name) for name, column in keys.items()],
+            currency.label("currency"),
+            func.count().label("room_nights"),
+            func.sum(StayNight.room_amount).label("room"),
+            func.sum(StayNight.food_amount).label("food"),
+            func.sum(StayNight.other_amount).label("other"),
+        )
+        .select_from(StayNight)
+        .join(StayProduction, StayProduction.id == StayNight.stay_id)
+        .where(
+            StayNight.night.between(input.first_night, input.last_night),
+            *_conditions(session, input),
+        )
+        .group_by(*grouped)
+    )
+    if HotelProductionKey.PROPERTY in input.by:
+        query = query.join(Property, Property.id == StayProduction.property_id)
+    if "account_id" in keys:
+        query = query.outerjoin(Account, Account.id == keys["account_id"])
+    months = [keys[name] for name in ("year", "month") if name in keys]
+    return query.order_by(*months, func.sum(StayNight.room_amount).desc(), *grouped)
+
+
+def _keys(by: Sequence[HotelProductionKey]) -> dict[str, ColumnElement[Any]]:
+    keys: dict[str, Any] = {}
+    if HotelProductionKey.PROPERTY in by:
+        keys["property_code"] = Property.code
+    if HotelProductionKey.MONTH in by:
+        keys["year"] = extract("year", StayNight.night)
+        keys["month"] = extract("month", StayNight.night)
+    if HotelProductionKey.SEGMENT in by:
+        keys["segment"] = StayProduction.market_segment
+    agency = HotelProductionKey.AGENCY in by
+    if agency or HotelProductionKey.ACCOUNT in by:
+        keys["account_id"] = StayProduction.agency_id if agency else StayProduction.account_id
+        keys["account_name"] = Account.name
+    return keys
+
+
+def _conditions(session: Session, input: HotelProductionRequest) -> list[ColumnElement[bool]]:
+    reserved = input.state is HotelProductionState.ON_BOOKS
+    states = (HotelStayStatus.RESERVED,) if reserved else SOLD
+    conditions: list[ColumnElement[bool]] = [StayProduction.status.in_(states)]
+    if input.property_id is not None:
+        conditions.append(StayProduction.property_id == input.property_id)
+    if input.segments:
+        conditions.append(StayProduction.market_segment.in_(input.segments))
+    if input.account_id is not None:
+        children = input.include_children
+        ids = family(session, input.account_id) if children else [input.account_id]
+        conditions.append(StayProduction.account_id.in_(ids))
+    return conditions
+
+
+def _line(row: Any) -> HotelProductionLine:
+    found = row._asdict()
+    month = date(int(found["year"]), int(found["month"]), 1) if "year" in found else None
+
+    def money(name: str) -> Money:
+        return Money(Decimal(found[name]), found["currency"])
+
+    return HotelProductionLine(
+        property_code=found.get("property_code"),
+        month=month,
+        segment=found.get("segment"),
+        account_id=found.get("account_id"),
+        account_name=found.get("account_name"),
+        room_nights=found["room_nights"],
+        room_revenue=money("room"),
+        food_revenue=money("food"),
+        other_revenue=money("other"),
+    )
