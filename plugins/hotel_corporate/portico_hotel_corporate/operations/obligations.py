@@ -213,6 +213,24 @@ def settle_obligation(
 ) -> ObligationSettlement:
     """Settle a breach: waive it, charge for it, or note that it was made good."""
     duty = get(session, Obligation, input.obligation_id, "input", "obligationId", lock=True)
+    _check_settlement(session, duty, input)
+    if input.settled_as is HotelObligationStatus.WAIVED:
+        check_reason(session, HotelReasonKind.WAIVER, input.reason_code, input.note)
+    problems = Problems()
+    made = ObligationSettlement(
+        obligation_id=duty.id,
+        window_start=input.window_start,
+        settled_as=input.settled_as,
+        settled_on=duty.agreement.today(actor),
+    )
+    assign(made, input, ("reason_code", "note"), problems, "input")
+    problems.raise_if_any()
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _check_settlement(session: Session, duty: Obligation, input: HotelObligationSettle) -> None:
     problems = Problems()
     problems.check(
         ok=input.settled_as in SETTLED,
@@ -237,19 +255,6 @@ def settle_obligation(
         path=("input", "windowStart"),
     )
     problems.raise_if_any()
-    if input.settled_as is HotelObligationStatus.WAIVED:
-        check_reason(session, HotelReasonKind.WAIVER, input.reason_code, input.note)
-    made = ObligationSettlement(
-        obligation_id=duty.id,
-        window_start=input.window_start,
-        settled_as=input.settled_as,
-        settled_on=duty.agreement.today(actor),
-    )
-    assign(made, input, ("reason_code", "note"), problems, "input")
-    problems.raise_if_any()
-    session.add(made)
-    session.flush()
-    return made
 
 
 def record_invoice(
