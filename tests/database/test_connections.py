@@ -16,6 +16,11 @@ SLEEP = "SELECT pg_sleep(0.05)::text || 'x'"
 PID = "SELECT pg_backend_pid()::text"
 
 
+async def value(connections: Connections, sql: str, *parameters: str) -> bytes:
+    (answer,) = await connections.row(sql, parameters)
+    return bytes(answer)
+
+
 @asynccontextmanager
 async def opened(size: int) -> AsyncIterator[Connections]:
     connections = Connections(postgres_url(), size, {"timezone": "UTC"})
@@ -37,7 +42,7 @@ def test_many_readers_share_few_connections() -> None:
     async def read(connections: Connections) -> set[bytes]:
         return set(
             await asyncio.gather(
-                *(connections.value(f"{PID} || left('', {n})", ()) for n in range(40))
+                *(value(connections, f"{PID} || left('', {n})") for n in range(40))
             )
         )
 
@@ -45,18 +50,18 @@ def test_many_readers_share_few_connections() -> None:
 
 
 def test_an_answer_is_bytes_in_utf_8() -> None:
-    assert run(1, lambda c: c.value("SELECT $1::text || 'é'", ("Ż",))) == "Żé".encode()
+    assert run(1, lambda c: value(c, "SELECT $1::text || 'é'", "Ż")) == "Żé".encode()
 
 
 def test_a_reader_that_gives_up_leaves_its_connection_to_the_next() -> None:
     async def read(connections: Connections) -> bytes:
-        first = asyncio.create_task(connections.value("SELECT pg_sleep(60)::text", ()))
-        second = asyncio.create_task(connections.value("SELECT pg_sleep(60)::text", ()))
+        first = asyncio.create_task(value(connections, "SELECT pg_sleep(60)::text"))
+        second = asyncio.create_task(value(connections, "SELECT pg_sleep(60)::text"))
         await asyncio.sleep(0.2)
         first.cancel()
         second.cancel()
         await asyncio.gather(first, second, return_exceptions=True)
-        answer: bytes = await asyncio.wait_for(connections.value(ONE, ()), 10)
+        answer: bytes = await asyncio.wait_for(value(connections, ONE), 10)
         return answer
 
     assert run(1, read) == b"1"
@@ -64,9 +69,9 @@ def test_a_reader_that_gives_up_leaves_its_connection_to_the_next() -> None:
 
 def test_a_reader_whose_turn_came_too_late_passes_it_on() -> None:
     async def read(connections: Connections) -> list[bytes]:
-        busy = asyncio.create_task(connections.value(SLEEP, ()))
+        busy = asyncio.create_task(value(connections, SLEEP))
         await asyncio.sleep(0)
-        waiting = [asyncio.create_task(connections.value(ONE, ())) for _ in range(5)]
+        waiting = [asyncio.create_task(value(connections, ONE)) for _ in range(5)]
         await asyncio.sleep(0.01)
         for each in waiting[:3]:
             each.cancel()
@@ -78,12 +83,12 @@ def test_a_reader_whose_turn_came_too_late_passes_it_on() -> None:
 
 def test_a_connection_that_the_server_closed_is_replaced() -> None:
     async def read(connections: Connections) -> bytes:
-        pid = int(await connections.value(PID, ()))
+        pid = int(await value(connections, PID))
         other = await asyncpg.connect(postgres_url())
         await other.execute("SELECT pg_terminate_backend($1)", pid)
         await other.close()
         await asyncio.sleep(0.1)
-        answer: bytes = await connections.value(ONE, ())
+        answer: bytes = await value(connections, ONE)
         return answer
 
     assert run(1, read) == b"1"
@@ -91,10 +96,10 @@ def test_a_connection_that_the_server_closed_is_replaced() -> None:
 
 def test_a_failing_statement_is_reported_and_keeps_the_connection() -> None:
     async def read(connections: Connections) -> tuple[bytes, bytes]:
-        before = await connections.value(PID, ())
+        before = await value(connections, PID)
         with pytest.raises(asyncpg.DivisionByZeroError):
-            await connections.value("SELECT (1 / 0)::text", ())
-        return before, await connections.value(PID, ())
+            await value(connections, "SELECT (1 / 0)::text")
+        return before, await value(connections, PID)
 
     before, after = run(2, read)
 
@@ -104,8 +109,6 @@ def test_a_failing_statement_is_reported_and_keeps_the_connection() -> None:
 def test_a_server_that_is_not_there_is_reported_to_everybody() -> None:
     async def read(_nothing: Connections) -> list[Any]:
         gone = Connections("postgresql://nobody@127.0.0.1:1/none", 1, {})
-        return await asyncio.gather(
-            *(gone.value(ONE, ()) for _ in range(3)), return_exceptions=True
-        )
+        return await asyncio.gather(*(value(gone, ONE) for _ in range(3)), return_exceptions=True)
 
     assert all(isinstance(each, OSError) for each in run(1, read))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from portico.access import Actor
 from portico.app import create_app
 from portico.errors import StartupError
 from portico.graphql.http import load_manifest
-from portico.operations.tokens import create_token
+from portico.operations.tokens import create_token, revoke_token
 from portico.settings import load_settings
 from portico.testing import MakeAccount, Write
 from portico.testing.deployment import composed, loaded
@@ -342,3 +343,36 @@ def test_a_manifest_that_is_none_stops_the_start(tmp_path: Path, content: str) -
 
     with pytest.raises(StartupError, match=r"wrong\.json"):
         load_manifest(str(path))
+
+
+# ---------------------------------------------------------------- who may ask, at this moment
+
+
+def revoke(token: str, write: Write, actor: Actor) -> None:
+    write(lambda session: revoke_token(session, actor, UUID(token.split("_")[1])))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"query": NAMES}, {"query": TYPENAME}, {"query": "{ nonsense }"}, {"query": WRITE}],
+    ids=lambda body: str(body["query"]),
+)
+def test_no_kind_of_request_outlives_its_token(
+    client: TestClient, token: str, write: Write, actor: Actor, body: dict[str, Any]
+) -> None:
+    before = client.post("/graphql", json=body)
+    revoke(token, write, actor)
+    after = client.post("/graphql", json=body)
+
+    assert before.status_code == 200
+    assert (after.status_code, code(after)) == (401, "UNAUTHENTICATED")
+
+
+def test_a_change_that_is_not_about_the_token_only_costs_another_look(
+    client: TestClient, write: Write, actor: Actor
+) -> None:
+    before = client.post("/graphql", json={"query": NAMES})
+    write(lambda session: create_token(session, actor, "another", ["core.*"]))
+    after = client.post("/graphql", json={"query": NAMES})
+
+    assert before.json() == after.json() == {"data": {"accounts": {"nodes": []}}}

@@ -43,16 +43,16 @@ def statements(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is sent to the database, by either road."""
     sent: list[str] = []
     reader = world.database.reader
-    real = reader.json
+    real = reader.row
 
-    async def counted(sql: str, parameters: Any) -> bytes:
+    async def counted(sql: str, parameters: Any) -> Any:
         sent.append(sql)
         return await real(sql, parameters)
 
     async def forbidden(*_arguments: object) -> None:
         raise AssertionError("a query opened a session")
 
-    monkeypatch.setattr(reader, "json", counted)
+    monkeypatch.setattr(reader, "row", counted)
     monkeypatch.setattr(world.database, "write", forbidden)
     monkeypatch.setattr(world.database, "look", forbidden)
     return sent

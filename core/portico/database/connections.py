@@ -36,14 +36,15 @@ class Connections:
         self._opening = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    async def value(self, sql: str, parameters: Sequence[Any]) -> Any:
-        """Run a statement; its only value."""
+    async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+        """Run a statement; its only row."""
         connection = self._free() or await self._take()
         try:
-            return await connection.fetchval(sql, *parameters)
+            found: Sequence[Any] = await connection.fetchrow(sql, *parameters)
         finally:
             # A statement that was cancelled is waited for by the next one on its connection.
             self._give_back(connection)
+        return found
 
     def _free(self) -> Connection | None:
         while self._idle:

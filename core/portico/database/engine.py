@@ -99,9 +99,14 @@ class Database:
                 raise translate(error) from error
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> bytes:
-        """Run a read statement on the bare driver; its answer is one JSON text in UTF-8."""
+        """Run a read statement on the bare driver; its answer is one text in UTF-8."""
+        (answer,) = await self.read_row(sql, parameters)
+        return answer  # type: ignore[no-any-return]  # a text of the database
+
+    async def read_row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+        """Run a read statement on the bare driver; its answer is one row of such texts."""
         try:
-            return await self.reader.json(sql, parameters)
+            return await self.reader.row(sql, parameters)
         except Exception as error:
             raise translate_native(error) from error
 

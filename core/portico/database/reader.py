@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """Runs one read statement and gives its only value."""
+    """Runs one read statement and gives its only row, of texts in UTF-8."""
 
-    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
-        """Run the statement; its one row has one column, the answer as JSON in UTF-8."""
+    async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+        """Run the statement; each column of its row is bytes, or None."""
 
     async def close(self) -> None:
         """Close every connection."""
@@ -37,10 +37,9 @@ class PostgresReader:
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._connections = Connections(dsn, size, SESSION)
 
-    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
+    async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run the statement on a connection that is free."""
-        answer: bytes = await self._connections.value(sql, parameters)
-        return answer
+        return await self._connections.row(sql, parameters)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -66,12 +65,12 @@ class SqliteReader:
         self._open: list[sqlite3.Connection] = []
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="portico-read")
 
-    async def json(self, sql: str, parameters: Sequence[Any]) -> bytes:
+    async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run the statement in a reader thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self._run, sql, parameters)
 
-    def _run(self, sql: str, parameters: Sequence[Any]) -> bytes:
+    def _run(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(
@@ -79,8 +78,8 @@ class SqliteReader:
             )
             connection.text_factory = bytes
             self._open.append(connection)
-        row = connection.execute(sql, parameters).fetchone()
-        return row[0]  # type: ignore[no-any-return]  # one column of text
+        found: Sequence[Any] = connection.execute(sql, parameters).fetchone()
+        return found
 
     async def close(self) -> None:
         """Stop the threads and close their connections."""

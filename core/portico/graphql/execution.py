@@ -17,6 +17,7 @@ from portico.graphql.idempotency import check_places
 from portico.graphql.reads import Running
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
+from portico.models.access_state import EPOCH
 from portico.query.documents import is_query
 from portico.query.engine import Engine
 from portico.query.variables import VariableErrors
@@ -47,6 +48,8 @@ class Request:
     operation: str | None = None
     may_introspect: bool = True
     only_reads: bool = False
+    epoch: bytes | None = None
+    """As of when the actor may do what it may; None if nobody can change that meanwhile."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Answered:
 
     body: bytes
     executed: bool
+
+
+class AccessChanged(Exception):
+    """Who may do what has changed since the actor was looked up: look again, then run again."""
 
 
 class Executor:
@@ -70,18 +77,24 @@ class Executor:
         """Answer a request; every error becomes part of the answer."""
         document = self.engine.document(request.query)
         if document.errors:
-            return self._refused(request, document.errors)
+            return await self._refused(request, document.errors)
         try:
             operation = document.operation(request.operation)
             self._check(request, operation, document)
             variables = self.engine.variables(document, operation, request.variables)
         except VariableErrors as error:
-            return self._refused(request, error.errors)
+            return await self._refused(request, error.errors)
         except (GraphQLError, RequestError) as error:
-            return self._refused(request, [error])
+            return await self._refused(request, [error])
         if self.engine.can_plan(operation, document):
             return await self._read(request, document, operation, variables)
+        await self._confirm(request)
         return await self._execute(request, document)
+
+    async def _confirm(self, request: Request) -> None:
+        """Make sure that the actor still may do what it might when it was looked up."""
+        if request.epoch is not None and request.epoch != await self.database.read(EPOCH, ()):
+            raise AccessChanged
 
     @staticmethod
     def _check(request: Request, operation: OperationDefinitionNode, document: Document) -> None:
@@ -101,14 +114,18 @@ class Executor:
     ) -> Answered:
         try:
             plan = self.engine.query_plan(document, operation, variables, request.actor)
-            text = await self.text(plan, variables, request.actor)
+            text = await self._confirmed(request, plan, variables)
         except (RequestError, Refused, Unavailable) as error:
+            await self._confirm(request)
             return Answered(
                 orjson.dumps({"errors": [described(error, request.request_id)], "data": None}),
                 executed=True,
             )
+        except AccessChanged:
+            raise
         except Exception:  # (every error becomes an answer)
             log.exception("one statement failed", request_id=request.request_id)
+            await self._confirm(request)
             return await self.run_plainly(request, document)
         return Answered(b'{"data":' + text + b"}", executed=True)
 
@@ -116,7 +133,18 @@ class Executor:
         """The JSON that a plan reads."""
         return await self.database.read(plan.sql, plan.values(variables, actor))
 
-    def _refused(self, request: Request, errors: Any) -> Answered:
+    async def _confirmed(self, request: Request, plan: Plan, variables: Mapping[str, Any]) -> bytes:
+        """The JSON that a plan reads, and in the same moment the actor may read it."""
+        if request.epoch is None:
+            return await self.text(plan, variables, request.actor)
+        values = plan.values(variables, request.actor)
+        text, epoch = await self.database.read_row(plan.guarded, values)
+        if epoch != request.epoch:
+            raise AccessChanged
+        return text  # type: ignore[no-any-return]  # a text of the database
+
+    async def _refused(self, request: Request, errors: Any) -> Answered:
+        await self._confirm(request)
         found = [described(error, request.request_id) for error in errors]
         return Answered(orjson.dumps({"errors": found}), executed=False)
 

@@ -1,8 +1,9 @@
 """Tokens at the door: who presents one, what it may do, in whose place, and how often.
 
 Who a token belongs to is kept for as long as nothing changes who may do what: a number in the
-database says so, and it is read for every request. So a revocation counts at once, in every
-process. Only hashes of tokens are kept.
+database says so. A read gets that number in the very statement that answers it, everything else
+asks for it first, so that a revocation counts at once, in every process. Only hashes of tokens
+are kept.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Denied(PorticoError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """Who a token belongs to, as of an epoch and an instant."""
+class Known:
+    """Who a token belongs to, as of an epoch and an instant; certain while the epoch lasts."""
 
     epoch: bytes
     at: datetime
@@ -62,8 +63,8 @@ class TokenCache:
     ) -> None:
         self._database = database
         self._issuer = issuer
-        self._known: Lru[Key, _Known] = Lru(1000)
-        self._asking: dict[tuple[Key, bytes], asyncio.Task[_Known | None]] = {}
+        self._known: Lru[Key, Known] = Lru(1000)
+        self._asking: dict[tuple[Key, bytes], asyncio.Task[Known | None]] = {}
         self._rates = Rates(rate_limit)
 
     async def actor(self, presented: str, now: datetime, on_behalf_of: str = "") -> Actor | None:
@@ -71,21 +72,34 @@ class TokenCache:
 
         Raises Denied if it asks too often, or is not the deputy of whom it wants to act for.
         """
-        digest = hashlib.sha256(presented.encode(errors="replace")).digest()
-        self._rates.take(digest)
-        key, epoch = (digest, on_behalf_of), await self._database.read(EPOCH, ())
-        known = self._known.get(key)
-        if known is None or known.epoch != epoch or self._is_old(known, now):
-            known = await self._ask_once(key, epoch, presented, now)
+        known = await self.known(presented, now, on_behalf_of)
+        if known is not None and known.epoch != await self._database.read(EPOCH, ()):
+            known = await self.known_anew(presented, now, on_behalf_of)
         return known.actor if known else None
 
+    async def known(self, presented: str, now: datetime, on_behalf_of: str = "") -> Known | None:
+        """What is known of a token; whoever uses it checks that its epoch still lasts."""
+        digest = _digest(presented)
+        self._rates.take(digest)
+        known = self._known.get((digest, on_behalf_of))
+        if known is None or self._is_old(known, now):
+            return await self.known_anew(presented, now, on_behalf_of)
+        return known
+
+    async def known_anew(
+        self, presented: str, now: datetime, on_behalf_of: str = ""
+    ) -> Known | None:
+        """What the database says of a token now."""
+        epoch = await self._database.read(EPOCH, ())
+        return await self._ask_once((_digest(presented), on_behalf_of), epoch, presented, now)
+
     @staticmethod
-    def _is_old(known: _Known, now: datetime) -> bool:
+    def _is_old(known: Known, now: datetime) -> bool:
         return now - known.at >= REMEMBERED
 
     async def _ask_once(
         self, key: Key, epoch: bytes, presented: str, now: datetime
-    ) -> _Known | None:
+    ) -> Known | None:
         """Of all requests that come with a token meanwhile, one asks; the others wait for it."""
         place = (key, epoch)
         asking = self._asking.get(place)
@@ -95,7 +109,7 @@ class TokenCache:
             asking.add_done_callback(lambda _done: self._asking.pop(place, None))
         return await asyncio.shield(asking)
 
-    async def _ask(self, key: Key, epoch: bytes, presented: str, now: datetime) -> _Known | None:
+    async def _ask(self, key: Key, epoch: bytes, presented: str, now: datetime) -> Known | None:
         _digest, on_behalf_of = key
         subject = None
         if self._issuer is not None and not presented.startswith("portico_"):
@@ -113,9 +127,13 @@ class TokenCache:
         actor = await self._database.write(system_actor(), who)
         if actor is None:
             return None
-        known = _Known(epoch, now, actor)
+        known = Known(epoch, now, actor)
         self._known.put(key, known)
         return known
+
+
+def _digest(presented: str) -> bytes:
+    return hashlib.sha256(presented.encode(errors="replace")).digest()
 
 
 def _of_subject(session: Session, subject: str, now: datetime) -> Actor | None:

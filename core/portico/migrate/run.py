@@ -187,11 +187,11 @@ async def _read_revision(database: Database, owner: Owner) -> str | None:
     if database.is_sqlite and not _exists(database):
         return None
     try:
-        found = await database.reader.json(
+        (found,) = await database.reader.row(
             f"SELECT CAST(max(version_num) AS TEXT) FROM {owner.version_table}",  # noqa: S608 (a checked prefix)
             (),
         )
-        return found.decode() if found else None
+        return None if found is None else str(found, "utf-8")
     except Exception as error:
         reason = unavailable(error)
         if isinstance(reason, Unavailable) and reason.code == "DATABASE_NOT_MIGRATED":

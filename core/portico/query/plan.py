@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from portico.models.access_state import EPOCH
 from portico.query.roots import record_by_id, root_json
 from portico.query.selection import Selected
 
@@ -25,12 +27,21 @@ if TYPE_CHECKING:
 Process = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """One statement and what to bind, in order."""
 
     sql: str
+    """Its one row has one column: the JSON."""
     getters: tuple[tuple[Getter, Process | None], ...]
+
+    @cached_property
+    def guarded(self) -> str:
+        """The statement with a second column: the number of :mod:`portico.models.access_state`.
+
+        Both are of one snapshot, so whoever was permitted by that number may see this answer.
+        """
+        return f"SELECT ({self.sql}), ({EPOCH})"
 
     def values(self, variables: Variables, actor: Actor) -> tuple[Any, ...]:
         """The parameters for one request."""

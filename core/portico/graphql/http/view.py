@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import structlog
@@ -12,9 +12,10 @@ import structlog
 from portico.access import utc_now
 from portico.errors import Unavailable
 from portico.graphql.errors import described
-from portico.graphql.execution import Request
+from portico.graphql.execution import AccessChanged, Request
 from portico.graphql.http.answer import Answer, send_answer
 from portico.graphql.http.asked import PARAMETERS, ClientGone, from_body, from_url, read_body
+from portico.graphql.http.door import Door
 from portico.graphql.http.negotiation import (
     GRAPHQL,
     JSON,
@@ -24,24 +25,24 @@ from portico.graphql.http.negotiation import (
     wants_page,
 )
 from portico.graphql.http.refusal import HttpError
-from portico.graphql.tokens import Denied
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from portico.access import Actor
     from portico.graphql.execution import Answered, Executor
     from portico.graphql.http.answer import Headers
     from portico.graphql.http.asked import Asked
     from portico.graphql.http.documents import Documents
-    from portico.graphql.tokens import TokenCache
+    from portico.graphql.tokens import Known, TokenCache
     from portico.settings import Settings
 
 log = structlog.get_logger(__name__)
 
 PATH: Final = "/graphql"
-ON_BEHALF_OF: Final = b"portico-on-behalf-of"
-"""The header by which a deputy names the user in whose place it acts."""
+ATTEMPTS: Final = 5
+"""How often a request is run when access changes under it."""
 PATIENCE: Final = 0.1
 """Seconds after which we begin to look whether the client still waits."""
 
@@ -87,7 +88,7 @@ class GraphQLView:
         self, executor: Executor, tokens: TokenCache, documents: Documents, settings: Settings
     ) -> None:
         self._executor = executor
-        self._tokens = tokens
+        self._door = Door(tokens)
         self._documents = documents
         self._settings = settings
 
@@ -104,10 +105,8 @@ class GraphQLView:
         name, media = request_id(headers.get(b"x-request-id")), JSON
         try:
             media = accepted(headers.get(b"accept", b""))
-            actor = await self._actor(scope, headers, name)
-            reads = scope["method"] == "GET"
-            asked = from_url(scope["query_string"]) if reads else await self._body(headers, receive)
-            return await self._run(asked, actor, media, receive, only_reads=reads)
+            known = await self._door.visitor(headers)
+            return await self._run(scope, headers, receive, known, media, name)
         except HttpError as error:
             # 200 is for clients that look no further; those that ask for more get what is right.
             status = 400 if error.status == 200 and media == GRAPHQL else error.status  # noqa: PLR2004 (HTTP)
@@ -119,57 +118,65 @@ class GraphQLView:
         except Exception as error:  # noqa: BLE001 (whatever it is, the client gets an answer)
             return Answer(500, media, _errors(error, name), name)
 
+    async def _run(
+        self,
+        scope: Scope,
+        headers: Headers,
+        receive: Receive,
+        known: Known,
+        media: str,
+        name: str,
+    ) -> Answer:
+        if scope["method"] == "GET":
+            asked = from_url(scope["query_string"])
+        else:
+            asked = await self._body(headers, receive)
+        document = self._documents.find(asked)
+        for _attempt in range(ATTEMPTS):
+            request = self._request(asked, document.text, known, scope, name)
+            try:
+                answered = await _while_awaited(self._executor.run(request), receive)
+            except AccessChanged:
+                known = await self._door.visitor(headers, anew=True)
+            else:
+                return _answer(request, answered, media, trusted=document.trusted)
+        raise Unavailable("TRY_AGAIN", "Who may do what changes all the time. Try again.")
+
     async def _body(self, headers: Headers, receive: Receive) -> Asked:
         if not is_json(headers.get(b"content-type", b"")):
             text = "Send the request as application/json, in UTF-8."
             raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", text)
         return from_body(await read_body(receive, self._settings.body_limit))
 
-    async def _actor(self, scope: Scope, headers: Headers, name: str) -> Actor:
-        scheme, _, presented = headers.get(b"authorization", b"").partition(b" ")
-        if scheme.lower() != b"bearer" or not presented:
-            raise HttpError(401, "UNAUTHENTICATED", "Send a token: Authorization: Bearer portico_…")
-        now, token = utc_now(), presented.strip().decode("latin-1")
-        principal = headers.get(ON_BEHALF_OF, b"").strip().decode("latin-1")
-        try:
-            actor = await self._tokens.actor(token, now, principal)
-        except Denied as denied:
-            raise HttpError(denied.status, denied.error.code, str(denied)) from None
-        if actor is None:
-            raise HttpError(401, "UNAUTHENTICATED", "The token is unknown, expired or revoked.")
+    def _request(self, asked: Asked, text: str, known: Known, scope: Scope, name: str) -> Request:
         client = scope.get("client")
-        return replace(actor, now=now, request_id=name, address=client[0] if client else "")
-
-    async def _run(
-        self, asked: Asked, actor: Actor, media: str, receive: Receive, *, only_reads: bool
-    ) -> Answer:
-        document = self._documents.find(asked)
-        request = Request(
-            query=document.text,
+        actor = replace(
+            known.actor, now=utc_now(), request_id=name, address=client[0] if client else ""
+        )
+        return Request(
+            query=text,
             actor=actor,
-            request_id=actor.request_id,
+            request_id=name,
             variables=asked.variables,
             operation=asked.operation,
             may_introspect=self._settings.introspection or actor.may("schema:read"),
-            only_reads=only_reads,
+            only_reads=scope["method"] == "GET",
+            epoch=known.epoch,
         )
-        answered = await self._while_awaited(request, receive)
-        kept = only_reads and document.trusted and answered.body.startswith(b'{"data":{')
-        status = _status(answered, media, only_reads=only_reads)
-        return Answer(status, media, answered.body, actor.request_id, may_be_kept=kept)
 
-    async def _while_awaited(self, request: Request, receive: Receive) -> Answered:
-        """Run the request; stop it, with its statement, when the client has gone away."""
-        watch = _Watch(receive)
-        try:
-            return await self._executor.run(request)
-        except asyncio.CancelledError:
-            if watch.client_left:
-                log.info("client left", request_id=request.request_id)
-                raise ClientGone from None
-            raise
-        finally:
-            watch.stop()
+
+async def _while_awaited(answering: Coroutine[Any, Any, Answered], receive: Receive) -> Answered:
+    """Run a request; stop it, with its statement, when the client has gone away."""
+    watch = _Watch(receive)
+    try:
+        return await answering
+    except asyncio.CancelledError:
+        if watch.client_left:
+            log.info("client left")
+            raise ClientGone from None
+        raise
+    finally:
+        watch.stop()
 
 
 class _Watch:
@@ -196,6 +203,12 @@ class _Watch:
         self._start.cancel()
         if self._watching is not None:
             self._watching.cancel()
+
+
+def _answer(request: Request, answered: Answered, media: str, *, trusted: bool) -> Answer:
+    kept = request.only_reads and trusted and answered.body.startswith(b'{"data":{')
+    status = _status(answered, media, only_reads=request.only_reads)
+    return Answer(status, media, answered.body, request.request_id, may_be_kept=kept)
 
 
 def _status(answered: Answered, media: str, *, only_reads: bool) -> int:
