@@ -64,8 +64,8 @@ def measure(server: Server, bodies: list[str], connections: int, seconds: float)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        command = [wrk, "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "60s"]
-        command += ["-s", file.name, f"http://127.0.0.1:{server.port}/graphql"]
+        command = [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s"]
+        command += ["--timeout", "60s", "-s", file.name, f"http://127.0.0.1:{server.port}/graphql"]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
     return _timing(server, Path(file.name), done.stdout)
 

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from portico.database.faults import Contended, TryAgain, pauses, translate, translate_native
 from portico.database.reader import PostgresReader, Reader, SqliteReader
@@ -78,8 +78,10 @@ class Database:
             except Exception as error:
                 await session.rollback()
                 raise translate(error) from error
-        for wake in self.on_commit:
-            wake()
+        # Whoever looks for work does so in a transaction too: nothing written, nobody woken.
+        if session.sync_session.info.get(WROTE):
+            for wake in self.on_commit:
+                wake()
         return result
 
     async def look(
@@ -159,6 +161,21 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+WROTE = "wrote"
+"""Says in a session's ``info`` that it changed something."""
+
+
+@event.listens_for(Session, "after_flush")
+def _note_flush(session: Session, *_: object) -> None:
+    session.info[WROTE] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info[WROTE] = True
 
 
 LOOKING = {"portico_looks": True}

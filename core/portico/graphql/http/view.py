@@ -172,7 +172,7 @@ async def _while_awaited(answering: Coroutine[Any, Any, Answered], receive: Rece
         return await answering
     except asyncio.CancelledError:
         if watch.client_left:
-            log.info("client left")
+            log.debug("client left")
             raise ClientGone from None
         raise
     finally:
