@@ -16,6 +16,8 @@ from starlette.routing import Route
 
 from portico.access import Actor
 from portico.database import Database
+from portico.delivery.selections import selection_check
+from portico.delivery.webhooks import Webhooks
 from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
@@ -34,6 +36,7 @@ from portico.graphql.schema import Composed, build
 from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
 from portico.migrate import owners, pending
+from portico.operations.webhooks import CHECK
 from portico.plugins import PluginState, try_plugins
 from portico.query.engine import Engine
 from portico.query.fields import Answer
@@ -129,7 +132,7 @@ def create_app(
             Middleware(Endpoint, view=view),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1),
         ],
-        lifespan=_lifespan(settings, plugins, database),
+        lifespan=_lifespan(settings, plugins, database, executor),
     )
     app.state.database, app.state.executor = database, executor
     return app
@@ -160,10 +163,13 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
         ),
         page_sizes=(settings.page_size_default, settings.page_size_max),
     )
+    database.facts[CHECK] = selection_check(engine)
     return Executor(composed, engine, database)
 
 
-def _lifespan(settings: Settings, plugins: Plugins, database: Database):  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of Starlette's own type)
+def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of Starlette's own type)
+    settings: Settings, plugins: Plugins, database: Database, executor: Executor
+):
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as opened:
@@ -173,7 +179,11 @@ def _lifespan(settings: Settings, plugins: Plugins, database: Database):  # type
             signal = await opened.enter_async_context(Signal(database).open())
             if settings.jobs:
                 tasks = named_tasks(plugins)
-                await opened.enter_async_context(running(database, plugins, tasks, signal))
+                webhooks = Webhooks(database, executor, private=settings.webhooks_private)
+                opened.push_async_callback(webhooks.close)
+                await opened.enter_async_context(
+                    running(database, plugins, tasks, signal, webhooks.turns())
+                )
             yield
 
     return lifespan

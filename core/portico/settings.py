@@ -61,7 +61,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on.")
     workers: int = Field(1, ge=1, le=64, description="Server processes.")
-    jobs: bool = Field(True, description="Whether the server runs periodic jobs.")
+    jobs: bool = Field(
+        True, description="Whether the server runs jobs, tells of events and posts to webhooks."
+    )
+    webhooks_private: bool = Field(
+        False, description="Whether webhooks may go to private and loopback addresses."
+    )
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged."

@@ -33,6 +33,8 @@ class Database:
     def __init__(self, url: str, *, bus: Bus | None = None, pool_size: int = 10) -> None:
         self.url = async_url(url)
         self.bus = bus or Bus()
+        self.facts: dict[str, Any] = {}
+        """What deeds may ask of their deployment, through ``session.info``."""
         self.on_commit: list[Callable[[], None]] = []
         """Called after each commit of this process."""
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -71,7 +73,8 @@ class Database:
 
     async def _try(self, actor: Actor, deed: Callable[[Session], Result], name: str) -> Result:
         async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
-            session.sync_session.info.update(actor=actor, bus=self.bus, deed=name or None)
+            info = {**self.facts, "actor": actor, "bus": self.bus, "deed": name or None}
+            session.sync_session.info.update(info)
             try:
                 result = await session.run_sync(deed)
                 await session.commit()

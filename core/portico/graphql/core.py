@@ -7,13 +7,17 @@ from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
 from portico.graphql.identity import identity_entities
+from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
 from portico.query import GraphQL
 
 
 def core_graphql() -> GraphQL:
     """What the core adds to the schema."""
     return GraphQL(
-        entities=(*core_entities(), approval_request(), *identity_entities(), queued_job()),
-        queries=(periodic_jobs(),),
-        mutations=(*core_mutations(), *job_mutations()),
+        entities=(
+            *(*core_entities(), approval_request(), *identity_entities()),
+            *(queued_job(), *webhook_entities()),
+        ),
+        queries=(periodic_jobs(), webhook_secret()),
+        mutations=(*core_mutations(), *job_mutations(), *webhook_mutations()),
     )

@@ -35,6 +35,10 @@ ROLE_WRITE: Final = Permission("core.role.write", "Create roles and change what 
 TOKEN_READ: Final = Permission("core.api_token.read", "See API tokens, but not their secrets.")
 TOKEN_WRITE: Final = Permission("core.api_token.write", "Create and revoke API tokens.")
 ME_READ: Final = Permission("core.me.read", "See who one is, and what one may do.")
+WEBHOOK_READ: Final = Permission(
+    "core.webhook.read", "See webhooks, and what was delivered: also what their readers may see."
+)
+WEBHOOK_WRITE: Final = Permission("core.webhook.write", "Set up webhooks, replay, see secrets.")
 
 
 def core_access() -> Access:
@@ -55,5 +59,7 @@ def core_access() -> Access:
             JOB_WRITE,
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ),
+            WEBHOOK_READ,
+            WEBHOOK_WRITE,
         )
     )

@@ -31,6 +31,7 @@ from portico.models.substitution import Substitution, SubstitutionAccount, Subst
 from portico.models.team import Team, TeamMember
 from portico.models.token import ApiToken
 from portico.models.user import User, UserRole
+from portico.models.webhook import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "STAGE_TRANSITIONS",
@@ -51,6 +52,7 @@ __all__ = [
     "Contact",
     "ContactEmail",
     "ContactPhone",
+    "DeliveryStatus",
     "EventConsumer",
     "ExternalReference",
     "IdempotentAnswer",
@@ -68,4 +70,6 @@ __all__ = [
     "TeamMember",
     "User",
     "UserRole",
+    "WebhookDelivery",
+    "WebhookEndpoint",
 ]
