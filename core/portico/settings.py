@@ -35,6 +35,8 @@ FILE = "portico.toml"
 PREFIX = "PORTICO_"
 DEFAULT_DATABASE_URL = "sqlite:///.portico/portico.sqlite"
 
+DATABASES = ("sqlite", "postgresql", "postgres")
+
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -123,6 +125,14 @@ class Settings(BaseSettings):
             return tuple(name for part in value.split(",") if (name := part.strip()))
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        """Whether we speak to such a database."""
+        if value.partition("://")[0] not in DATABASES:
+            raise ValueError("write sqlite:///file or postgresql://user:password@host/name")
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls, *_kind: Any, **sources: Any
@@ -196,7 +206,7 @@ def _is_extra(problem: Mapping[str, Any]) -> bool:
 def _reason(problem: Mapping[str, Any]) -> str:
     if _is_extra(problem):
         return "there is no such setting"
-    text = str(problem["msg"])
+    text = str(problem["msg"]).removeprefix("Value error, ")
     return text[0].lower() + text[1:]
 
 

@@ -9,11 +9,12 @@ from typing import Annotated, TypeVar
 import typer
 from sqlalchemy.orm import Session
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import deployment
 from portico.database import Database
 from portico.ledger.verifying import parse_head, read_head, verify
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 Answer = TypeVar("Answer")
 
 FAULTS_SHOWN = 20

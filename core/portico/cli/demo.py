@@ -11,7 +11,9 @@ import orjson
 import typer
 
 from portico.access import system_actor, utc_now
+from portico.cli.apps import command_line
 from portico.cli.deployment import started
+from portico.cli.logs import log_as
 from portico.cli.serve import serve
 from portico.cli.token import new_token
 from portico.database import Database
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from portico.plugins import Plugins
     from portico.settings import Settings
 
-app = typer.Typer()
+app = command_line()
 
 FOLDER = Path(".portico")
 TOKEN = FOLDER / "demo-token"
@@ -54,6 +56,7 @@ def run(
     token = asyncio.run(_prepare(settings, plugins))
     if prepare_only:
         return
+    log_as(settings.log_level, settings.log_format)
     application = create_app(settings, plugins, composed, demo_token=token)
     typer.echo(f"\nPortico is at http://{host}:{port}/ with GraphiQL at /graphql")
     typer.echo(f"admin token (also in {TOKEN}): {token}")

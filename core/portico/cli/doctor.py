@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from portico.access import system_actor
+from portico.cli.apps import command_line
 from portico.cli.deployment import started
 from portico.database import Database
 from portico.errors import PorticoError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from portico.plugins import Plugins
     from portico.settings import Settings
 
-app = typer.Typer()
+app = command_line()
 
 Finding = tuple[str, Sequence[str]]
 """What was looked at, and the faults found there."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import system_actor
+from portico.cli.apps import command_line
 from portico.cli.deployment import deployment
 from portico.database import Database
 from portico.jobs import NamedJob, named_jobs, run_now
@@ -19,7 +20,7 @@ from portico.models import QueuedJob
 from portico.operations.lookup import get
 from portico.query.ids import FORM
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 Answer = TypeVar("Answer")
 
 Identifier = Annotated[str, typer.Argument(help="The job, as `portico jobs queue` says.")]

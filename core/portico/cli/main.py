@@ -9,7 +9,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from portico.cli.logs import log_as
 from portico.errors import PorticoError, StartupError
+from portico.settings import did_you_mean
 
 OK, FAILED, USAGE, MISCONFIGURED = 0, 1, 2, 3
 
@@ -38,7 +40,7 @@ class Commands(TyperGroup):
         """The core's commands, in their order."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 (click's signature)
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import the command; a name that is not the core's may be a plugin's prefix."""
         if cmd_name in COMMANDS:
             command: Any = typer.main.get_command(import_module(f"portico.cli.{cmd_name}").app)
@@ -46,6 +48,8 @@ class Commands(TyperGroup):
             command = import_module("portico.cli.deployment").plugin_command(cmd_name)
         if command is not None:
             command.name = cmd_name
+        elif mend := did_you_mean(cmd_name, set(COMMANDS)):
+            ctx.fail(f"No such command '{cmd_name}'. {mend}")
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 (click's signature)
@@ -77,6 +81,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command: 0 is fine, 1 it failed, 2 wrongly called, 3 wrongly configured."""
+    log_as("critical")  # a command says itself what failed; `serve` logs as it is configured
     try:
         app(arguments, prog_name="portico")
     except SystemExit as left:

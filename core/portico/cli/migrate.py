@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import deployment
 from portico.migrate import Owner, migrate, owners
 
-app = typer.Typer()
+app = command_line()
 
 
 @app.command()

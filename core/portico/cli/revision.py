@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from portico.cli.apps import command_line
 from portico.migrate import core_owner
 from portico.migrate.owners import CORE, plugin_owners
 from portico.migrate.revision import write_revision
 from portico.plugins import declared
 
-app = typer.Typer()
+app = command_line()
 
 
 @app.command()

@@ -8,11 +8,12 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import carry_out, deployment, listed
 from portico.models import Role, RoleRows
 from portico.operations.roles import CORE_ROLES, RoleCreate, create_role
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 
 
 @app.callback()

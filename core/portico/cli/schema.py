@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import started
 from portico.settings import load_settings
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 
 
 @app.callback()

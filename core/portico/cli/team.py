@@ -8,12 +8,13 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import carry_out, listed
 from portico.cli.user import found
 from portico.models import Team, TeamMember, User
 from portico.operations.teams import TeamCreate, create_team
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 
 
 @app.callback()

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor, system_actor
+from portico.cli.apps import command_line
 from portico.cli.deployment import carry_out, listed
 from portico.cli.user import found
 from portico.database import Database
 from portico.models import ApiToken, User
 from portico.operations.tokens import create_token, revoke_token
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 
 
 @app.callback()

@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.cli.apps import command_line
 from portico.cli.deployment import carry_out, listed
 from portico.errors import refuse
 from portico.models import User, UserRole
@@ -21,7 +22,7 @@ from portico.operations.users import (
     user_named,
 )
 
-app = typer.Typer(no_args_is_help=True)
+app = command_line(no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The user's short name.")]
 Roles = Annotated[str, typer.Option(help="Names of roles with commas between them.")]
 

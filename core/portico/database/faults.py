@@ -77,9 +77,14 @@ def translate(error: Exception) -> Exception:
         return Refused(Problem("CONSTRAINT", _constraint(error)))
     if isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError)):
         return unavailable(error)
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_behind(error.orig)):
         return unavailable(error)
     return error
+
+
+def _is_behind(original: object) -> bool:
+    """Whether PostgreSQL misses a table or a column that a migration brings."""
+    return getattr(original, "sqlstate", None) in {"42P01", "42703"}
 
 
 def _constraint(error: IntegrityError) -> str:
@@ -91,7 +96,8 @@ def _constraint(error: IntegrityError) -> str:
 def unavailable(error: Exception) -> Unavailable | RequestError:
     """Why the database did not answer: not migrated, or not there."""
     text = str(error).lower()
-    if "no such table" in text or "undefinedtable" in text or "does not exist" in text:
+    missing = "no such table", "no such column", "undefinedtable", "does not exist"
+    if any(each in text for each in missing):
         return Unavailable(
             "DATABASE_NOT_MIGRATED", "The database is not migrated: run `portico migrate`."
         )
@@ -101,7 +107,7 @@ def unavailable(error: Exception) -> Unavailable | RequestError:
 
 def translate_native(error: Exception) -> Exception:
     """The Portico error for an error of a bare driver; any other error unchanged."""
-    if isinstance(error, (sqlite3.OperationalError, asyncpg.UndefinedTableError)):
+    if isinstance(error, sqlite3.OperationalError) or _is_behind(error):
         return unavailable(error)
     gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
     if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):

@@ -56,11 +56,16 @@ class Member:
     plugin: str = ""
 
 
+ANY = StrawberryAnnotation(str)
+"""What Strawberry takes a field for until its type is looked up by name."""
+
+
 class Types:
     """The Strawberry types of one schema. Each name is built once."""
 
     def __init__(self, scalars: dict[str, ScalarDefinition]) -> None:
         self.scalar_map: dict[object, ScalarDefinition] = {}
+        self._annotations: dict[str, StrawberryAnnotation] = {}
         self.namespace: dict[str, Any] = {
             "Optional": Optional,
             "list": list,
@@ -145,11 +150,16 @@ class Types:
         self._annotate(name, members)
 
     def _annotate(self, name: str, members: Sequence[Member]) -> None:
-        """Give the fields their types again: Strawberry forgets where to look up their names."""
-        kinds = {f"{member.name}_": member.type for member in members}
+        """Give the fields their types, which are looked up by name when the schema is made.
+
+        Not before: Strawberry would look for them in the module of the class, field by field.
+        """
+        known = {f"{member.name}_": member for member in members}
         for field in self.namespace[name].__strawberry_definition__.fields:
-            if field.python_name in kinds:
-                field.type_annotation = self._annotation(kinds[field.python_name])
+            member = known.get(field.python_name)
+            if member is not None:
+                field.type_annotation = self._annotation(member.type)
+                field.arguments = [self._argument(argument) for argument in member.arguments]
 
     def _class(
         self,
@@ -164,16 +174,14 @@ class Types:
         return new_class(name, bases, {}, lambda namespace: namespace.update(body))
 
     def _field(self, member: Member, *, is_input: bool) -> StrawberryField:
-        made = StrawberryField(
+        return StrawberryField(
             python_name=f"{member.name}_",
             graphql_name=member.name,
-            type_annotation=self._annotation(member.type),
+            type_annotation=ANY,
             description=member.description,
             default=strawberry.UNSET if is_input and not member.type.endswith("!") else MISSING,
             directives=_marks(member.plugin),
         )
-        made.arguments = [self._argument(argument) for argument in member.arguments]
-        return made
 
     def _argument(self, argument: Argument) -> StrawberryArgument:
         return StrawberryArgument(
@@ -184,7 +192,11 @@ class Types:
         )
 
     def _annotation(self, sdl: str) -> StrawberryAnnotation:
-        return StrawberryAnnotation(annotation(sdl), namespace=self.namespace)
+        """The type of that name; one for all who say it alike, for it is costly to look up."""
+        if sdl not in self._annotations:
+            made = StrawberryAnnotation(annotation(sdl), namespace=self.namespace)
+            self._annotations[sdl] = made
+        return self._annotations[sdl]
 
 
 def annotation(sdl: str) -> str:
