@@ -6,11 +6,11 @@ will have ended: by their expiry and the days of grace, unless a demand is to be
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -130,6 +130,7 @@ def _uses(session: Session, limit: CreditLimit, scenario: Scenario) -> list[UseT
     )
     if scenario.booked_by is not None:
         statement = statement.where(m.booked_on <= scenario.booked_by)
+    rows: Iterable[Any] = session.execute(statement)  # a reservation has no guarantee
     return [
         UseThen(
             reference=reference,
@@ -138,7 +139,7 @@ def _uses(session: Session, limit: CreditLimit, scenario: Scenario) -> list[UseT
             currency=currency,
             converted=scenario.convert(amount, currency, limit.currency, booked),
         )
-        for reference, currency, amount, booked, guarantee in session.execute(statement)
+        for reference, currency, amount, booked, guarantee in rows
         if amount and not _will_have_ended(guarantee, scenario)
     ]
 
