@@ -14,6 +14,7 @@ REGISTER_READ: Final = "bank.payroll_register.read"
 REGISTER_WRITE: Final = "bank.payroll_register.write"
 GUARANTEE_READ: Final = "bank.guarantee.read"
 GUARANTEE_WRITE: Final = "bank.guarantee.write"
+GUARANTEE_APPROVE: Final = "bank.guarantee.approve"
 DEMAND_READ: Final = "bank.guarantee_demand.read"
 DEMAND_WRITE: Final = "bank.guarantee_demand.write"
 CALENDAR_READ: Final = "bank.calendar.read"
@@ -34,6 +35,7 @@ PERMISSIONS: Final = (
     Permission(REGISTER_WRITE, "Take in payroll registers, check and cancel them."),
     Permission(GUARANTEE_READ, "See guarantees."),
     Permission(GUARANTEE_WRITE, "Issue guarantees, reduce and release them."),
+    Permission(GUARANTEE_APPROVE, "Consent to amendments of guarantees that others prepared."),
     Permission(DEMAND_READ, "See demands under guarantees."),
     Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
     Permission(CALENDAR_READ, "See the days that correct the calendars of places."),

@@ -17,6 +17,7 @@ from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS
 from portico_bank_corporate.models import BankGuaranteeType
+from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
@@ -112,8 +113,8 @@ class BankCorporate(Plugin):
 
     @hookimpl
     def access(self) -> Access:
-        """Permissions."""
-        return Access(permissions=PERMISSIONS)
+        """Permissions, and the deeds that need the consent of others."""
+        return Access(permissions=PERMISSIONS, approvals=(AMENDMENT_APPROVAL,))
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:

@@ -289,6 +289,8 @@ def test_what_is_available_is_the_amount_less_reductions_and_payments() -> None:
         status=G.EFFECTIVE,
         demand_rules=BankDemandRules.MULT,
         amount=Decimal(100),
+        increased_amount=Decimal(0),
+        pending_amount=Decimal(0),
         reduced_amount=Decimal(0),
         paid_amount=Decimal(0),
         available_amount=Decimal(100),

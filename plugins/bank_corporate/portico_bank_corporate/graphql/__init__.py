@@ -1,6 +1,7 @@
 """What clients see of the bank: types, questions and mutations."""
 
 from portico.query import Answer
+from portico_bank_corporate.graphql.amendments import AMENDMENT, AMENDMENT_MUTATIONS
 from portico_bank_corporate.graphql.calendars import CALENDAR_DAY, CALENDAR_MUTATIONS
 from portico_bank_corporate.graphql.commissions import (
     COMMISSION_MUTATIONS,
@@ -27,11 +28,12 @@ from portico_bank_corporate.graphql.payroll import (
 )
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 
-TYPES = (*PAYROLL_TYPES, *GUARANTEE_TYPES, *COMMISSION_TYPES, CALENDAR_DAY, *LIMIT_TYPES)
+TYPES = (*PAYROLL_TYPES, *GUARANTEE_TYPES, AMENDMENT, *COMMISSION_TYPES, CALENDAR_DAY, *LIMIT_TYPES)
 ACCOUNT_FIELDS = (*PAYROLL_OF_ACCOUNT, *GUARANTEES_OF_ACCOUNT, *LIMITS_OF_ACCOUNT)
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
     *GUARANTEE_MUTATIONS,
+    *AMENDMENT_MUTATIONS,
     *COMMISSION_MUTATIONS,
     *CALENDAR_MUTATIONS,
     *LIMIT_MUTATIONS,

@@ -14,6 +14,7 @@ from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     CreditLimit,
     Guarantee,
+    GuaranteeAmendment,
     GuaranteeCommission,
     GuaranteeDemand,
 )
@@ -49,6 +50,8 @@ GUARANTEE = entity(
             "status",
         ),
         money("amount", "The amount at issue.", amount="amount"),
+        money("increased", "By how much amendments raised it since."),
+        money("pending", "By how much issued amendments will raise it if accepted."),
         money("reduced", "By how much it was reduced since."),
         money("paid", "How much was paid on demands."),
         money("available", "What may still be demanded."),
@@ -56,6 +59,7 @@ GUARANTEE = entity(
         one("beneficiary", Account, "The beneficiary's account, where it is one of ours."),
         one("limit", CreditLimit, "The credit limit that it uses."),
         many("commissions", GuaranteeCommission, "Its commission, if agreed.", key="guarantee_id"),
+        many("amendments", GuaranteeAmendment, "Its amendments.", key="guarantee_id"),
         many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),
     ],
 )

@@ -10,6 +10,10 @@ from portico_bank_corporate.models.credit_limit import (
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
 from portico_bank_corporate.models.fx_rate import Conversion, FxRate
 from portico_bank_corporate.models.guarantee import LIVE, Guarantee
+from portico_bank_corporate.models.guarantee_amendment import (
+    BankAmendmentStatus,
+    GuaranteeAmendment,
+)
 from portico_bank_corporate.models.guarantee_choices import (
     OPEN_DEMANDS,
     BankDemandKind,
@@ -62,6 +66,7 @@ from portico_bank_corporate.models.status_report import (
 __all__ = [
     "LIVE",
     "OPEN_DEMANDS",
+    "BankAmendmentStatus",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
     "BankDemandKind",
@@ -97,6 +102,7 @@ __all__ = [
     "Enrolment",
     "FxRate",
     "Guarantee",
+    "GuaranteeAmendment",
     "GuaranteeCommission",
     "GuaranteeDemand",
     "LimitMovement",

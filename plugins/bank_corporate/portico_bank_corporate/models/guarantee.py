@@ -75,12 +75,21 @@ class Guarantee(Record, Base):
         choice(BankGuaranteeType), doc="The obligation that it supports."
     )
     amount: Mapped[Decimal] = mapped_column(Amount(), doc="The amount at issue.")
+    increased_amount: Mapped[Decimal] = mapped_column(
+        Amount(), default=Decimal(0), doc="By how much amendments raised it since."
+    )
+    pending_amount: Mapped[Decimal] = mapped_column(
+        Amount(),
+        default=Decimal(0),
+        doc="By how much issued amendments will raise it if the beneficiary accepts.",
+    )
     reduced_amount: Mapped[Decimal] = mapped_column(
         Amount(), doc="By how much it was reduced since."
     )
     paid_amount: Mapped[Decimal] = mapped_column(Amount(), doc="How much was paid on demands.")
     available_amount: Mapped[Decimal] = mapped_column(
-        Amount(), doc="What may still be demanded: the amount less reductions and payments."
+        Amount(),
+        doc="What may still be demanded: the amount and increases less reductions and payments.",
     )
     currency: Mapped[str] = mapped_column(Currency(), doc="The one currency of all its amounts.")
     issue_date: Mapped[date] = mapped_column(Date(), doc="When it was issued.")
@@ -116,7 +125,11 @@ class Guarantee(Record, Base):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("available_amount >= 0", name="available"),
-        CheckConstraint("available_amount = amount - reduced_amount - paid_amount", name="balance"),
+        CheckConstraint("pending_amount >= 0", name="pending"),
+        CheckConstraint(
+            "available_amount = amount + increased_amount - reduced_amount - paid_amount",
+            name="balance",
+        ),
         Index("ix_bank_guarantee_applicant_issue_date", "applicant_id", "issue_date"),
         Index("ix_bank_guarantee_status", "status", "expires_on"),
         Index("ix_bank_guarantee_created_at", "created_at", "id"),
@@ -129,8 +142,12 @@ class Guarantee(Record, Base):
 
     @property
     def exposure(self) -> Money:
-        """What the bank may still have to pay: nothing once the guarantee has ended."""
-        return self.available if self.status in LIVE else Money(Decimal(0), self.currency)
+        """What the bank may still have to pay: nothing once the guarantee has ended.
+
+        The bank is bound by an increase that it offered, though the beneficiary has not answered.
+        """
+        at_most = self.available_amount + self.pending_amount
+        return Money(at_most if self.status in LIVE else Decimal(0), self.currency)
 
     def become(self, status: BankGuaranteeStatus) -> None:
         """Move to another state if the lifecycle permits it."""
@@ -145,6 +162,13 @@ class Guarantee(Record, Base):
         self.reduced_amount += by.amount
         self._settle()
         return self.status
+
+    def amend(self, increase: Decimal, decrease: Decimal) -> None:
+        """Raise and lower the amount, as an amendment says that the beneficiary accepted."""
+        self._require_available(Money(decrease, self.currency), "id")
+        self.increased_amount += increase
+        self.reduced_amount += decrease
+        self._settle()
 
     def pay(self, demanded: Money) -> None:
         """Lower the available amount by a payment; at zero the guarantee is exhausted."""
@@ -214,6 +238,7 @@ class Guarantee(Record, Base):
             )
 
     def _settle(self) -> None:
-        self.available_amount = self.amount - self.reduced_amount - self.paid_amount
+        raised = self.amount + self.increased_amount
+        self.available_amount = raised - self.reduced_amount - self.paid_amount
         if self.available_amount == 0:
             self.become(BankGuaranteeStatus.EXHAUSTED)

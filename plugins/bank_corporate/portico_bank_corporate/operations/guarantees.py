@@ -75,6 +75,8 @@ def _new_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) ->
         applicant_id=input.applicant_id,
         beneficiary_id=input.beneficiary_id,
         amount=input.amount.amount,
+        increased_amount=ZERO,
+        pending_amount=ZERO,
         reduced_amount=ZERO,
         paid_amount=ZERO,
         available_amount=input.amount.amount,

@@ -1,0 +1,41 @@
+"""Whose consent an amendment needs before it is issued, and what the consent is about."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.hookspecs import ApprovalPolicy, Tier
+from portico_bank_corporate import access
+from portico_bank_corporate.models import Guarantee, GuaranteeAmendment
+
+
+def _content(_session: Session, amendment: GuaranteeAmendment) -> dict[str, Any]:
+    return {
+        "guarantee": str(amendment.guarantee_id),
+        "number": amendment.number,
+        "change": None if amendment.amount_change is None else f"{amendment.amount_change:f}",
+        "currency": amendment.currency,
+        "expiry": amendment.expiry_date and amendment.expiry_date.isoformat(),
+        "text": amendment.text,
+    }
+
+
+def _account(session: Session, amendment: GuaranteeAmendment) -> UUID | None:
+    guarantee = session.get(Guarantee, amendment.guarantee_id)
+    return guarantee.applicant_id if guarantee else None
+
+
+AMENDMENT_APPROVAL: Final = ApprovalPolicy(
+    name="bank.guarantee_amendment",
+    description="An amendment is issued when somebody else has consented to it.",
+    model=GuaranteeAmendment,
+    prefix="bga",
+    request=access.GUARANTEE_WRITE,
+    content=_content,
+    summary=lambda amendment: f"Issue amendment {amendment.number} of a guarantee",
+    tiers=(Tier(needed={access.GUARANTEE_APPROVE: 1}),),
+    account=_account,
+)

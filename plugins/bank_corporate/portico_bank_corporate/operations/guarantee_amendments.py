@@ -1,0 +1,196 @@
+"""What can be done with an amendment: draft it, issue it with consent, note the answer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems, refuse
+from portico.operations.approvals import require_approval
+from portico.operations.assigning import assign
+from portico.operations.lookup import expect_version, get
+from portico.values import Money, Ref
+from portico_bank_corporate.models import (
+    BankAmendmentStatus,
+    BankExpiryType,
+    BankGuaranteeStatus,
+    BankMovementKind,
+    CreditLimit,
+    Guarantee,
+    GuaranteeAmendment,
+)
+from portico_bank_corporate.models.guarantee_terms import last_day
+from portico_bank_corporate.operations.calendars import calendar_of
+from portico_bank_corporate.operations.fx_rates import find_conversion
+from portico_bank_corporate.operations.guarantees import settle
+from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
+
+_A = BankAmendmentStatus
+AMENDABLE = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeAmendmentDraft:
+    """A change of a guarantee that is to be prepared."""
+
+    guarantee_id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee."]
+    amount_change: Annotated[
+        Money | None, "By how much the amount is raised; below zero to lower it."
+    ] = None
+    expiry_date: Annotated[date | None, "The new date of expiry."] = None
+    text: Annotated[str | None, "What else is changed, in words."] = None
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeAmendmentIssue:
+    """An amendment to issue; others have consented to it."""
+
+    id: Annotated[UUID, Ref("BankGuaranteeAmendment"), "The amendment."]
+    expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeAmendmentWithdraw:
+    """A draft of an amendment that is given up."""
+
+    id: Annotated[UUID, Ref("BankGuaranteeAmendment"), "The amendment."]
+    expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeAmendmentAnswer:
+    """What the beneficiary says to an amendment. Consent to a part of it is a rejection."""
+
+    id: Annotated[UUID, Ref("BankGuaranteeAmendment"), "The amendment."]
+    expected_version: Annotated[int, "The version that you saw."]
+    accepted: Annotated[bool, "Whether the beneficiary consents to all of it."]
+    reference: Annotated[str, "The beneficiary's document that says so."]
+
+
+def draft_amendment(
+    session: Session, actor: Actor, input: BankGuaranteeAmendmentDraft
+) -> GuaranteeAmendment:
+    """Prepare an amendment. Others must consent to it before it is issued."""
+    guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
+    _require_amendable(guarantee, "guaranteeId")
+    if input.amount_change is not None:
+        guarantee.require_same_currency(input.amount_change, "input", "amountChange")
+    problems = Problems()
+    amendment = GuaranteeAmendment(
+        guarantee_id=guarantee.id,
+        number=_next_number(session, guarantee),
+        amount_change=input.amount_change.amount if input.amount_change else None,
+        currency=guarantee.currency,
+        expiry_date=input.expiry_date,
+        status=_A.DRAFT,
+    )
+    assign(amendment, input, ("text",), problems, "input")
+    amendment.check(problems, guarantee)
+    _check_expiry_type(problems, guarantee, amendment)
+    problems.raise_if_any()
+    session.add(amendment)
+    session.flush()
+    return amendment
+
+
+def issue_amendment(
+    session: Session, actor: Actor, input: BankGuaranteeAmendmentIssue
+) -> GuaranteeAmendment:
+    """Issue an amendment: the bank is bound by it, so that an increase uses the limit from now."""
+    guarantee, amendment = _locked(session, input.id, input.expected_version)
+    _require_amendable(guarantee, "id")
+    amendment.become(_A.ISSUED)
+    require_approval(session, actor, amendment)
+    amendment.issued_on = actor.today
+    if amendment.increase:
+        guarantee.pending_amount += amendment.increase
+        _use_more(session, actor, guarantee, amendment)
+    return amendment
+
+
+def answer_amendment(
+    session: Session, actor: Actor, input: BankGuaranteeAmendmentAnswer
+) -> GuaranteeAmendment:
+    """Note the beneficiary's consent, which changes the guarantee, or its refusal."""
+    guarantee, amendment = _locked(session, input.id, input.expected_version)
+    problems = Problems()
+    assign(amendment, input, ("reference",), problems, "input")
+    problems.raise_if_any()
+    amendment.become(_A.ACCEPTED if input.accepted else _A.REJECTED)
+    amendment.decided_on = actor.today
+    guarantee.pending_amount -= amendment.increase
+    if input.accepted:
+        _require_amendable(guarantee, "id")
+        guarantee.amend(amendment.increase, amendment.decrease)
+        _move_expiry(session, guarantee, amendment)
+    settle(session, actor, guarantee)
+    return amendment
+
+
+def withdraw_amendment(
+    session: Session, actor: Actor, input: BankGuaranteeAmendmentWithdraw
+) -> GuaranteeAmendment:
+    """Give up the draft of an amendment."""
+    _, amendment = _locked(session, input.id, input.expected_version)
+    amendment.become(_A.WITHDRAWN)
+    return amendment
+
+
+def _use_more(
+    session: Session, actor: Actor, guarantee: Guarantee, amendment: GuaranteeAmendment
+) -> None:
+    limit = session.get_one(CreditLimit, guarantee.limit_id)
+    ledger = Ledger(session, actor, [limit.id])
+    ledger.require_usable(limit.id, "input", "id")
+    conversion = find_conversion(session, guarantee.currency, limit.currency, actor.today)
+    ledger.require_free(limit.id, conversion.convert(amendment.increase))
+    session.flush()
+    subject = guarantee_subject(guarantee)
+    ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.exposure, conversion)
+
+
+def _move_expiry(session: Session, guarantee: Guarantee, amendment: GuaranteeAmendment) -> None:
+    if amendment.expiry_date is not None:
+        guarantee.expiry_date = amendment.expiry_date
+        calendar = calendar_of(session, guarantee.place_of_presentation)
+        guarantee.expires_on = last_day(guarantee, calendar)
+
+
+def _check_expiry_type(
+    problems: Problems, guarantee: Guarantee, amendment: GuaranteeAmendment
+) -> None:
+    if amendment.expiry_date is not None and guarantee.expiry_type is BankExpiryType.OPEN:
+        text = "An undertaking with an open expiry (OPEN) has no date to change."
+        problems.add("BANK_EXPIRY", text, "input", "expiryDate")
+
+
+def _require_amendable(guarantee: Guarantee, field: str) -> None:
+    if guarantee.status not in AMENDABLE:
+        raise refuse(
+            "BANK_GUARANTEE_TRANSITION",
+            f"Guarantee {guarantee.undertaking_number} is {guarantee.status.name} and cannot be "
+            "amended: it must be ISSUED or EFFECTIVE.",
+            "input",
+            field,
+        )
+
+
+def _locked(session: Session, id: UUID, expected: int) -> tuple[Guarantee, GuaranteeAmendment]:
+    """The amendment and its guarantee; the guarantee is locked first, by every deed."""
+    guarantee_id = get(session, GuaranteeAmendment, id, "input", "id").guarantee_id
+    guarantee = get(session, Guarantee, guarantee_id, "input", "id", lock=True)
+    amendment = get(session, GuaranteeAmendment, id, "input", "id", lock=True)
+    expect_version(amendment, expected)
+    return guarantee, amendment
+
+
+def _next_number(session: Session, guarantee: Guarantee) -> int:
+    its = GuaranteeAmendment.guarantee_id == guarantee.id
+    last = session.scalar(select(func.max(GuaranteeAmendment.number)).where(its))
+    return (last or 0) + 1
