@@ -117,6 +117,7 @@ class Account(Record, CoreBase):
         unique_while_open("uq_core_account_tax_id", "country", "tax_id"),
         unique_while_open("uq_core_account_lei", "lei"),
         Index("ix_core_account_name", "name", "id"),
+        Index("ix_core_account_country", "country", "name", "id"),
         Index("ix_core_account_created_at", "created_at", "id"),
         Index("ix_core_account_stage", "stage", "id"),
     )

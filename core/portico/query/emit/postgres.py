@@ -31,7 +31,7 @@ class PostgresEmitter:
             case "number" | "boolean" | "json":
                 return _or_null((cast(sql, Text),), nullable=nullable)
             case "id":
-                hexadecimal = func.replace(cast(sql, Text), literal_column("'-'"), quoted(""))
+                hexadecimal = func.encode(func.uuid_send(sql), quoted("hex"))
                 return _or_null((f'"{prefix}_', hexadecimal, '"'), nullable=nullable)
             case _:
                 text = self._plain(sql, kind)
