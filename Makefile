@@ -21,7 +21,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test equivalence check bench format schemas lock setup clean
+.PHONY: help demo test equivalence check bench faults format schemas lock setup clean
 
 help:
 	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make equivalence  answer $(OPERATIONS) random queries in two ways on each database'
 	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
 	@echo 'make bench    measure the read engine against a conventional server'
+	@echo 'make faults   race, kill -9 and count fsyncs against real servers   (FAULTS=--short)'
 	@echo 'make format   format the code and mend what the linter can mend'
 	@echo 'make schemas  write the committed schemas anew'
 	@echo 'make lock     compile requirements*.txt from the pyprojects   (UPGRADE=1: newest releases)'
@@ -55,6 +56,9 @@ check: $(READY_TO_DEVELOP)
 
 bench: $(READY_TO_DEVELOP)
 	$(BIN)/python -m benchmarks
+
+faults: $(READY_TO_DEVELOP)
+	$(BIN)/python -m faults $(FAULTS)
 
 format: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format .

@@ -83,6 +83,27 @@ class ApprovalReleasing:
     record: Any
 
 
+@dataclass(frozen=True, slots=True)
+class PersonExporting:
+    """A person asks what is known of them. Add it to ``found``, under your plugin's prefix."""
+
+    contact: Any
+    found: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErasing:
+    """A person is to be forgotten. Erase what you hold of them, or refuse.
+
+    What the law makes you keep you mask, and say so in ``kept``. Add to ``subjects`` the ids of
+    your records about the person: their values are erased from the audit trail too.
+    """
+
+    contact: Any
+    subjects: set[Any] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Bus:
     """The subscribers of a deployment by event type and phase; what plugins say of access."""
@@ -95,8 +116,13 @@ class Bus:
 
 def announce(session: Session, actor: Actor, event: object) -> None:
     """Call the ``before_commit`` subscribers of the event, and note it for ``after_commit``."""
+    consult(session, actor, event)
+    session.info.setdefault("announced", []).append(event)
+
+
+def consult(session: Session, actor: Actor, event: object) -> None:
+    """Call the ``before_commit`` subscribers of an event that is never written anywhere."""
     session.flush()
     bus: Bus | None = session.info.get("bus")
     for handle in bus.before_commit.get(type(event), ()) if bus else ():
         handle(session, actor, event)
-    session.info.setdefault("announced", []).append(event)

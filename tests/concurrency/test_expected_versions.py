@@ -18,6 +18,9 @@ WITHOUT = {
     "apiTokenRevoke",  # it is to work at once, whatever somebody else changed meanwhile
     "approvalRequestApprove",  # consent is bound to the digest of the content that was seen
     "approvalRequestReject",
+    "bankRegisterFileAppend",  # a part has its number, and the whole its digest
+    "bankRegisterFileComplete",
+    "hotelRoomBlockPickUp",  # rooms are added to what was picked up, within what the block has
     "bankGuaranteeCommissionBill",  # it bills each period once, whatever the guarantee became
 }
 

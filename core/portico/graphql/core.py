@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from portico.graphql.approvals import approval_request
 from portico.graphql.background import job_mutations, periodic_jobs, queued_job
+from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
 from portico.graphql.identity import identity_entities
 from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
-from portico.query import GraphQL
+from portico.models import Contact
+from portico.operations.persons import erase_person, export_person
+from portico.query import GraphQL, Mutation, answer, mutation
 
 
 def core_graphql() -> GraphQL:
@@ -18,6 +21,13 @@ def core_graphql() -> GraphQL:
             *(*core_entities(), approval_request(), *identity_entities()),
             *(queued_job(), *webhook_entities()),
         ),
-        queries=(periodic_jobs(), webhook_secret()),
-        mutations=(*core_mutations(), *job_mutations(), *webhook_mutations()),
+        queries=(
+            *(periodic_jobs(), webhook_secret()),
+            answer("personExport", export_person, PERSON_EXPORT.name),
+        ),
+        mutations=(*core_mutations(), *job_mutations(), *webhook_mutations(), _erasure()),
     )
+
+
+def _erasure() -> Mutation:
+    return mutation("contactErase", erase_person, Contact, PERSON_ERASE.name)

@@ -39,6 +39,8 @@ WEBHOOK_READ: Final = Permission(
     "core.webhook.read", "See webhooks, and what was delivered: also what their readers may see."
 )
 WEBHOOK_WRITE: Final = Permission("core.webhook.write", "Set up webhooks, replay, see secrets.")
+PERSON_EXPORT: Final = Permission("core.person.export", "Export all that is known of a person.")
+PERSON_ERASE: Final = Permission("core.person.erase", "Erase a person.")
 
 
 def core_access() -> Access:
@@ -59,6 +61,7 @@ def core_access() -> Access:
             JOB_WRITE,
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ),
+            *(PERSON_EXPORT, PERSON_ERASE),
             WEBHOOK_READ,
             WEBHOOK_WRITE,
         )

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 AT_ONCE = 500
+FORGETTING = "forgetting"
+"""In ``session.info``: the transaction erases a person, so none of its personal values is kept."""
 CHANNEL = "portico_event"
 """The channel on which PostgreSQL tells every process that there are new events."""
 
@@ -65,6 +67,7 @@ class _Seal:
         self._connection: Connection = session.connection()
         self._actor: Actor = session.info.get("actor") or system_actor()
         self._deed: str | None = session.info.get("deed")
+        self._forgetting: bool = session.info.get(FORGETTING, False)
         self._values: list[Row] = []
 
     def add(self, writes: list[Written], announced: list[object]) -> None:
@@ -146,7 +149,9 @@ class _Seal:
     def _personal(self, entry: UUID, name: str, before: Any, after: Any) -> str:
         values = {"before": written.text(before), "after": written.text(after)}
         salt = chain.new_salt()
-        row = {"entry_id": entry, "field": name, "salt": salt, "erased_at": None, **values}
+        row: Row = {"entry_id": entry, "field": name, "salt": salt, "erased_at": None, **values}
+        if self._forgetting:  # the last thing that is known of a person is not kept either
+            row |= {"salt": None, "erased_at": self._actor.now, "before": None, "after": None}
         self._values.append(row)
         return chain.digest(salt, values["before"], values["after"])
 

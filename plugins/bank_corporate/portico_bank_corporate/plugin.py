@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portico.events import AccountArchiving, AccountsMerging
+from portico.events import AccountArchiving, AccountsMerging, PersonErasing, PersonExporting
 from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
@@ -22,6 +22,7 @@ from portico_bank_corporate.operations.commission_billing import bill_commission
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
+from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 
 _T = BankGuaranteeType
 PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
@@ -120,6 +121,8 @@ class BankCorporate(Plugin):
     def subscribers(self) -> Sequence[Subscriber]:
         """An account with open business is not archived; merged accounts share theirs."""
         return [
+            Subscriber(PersonExporting, export_enrolments),
+            Subscriber(PersonErasing, erase_enrolments),
             Subscriber(AccountArchiving, refuse_archiving),
             Subscriber(AccountsMerging, move_business),
         ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Record, choice
+from portico.database import PERSONAL, Record, choice
 from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_bank_corporate.models.base import Base
@@ -62,13 +62,15 @@ class Enrolment(Record, Base):
         doc="The person's contact, where there is one.",
     )
     person_name: Mapped[str] = mapped_column(
-        String(70), doc="The person's name as the account has it."
+        String(70), info=PERSONAL, doc="The person's name as the account has it."
     )
     personnel_no: Mapped[str] = mapped_column(
         String(35), doc="The employer's number for the person, unique in the project."
     )
     iban: Mapped[str | None] = mapped_column(
-        String(34), doc="The account that is paid; needed before the enrolment becomes active."
+        String(34),
+        info=PERSONAL,
+        doc="The account that is paid; needed before the enrolment becomes active.",
     )
     hired_on: Mapped[date | None] = mapped_column(Date(), doc="When the employment began.")
     left_on: Mapped[date | None] = mapped_column(
@@ -77,7 +79,9 @@ class Enrolment(Record, Base):
     category: Mapped[str | None] = mapped_column(
         String(60), doc="The employer's group of staff that the person belongs to."
     )
-    tax_id: Mapped[str | None] = mapped_column(String(35), doc="The person's tax number.")
+    tax_id: Mapped[str | None] = mapped_column(
+        String(35), info=PERSONAL, doc="The person's tax number."
+    )
     deceased_on: Mapped[date | None] = mapped_column(
         Date(), doc="When the person died, if the bank was told."
     )

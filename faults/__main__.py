@@ -1,0 +1,38 @@
+"""``python -m faults``: races and crashes, in a long form and in a short one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from faults import crashes, races
+
+
+def main() -> int:
+    """Run what was asked for; 1 if anything was lost or done twice."""
+    parser = argparse.ArgumentParser(prog="faults", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each race")
+    parser.add_argument("--kills", type=int, default=50, help="kill -9 on each database")
+    parser.add_argument("--short", action="store_true", help="2 rounds and 5 kills, for CI")
+    parser.add_argument("--only", choices=["races", "crashes", "fsync"], help="just one of them")
+    given = parser.parse_args()
+    rounds, kills = (2, 5) if given.short else (given.rounds, given.kills)
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="portico-faults-") as name:
+        folder = Path(name)
+        if given.only in {None, "races"}:
+            faults += races.run(folder, rounds=rounds, workers=races.PROCESSES)
+        if given.only in {None, "crashes"}:
+            for dialect in ("sqlite", "postgresql"):
+                faults += crashes.run(folder, dialect, kills=kills)
+        if given.only in {None, "fsync"}:
+            faults += crashes.fsyncs(folder)
+    for fault in faults:
+        print(f"FAULT {fault}")
+    print(f"{len(faults)} faults")
+    return 1 if faults else 0
+
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""A person who was paid through payroll is exported, and forgotten but for what must be kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portico.access import Actor
+from portico.ledger import AuditValue
+from portico.models import Contact
+from portico.operations.contact_inputs import ContactCreate
+from portico.operations.contacts import create_contact
+from portico.operations.persons import ContactErase, erase_person
+from portico.testing import Ask, Write, problems_of
+from portico_bank_corporate.models import BankEnrolmentStatus, Enrolment
+
+IBAN = "DE89370400440532013000"
+
+
+def test_payroll_is_exported_and_masked_once_it_is_over(
+    bank: Any, write: Write, actor: Actor, ask: Ask
+) -> None:
+    person = write(lambda s: create_contact(s, actor, ContactCreate(family_name="Weber")))
+    enrolment = bank.enrol(bank.project(), "7", person_name="Anna Weber", iban=IBAN)
+
+    def tie(session: Any) -> None:
+        found = session.get_one(Enrolment, enrolment.id)
+        found.contact_id, found.person_name, found.tax_id = person.id, "Anna Weber", "DE1"
+        found.status = BankEnrolmentStatus.ACTIVE
+
+    write(tie)
+    shown = ask(
+        "query ($id: ID!) { personExport(input: {id: $id}) { data } }", id=f"con_{person.id.hex}"
+    )["data"]["personExport"]["data"]
+    assert [each["person_name"] for each in shown["bank"]["enrolments"]] == ["Anna Weber"]
+
+    given = ContactErase(id=person.id, expected_version=1)
+    problems = problems_of(lambda: write(lambda s: erase_person(s, actor, given)))
+    assert problems == [("BANK_ENROLMENT_OPEN", "input.id")]
+
+    def end(session: Any) -> None:
+        session.get_one(Enrolment, enrolment.id).status = BankEnrolmentStatus.ENDED
+
+    write(end)
+    write(lambda s: erase_person(s, actor, given))
+
+    left = write(lambda s: s.get_one(Enrolment, enrolment.id))
+    assert (left.person_name, left.tax_id, left.iban) == ("(erased)", None, enrolment.iban)
+    assert write(lambda s: s.get_one(Contact, person.id).family_name) == "(erased)"
+    kept = write(
+        lambda s: s.scalars(select(AuditValue.after).where(AuditValue.after.like("%Web%")))
+    )
+    assert list(kept) == []
