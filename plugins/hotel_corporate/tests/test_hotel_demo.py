@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -141,16 +143,109 @@ def test_the_production_of_every_company_is_a_plain_recount_of_the_file(
             "hotel": {"agencyStays": {"totalCount": numbers[number]}},
         }
     every_stay_is_its_line(hotel)
+    production_by_company_and_month_is_a_recount(ask)
+    the_share_of_corporate_business_is_a_recount(ask)
     the_readme_shows_the_real_answer(ask)
+    a_year_of_the_largest_company(ask)
+
+
+def nights() -> Iterator[tuple[date, dict[str, str]]]:
+    """Every night that was used, with its line."""
+    for line in lines():
+        if line["reservation_status"] == "Check-Out":
+            text = "{arrival_date_day_of_month} {arrival_date_month} {arrival_date_year}"
+            first = datetime.strptime(text.format(**line), "%d %B %Y").replace(tzinfo=UTC).date()
+            count = int(line["stays_in_weekend_nights"]) + int(line["stays_in_week_nights"])
+            yield from ((first + timedelta(days=i), line) for i in range(count))
+
+
+REPORT = """{ hotelProductionReport(input: {
+  firstNight: "2015-01-01", lastNight: "2017-12-31", by: [ACCOUNT, MONTH] }) {
+  lines { accountName month roomNights roomRevenue { amount } } } }"""
+
+
+def production_by_company_and_month_is_a_recount(ask: Ask) -> None:
+    counts: Counter[tuple[str | None, str]] = Counter()
+    revenue: dict[tuple[str | None, str], Decimal] = {}
+    for night, line in nights():
+        name = None if line["company"] == "NULL" else f"Company {line['company']}"
+        key = (name, str(night.replace(day=1)))
+        counts[key] += 1
+        revenue[key] = revenue.get(key, Decimal(0)) + Decimal(line["adr"])
+
+    found = ask(REPORT)["data"]["hotelProductionReport"]["lines"]
+
+    assert len(found) == len(counts) > 80
+    assert {
+        (each["accountName"], each["month"]): (
+            each["roomNights"],
+            Decimal(each["roomRevenue"]["amount"]),
+        )
+        for each in found
+    } == {key: (count, revenue[key]) for key, count in counts.items()}
+
+
+SHARE = """{ hotelCorporateShare(input: {firstNight: "2015-01-01", lastNight: "2017-12-31"}) {
+  revenue { amount } corporate { amount } corporatePercent
+  properties { key revenue { amount } corporate { amount } corporatePercent } } }"""
+
+
+def the_share_of_corporate_business_is_a_recount(ask: Ask) -> None:
+    whole: dict[str, Decimal] = {}
+    corporate: dict[str, Decimal] = {}
+    for _, line in nights():
+        code = {"Resort Hotel": "RESORT", "City Hotel": "CITY"}[line["hotel"]]
+        for key in (code, "ALL"):
+            whole[key] = whole.get(key, Decimal(0)) + Decimal(line["adr"])
+            if line["market_segment"] in {"Corporate", "Groups"}:
+                corporate[key] = corporate.get(key, Decimal(0)) + Decimal(line["adr"])
+
+    found = ask(SHARE)["data"]["hotelCorporateShare"]
+
+    parts = {each["key"]: each for each in found["properties"]} | {"ALL": found}
+    assert parts.keys() == whole.keys()
+    for key, part in parts.items():
+        assert Decimal(part["revenue"]["amount"]) == whole[key]
+        assert Decimal(part["corporate"]["amount"]) == corporate[key]
+        percent = (corporate[key] * 100 / whole[key]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        assert Decimal(part["corporatePercent"]) == percent
+    assert found["corporatePercent"] == "16.8"
+
+
+def sections(language: str) -> list[str]:
+    """What stands in the README in a language."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    return [part.split("```")[0] for part in readme.split(f"```{language}\n")[1:]]
 
 
 def the_readme_shows_the_real_answer(ask: Ask) -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    query, answer = (
-        readme.split(f"```{language}\n")[1].split("```")[0] for language in ("graphql", "json")
-    )
+    assert ask(sections("graphql")[0]) == json.loads(sections("json")[0])
 
-    assert ask(query) == json.loads(answer)
+
+def a_year_of_the_largest_company(ask: Ask) -> None:
+    """The README's walk through a year's agreement, on the company with the most room nights."""
+    companies = Counter(
+        (line["company"], night.year) for night, line in nights() if line["company"] != "NULL"
+    )
+    assert companies.most_common(1) == [(("223", 2016), 1030)]
+    known: dict[str, str] = {}
+    walk = zip(sections("graphql")[1:], sections("json")[1:], strict=True)
+    for document, answer in walk:
+        text = document
+        for name, value in known.items():
+            text = text.replace(f"<{name}>", value)
+        found = ask(text)
+        known |= identifiers(found)
+        shown = json.dumps(found)
+        for name, value in known.items():
+            shown = shown.replace(value, f"<{name}>")
+        assert json.loads(shown) == json.loads(answer)
+
+
+def identifiers(answer: Any) -> dict[str, str]:
+    """The ids of an answer by their prefix: ``{"hag": "hag_01…"}``."""
+    text = json.dumps(answer)
+    return {each.split("_")[0]: each for each in re.findall(r'"((?:acc|hpr|hag)_\w+)"', text)}
 
 
 def every_stay_is_its_line(hotel: Any) -> None:

@@ -32,6 +32,7 @@ QUERIES = (
     *production.QUERIES,
     *reference.QUERIES,
     *agreements.QUERIES,
+    *rates.QUERIES,
     *obligations.QUERIES,
 )
 MUTATIONS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portico.models import Account
-from portico.query import columns, entity, items, many, money, mutation, object_type, one
+from portico.query import answer, columns, entity, items, many, money, mutation, object_type, one
 from portico_hotel_corporate.access import RATE_READ, RATE_WRITE
 from portico_hotel_corporate.models import (
     Agreement,
@@ -15,7 +15,7 @@ from portico_hotel_corporate.models import (
     RateLine,
     RateQuote,
 )
-from portico_hotel_corporate.operations import bar, rate_quotes
+from portico_hotel_corporate.operations import bar, rate_compliance, rate_quotes
 
 CAPTURE = entity(
     BarCapture,
@@ -89,6 +89,7 @@ QUOTE = entity(
 )
 
 ENTITIES = (CAPTURE, SNAPSHOT, QUOTE)
+QUERIES = (answer("hotelRateCompliance", rate_compliance.rate_compliance, RATE_READ),)
 MUTATIONS = (
     mutation("hotelBarCaptureCreate", bar.capture_bar, BarCapture, RATE_WRITE),
     mutation("hotelRateQuoteCreate", rate_quotes.quote_rate, RateQuote, RATE_WRITE),

@@ -16,6 +16,7 @@ from portico_hotel_corporate.models.agreements import Agreement
 from portico_hotel_corporate.models.bar import BarSnapshot
 from portico_hotel_corporate.models.blackouts import HotelBlackoutRule
 from portico_hotel_corporate.models.rate_lines import HotelAvailability, RateLine
+from portico_hotel_corporate.models.rate_methods import shown
 from portico_hotel_corporate.models.spans import within
 
 
@@ -126,7 +127,7 @@ class Night:
         if winner is not None:
             return f"{winner.agreement.label}, {winner.line.name}: {winner.how}"
         if self.price is not None:
-            return f"the best available rate {self.price:f}: no agreement gives one"
+            return "the best available rate: no agreement gives one"
         return "nothing is on sale" if self.snapshot else "no rate is known"
 
 
@@ -214,4 +215,4 @@ def choose(candidates: Sequence[Candidate], bar: Decimal | None) -> None:
     won, price = good[0], good[0].price
     if won.agreement.best_of_bar and bar is not None and price is not None and bar < price:
         won.verdict = _V.BAR_CHEAPER
-        won.how += f"; the best available rate {bar:f} is lower"
+        won.how += f"; the best available rate {shown(bar, won.line.currency)} is lower"

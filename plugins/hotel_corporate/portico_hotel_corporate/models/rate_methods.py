@@ -22,6 +22,11 @@ class HotelRateMethod(Choice):
 FIXED_ONES = frozenset({HotelRateMethod.FIXED, HotelRateMethod.FIXED_CAPPED_BY_BAR})
 
 
+def shown(amount: Decimal, currency: str) -> str:
+    """An amount as people read it: with the decimals of its currency."""
+    return f"{round_money(amount, currency):f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Worked:
     """A price and how it came about."""
@@ -69,28 +74,32 @@ class RateTerms:
         """The price of a night, rounded once, within floor and cap."""
         worked = self._method(bar, guests, currency)
         if self.floor is not None and worked.amount < self.floor:
-            return Worked(self.floor, f"{worked.how}, raised to the floor of {self.floor:f}")
+            floor = shown(self.floor, currency)
+            return Worked(self.floor, f"{worked.how}, raised to the floor of {floor}")
         if self.cap is not None and worked.amount > self.cap:
-            return Worked(self.cap, f"{worked.how}, lowered to the cap of {self.cap:f}")
+            cap = shown(self.cap, currency)
+            return Worked(self.cap, f"{worked.how}, lowered to the cap of {cap}")
         return worked
 
     def _method(self, bar: Decimal | None, guests: int, currency: str) -> Worked:
         fixed = self.fixed_price(guests)
         if self.method is HotelRateMethod.FIXED and fixed is not None:
-            return Worked(fixed, f"fixed {fixed:f}")
+            return Worked(fixed, f"fixed {shown(fixed, currency)}")
         if bar is None:
             raise ValueError("a rate off the best available rate needs one")
+        best = shown(bar, currency)
         if self.method is HotelRateMethod.PCT_OFF_BAR:
             off = self.percent_off or Decimal(0)
             amount = round_money(bar * (100 - off) / 100, currency)
-            return Worked(amount, f"{off.normalize():f} % off {bar:f} = {amount:f}")
+            return Worked(amount, f"{off.normalize():f} % off {best} = {shown(amount, currency)}")
         if self.method is HotelRateMethod.AMOUNT_OFF_BAR:
             less = self.amount_off or Decimal(0)
             amount = max(Decimal(0), bar - less)
-            return Worked(amount, f"{less:f} off {bar:f} = {amount:f}")
+            return Worked(amount, f"{shown(less, currency)} off {best} = {shown(amount, currency)}")
         if fixed is not None and fixed <= bar:
-            return Worked(fixed, f"fixed {fixed:f}, not above the best available rate {bar:f}")
-        return Worked(bar, f"the best available rate {bar:f}, below the fixed price")
+            price = shown(fixed, currency)
+            return Worked(fixed, f"fixed {price}, not above the best available rate {best}")
+        return Worked(bar, f"the best available rate {best}, below the fixed price")
 
     def check(self, problems: Problems, currency: str, path: Path) -> None:
         """Note figures that the method lacks or has no use for, and impossible ones."""

@@ -108,6 +108,12 @@ class QuoteNight(Base):
     )
     how: Mapped[str] = mapped_column(String(500), doc="How the price came about.")
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the client was offered the price, or less."""
+        offered, price = self.offered_amount, self.price_amount
+        return offered is not None and price is not None and offered <= price
+
 
 class QuoteCandidate(Base):
     """A rate line that was looked at for a night of a quote, and what became of it."""

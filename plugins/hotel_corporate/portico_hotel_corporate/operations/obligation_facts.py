@@ -196,16 +196,11 @@ def _last_room(session: Session, duty: Obligation, window: Window, as_of: date) 
         .order_by(QuoteNight.quote_id, QuoteNight.night)
     ).all()
     due = sum(rooms for _, rooms in rows)
-    given = sum(rooms for night, rooms in rows if _is_offered(night))
+    given = sum(rooms for night, rooms in rows if night.is_offered)
     return Facts(
         measured=round_quantity(Decimal(given) * 100 / due) if due else None,
         evidence=[f"quote {night.quote_id} night {night.night}" for night, _ in rows],
     )
-
-
-def _is_offered(night: QuoteNight) -> bool:
-    offered, price = night.offered_amount, night.price_amount
-    return offered is not None and price is not None and offered <= price
 
 
 def _blackouts(_session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
