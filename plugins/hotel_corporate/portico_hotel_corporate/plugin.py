@@ -18,6 +18,7 @@ from portico_hotel_corporate.operations.accounts import (
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
 from portico_hotel_corporate.operations.obligations import evaluate_all
+from portico_hotel_corporate.operations.pace import take_snapshots
 from portico_hotel_corporate.operations.rooming import purge_guests
 
 EXAMPLE = """\
@@ -74,5 +75,6 @@ class HotelCorporate(Plugin):
             Job("end_agreement_terms", timedelta(hours=1), end_terms),
             Job("release_rooms", timedelta(minutes=15), release_due),
             Job("forget_guests", timedelta(days=1), purge_guests),
+            Job("keep_pace", timedelta(hours=1), take_snapshots),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
         ]

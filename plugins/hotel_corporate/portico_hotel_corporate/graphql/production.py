@@ -35,7 +35,7 @@ from portico_hotel_corporate.models import (
     StayNight,
     StayProduction,
 )
-from portico_hotel_corporate.operations import corporate_share, production, stay_imports
+from portico_hotel_corporate.operations import corporate_share, pace, production, stay_imports
 
 NIGHT = object_type(
     "HotelStayNight",
@@ -144,6 +144,7 @@ QUERIES = (
     PRODUCTION,
     answer("hotelProductionReport", production.report_production, PRODUCTION_READ),
     answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ),
+    answer("hotelPace", pace.tell_pace, PRODUCTION_READ),
 )
 MUTATIONS = (mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),)
 ACCOUNT_FIELDS = (

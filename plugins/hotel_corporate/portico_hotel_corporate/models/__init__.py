@@ -73,6 +73,7 @@ from portico_hotel_corporate.models.obligations import (
     ObligationEvaluation,
     ObligationSettlement,
 )
+from portico_hotel_corporate.models.pace import PaceSnapshot
 from portico_hotel_corporate.models.packages import (
     HotelPackageBasis,
     HotelRevenueGroup,
@@ -203,6 +204,7 @@ __all__ = [
     "Obligation",
     "ObligationEvaluation",
     "ObligationSettlement",
+    "PaceSnapshot",
     "PackageComponent",
     "Property",
     "QuoteCandidate",

@@ -13,6 +13,7 @@ from portico_hotel_corporate.models import (
     ClientInvoice,
     CorporateProfile,
     EventBooking,
+    PaceSnapshot,
     RateQuote,
     StayProduction,
 )
@@ -71,6 +72,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         Agreement.account_id,
         RateQuote.account_id,
         ClientInvoice.account_id,
+        PaceSnapshot.account_id,
     )
     _move_profile(session, event)
 
