@@ -17,6 +17,7 @@ CONTRACT_WRITE: Final = "hotel.contract.write"
 BLOCK_READ: Final = "hotel.room_block.read"
 BLOCK_WRITE: Final = "hotel.room_block.write"
 GUEST_READ: Final = "hotel.rooming_entry.read"
+TASK_WRITE: Final = "hotel.event_task.write"
 PRODUCTION_READ: Final = "hotel.production.read"
 PRODUCTION_WRITE: Final = "hotel.production.write"
 AGREEMENT_READ: Final = "hotel.agreement.read"
@@ -38,6 +39,7 @@ PERMISSIONS: Final = (
     Permission(BLOCK_READ, "See blocks of guest rooms and their pickup."),
     Permission(BLOCK_WRITE, "Make and change blocks, pick up rooms, import rooming lists."),
     Permission(GUEST_READ, "See the guests of rooming lists, who are persons."),
+    Permission(TASK_WRITE, "Do the tasks of events and acknowledge their orders."),
     Permission(PRODUCTION_READ, "See what guests' stays brought."),
     Permission(PRODUCTION_WRITE, "Import what guests' stays brought."),
     Permission(AGREEMENT_READ, "See corporate agreements, their rates and how they are kept."),

@@ -17,7 +17,9 @@ from portico_hotel_corporate.operations.accounts import (
 )
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
+from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.obligations import evaluate_all
+from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
 from portico_hotel_corporate.operations.rooming import purge_guests
 
@@ -73,6 +75,8 @@ class HotelCorporate(Plugin):
         """What happens by itself: agreements end, rooms go back on sale, guests are forgotten."""
         return [
             Job("end_agreement_terms", timedelta(hours=1), end_terms),
+            Job("end_options", timedelta(minutes=5), expire_options),
+            Job("fix_guarantees", timedelta(minutes=15), fix_guarantees),
             Job("release_rooms", timedelta(minutes=15), release_due),
             Job("forget_guests", timedelta(days=1), purge_guests),
             Job("keep_pace", timedelta(hours=1), take_snapshots),

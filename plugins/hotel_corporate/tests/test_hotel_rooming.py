@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it publishes no types
+import xlsxwriter
 
 from portico.testing import problems_of
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomingEntry, RoomingImport

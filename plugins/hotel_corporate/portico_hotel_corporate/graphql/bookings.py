@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portico.models import Account, Contact
-from portico.query import columns, entity, items, many, object_type, one
+from portico.query import Env, columns, entity, items, many, object_type, one
 from portico_hotel_corporate.access import BOOKING_READ
 from portico_hotel_corporate.models import (
+    Beo,
+    BookedPackage,
+    ContractTerms,
     EventBooking,
+    EventFeedback,
     EventFunction,
+    EventTask,
     FunctionSpace,
+    LiabilityAssessment,
+    LineItem,
     Property,
+    RoomBlock,
+    SpaceOption,
     StatusChange,
     StatusCode,
 )
@@ -19,6 +30,12 @@ CHANGE = object_type(
     "A change of a booking's status.",
     columns(StatusChange, "status", "changed_at", "changed_by", "reason_code"),
 )
+
+
+def _of_event(event: Any, other: Any, _env: Env) -> Any:
+    """What belongs to an event."""
+    return other.booking_id == event.id
+
 
 BOOKING = entity(
     EventBooking,
@@ -36,6 +53,14 @@ BOOKING = entity(
         one("property", Property, "Where it takes place."),
         one("statusCode", StatusCode, "The status by the house's own name."),
         many("functions", EventFunction, "What takes place where and when.", key="booking_id"),
+        one("contractTerms", ContractTerms, "The terms of its contract.", on=_of_event),
+        one("beo", Beo, "Its banquet event order.", on=_of_event),
+        many("roomBlocks", RoomBlock, "Its blocks of guest rooms.", key="booking_id"),
+        many("bookedPackages", BookedPackage, "The packages sold with it.", key="booking_id"),
+        many("lineItems", LineItem, "What else is charged for it.", key="booking_id"),
+        many("tasks", EventTask, "The work on it.", key="booking_id"),
+        many("feedback", EventFeedback, "What the client said.", key="booking_id"),
+        many("assessments", LiabilityAssessment, "What the client owes.", key="booking_id"),
         items("history", CHANGE, StatusChange, "How its status changed.", key="booking_id"),
     ],
 )
@@ -52,8 +77,11 @@ FUNCTION = entity(
         *columns(EventFunction, "setup_minutes", "teardown_minutes", "hold_24h"),
         *columns(EventFunction, "occupied_from", "occupied_to", "expected", "guaranteed"),
         *columns(EventFunction, "overset_percent", "set_count", "capacity", "below_minimum"),
-        *columns(EventFunction, "is_shared"),
+        *columns(EventFunction, "is_shared", "actual", "overset_cap"),
         one("booking", EventBooking, "The event that it belongs to."),
         one("space", FunctionSpace, "Where it takes place."),
+        many("options", SpaceOption, "Its places in line for the space.", key="function_id"),
+        many("lineItems", LineItem, "What is charged for it.", key="function_id"),
+        many("tasks", EventTask, "The work on it.", key="function_id"),
     ],
 )

@@ -67,7 +67,7 @@ TERMS = entity(
     ContractTerms,
     name="HotelContractTerms",
     prefix="hct",
-    plural="hotelContractTermses",
+    plural="hotelContractTermsList",
     permission=CONTRACT_READ,
     fields=[
         *columns(ContractTerms, "currency", *_ATTRITION, *_FOOD),

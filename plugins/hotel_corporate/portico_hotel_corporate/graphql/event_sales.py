@@ -1,8 +1,8 @@
 """All that is sold with an event, gathered: its contract, guest rooms, prices, papers, tasks."""
 
-from portico_hotel_corporate.graphql import blocks, contracts
+from portico_hotel_corporate.graphql import blocks, contracts, coordination, diary, prices
 
-_PARTS = (contracts, blocks)
+_PARTS = (contracts, blocks, prices, diary, coordination)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portico.models import Account
 from portico.query import answer, columns, entity, items, money, object_type, one
 from portico_hotel_corporate.access import PACKAGE_READ
 from portico_hotel_corporate.models import PackageComponent, Property, RatePackage
@@ -32,9 +33,10 @@ PACKAGE = entity(
     order="code",
     fields=[
         *columns(RatePackage, "code", "name", "basis", "tax_inclusive", "min_attendees"),
-        *columns(RatePackage, "max_attendees", "valid_from", "valid_to"),
+        *columns(RatePackage, "max_attendees", "valid_from", "valid_to", "sell_from", "sell_to"),
         money("price", "The price of one unit."),
         one("property", Property, "The property that sells it."),
+        one("account", Account, "The client that it is made for; null: it is sold to all."),
         items("components", COMPONENT, PackageComponent, "The parts.", key="package_id"),
     ],
 )

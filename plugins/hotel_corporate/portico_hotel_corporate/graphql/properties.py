@@ -47,7 +47,9 @@ SPACE = entity(
     order="code",
     fields=[
         *columns(FunctionSpace, "code", "name", "kind", "area_m2", "default_setup_minutes"),
-        *columns(FunctionSpace, "default_teardown_minutes", "shareable", "max_events"),
+        *columns(
+            FunctionSpace, "default_teardown_minutes", "shareable", "max_events", "accessible"
+        ),
         one("property", Property, "The property it belongs to."),
         items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
         items("members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"),

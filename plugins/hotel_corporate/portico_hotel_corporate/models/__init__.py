@@ -21,6 +21,13 @@ from portico_hotel_corporate.models.attrition import (
 )
 from portico_hotel_corporate.models.bar import BarCapture, BarSnapshot
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.beos import (
+    Beo,
+    BeoAcknowledgement,
+    BeoRevision,
+    HotelBeoState,
+    HotelDepartment,
+)
 from portico_hotel_corporate.models.blackouts import Blackout, HotelBlackoutRule, HotelBlackoutScope
 from portico_hotel_corporate.models.block_grid import BlockChange, BlockNight, HotelBlockChangeKind
 from portico_hotel_corporate.models.blocks import (
@@ -41,6 +48,7 @@ from portico_hotel_corporate.models.codes import (
     SetupStyleCode,
     StatusCode,
 )
+from portico_hotel_corporate.models.day_parts import DayPart
 from portico_hotel_corporate.models.entitlements import (
     Entitlement,
     EntitlementUse,
@@ -73,6 +81,7 @@ from portico_hotel_corporate.models.obligations import (
     ObligationEvaluation,
     ObligationSettlement,
 )
+from portico_hotel_corporate.models.options import HotelOptionStatus, SpaceOption
 from portico_hotel_corporate.models.pace import PaceSnapshot
 from portico_hotel_corporate.models.packages import (
     HotelPackageBasis,
@@ -116,6 +125,14 @@ from portico_hotel_corporate.models.stays import (
     StayNight,
     StayProduction,
 )
+from portico_hotel_corporate.models.tasks import (
+    EventFeedback,
+    EventTask,
+    HotelTaskKind,
+    HotelTaskStatus,
+    QualityCheck,
+    TaskCheck,
+)
 from portico_hotel_corporate.models.term_parts import (
     CancellationTier,
     ContractedRevenue,
@@ -131,6 +148,9 @@ __all__ = [
     "BarCapture",
     "BarSnapshot",
     "Base",
+    "Beo",
+    "BeoAcknowledgement",
+    "BeoRevision",
     "Blackout",
     "BlockChange",
     "BlockNight",
@@ -143,12 +163,15 @@ __all__ = [
     "ContractTerms",
     "ContractedRevenue",
     "CorporateProfile",
+    "DayPart",
     "DepositDue",
     "DepositPayment",
     "Entitlement",
     "EntitlementUse",
     "EventBooking",
+    "EventFeedback",
     "EventFunction",
+    "EventTask",
     "FunctionSpace",
     "HotelAgreementKind",
     "HotelAgreementStatus",
@@ -156,6 +179,7 @@ __all__ = [
     "HotelAssessmentState",
     "HotelAttritionBasis",
     "HotelAvailability",
+    "HotelBeoState",
     "HotelBlackoutRule",
     "HotelBlackoutScope",
     "HotelBlockChangeKind",
@@ -166,6 +190,7 @@ __all__ = [
     "HotelConsequence",
     "HotelCreditStatus",
     "HotelDamageRate",
+    "HotelDepartment",
     "HotelEntitlementUnit",
     "HotelEventType",
     "HotelFunctionType",
@@ -178,6 +203,7 @@ __all__ = [
     "HotelObligationMetric",
     "HotelObligationStatus",
     "HotelObligationWindow",
+    "HotelOptionStatus",
     "HotelPackageBasis",
     "HotelParty",
     "HotelProration",
@@ -197,6 +223,8 @@ __all__ = [
     "HotelStatusScope",
     "HotelStayForm",
     "HotelStayStatus",
+    "HotelTaskKind",
+    "HotelTaskStatus",
     "HotelTurnTime",
     "LiabilityAssessment",
     "LineItem",
@@ -207,6 +235,7 @@ __all__ = [
     "PaceSnapshot",
     "PackageComponent",
     "Property",
+    "QualityCheck",
     "QuoteCandidate",
     "QuoteNight",
     "RateLine",
@@ -222,6 +251,7 @@ __all__ = [
     "ServiceChargeRule",
     "SetupStyleCode",
     "SpaceHold",
+    "SpaceOption",
     "SpaceSetup",
     "StatusChange",
     "StatusCode",
@@ -229,5 +259,6 @@ __all__ = [
     "StayImportProblem",
     "StayNight",
     "StayProduction",
+    "TaskCheck",
     "TaxRule",
 ]

@@ -48,7 +48,11 @@ def _people(style: HotelSetupStyle, usable_area: Decimal) -> int:
     return int(people.to_integral_value(ROUND_FLOOR))
 
 
-def set_count(guaranteed: int, overset_percent: Decimal) -> int:
-    """How many places the hotel sets for a guarantee: 120 with 5 % over are 126."""
+def set_count(guaranteed: int, overset_percent: Decimal, cap: int | None = None) -> int:
+    """How many places the hotel sets for a guarantee: 120 with 5 % over are 126.
+
+    ``cap`` is how many places over the guarantee it sets at most.
+    """
     places = guaranteed * (100 + overset_percent) / 100
-    return int(places.to_integral_value(ROUND_CEILING))
+    over = int(places.to_integral_value(ROUND_CEILING)) - guaranteed
+    return guaranteed + (over if cap is None else min(over, cap))

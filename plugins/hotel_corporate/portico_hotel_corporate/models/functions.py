@@ -82,6 +82,9 @@ class EventFunction(Record, Base):
         Percent(), doc="How many percent over the guarantee the hotel sets."
     )
     actual: Mapped[int | None] = mapped_column(doc="How many people came; null until it is known.")
+    overset_cap: Mapped[int | None] = mapped_column(
+        doc="How many places over the guarantee the hotel sets at most; null: no limit."
+    )
     set_count: Mapped[int] = mapped_column(
         doc="How many places are set: the guarantee and what is set over it, rounded up; without "
         "a guarantee the expected number. The space must hold this number."
@@ -189,7 +192,7 @@ class EventFunction(Record, Base):
         self.set_count = (
             self.expected
             if self.guaranteed is None
-            else set_count(self.guaranteed, self.overset_percent)
+            else set_count(self.guaranteed, self.overset_percent, self.overset_cap)
         )
         self.below_minimum = self.set_count < self.space.minimum(self.setup_style)
         if self.set_count > capacity:

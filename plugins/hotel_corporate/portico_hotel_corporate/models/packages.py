@@ -17,6 +17,7 @@ from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.prices import Split, Taxation, allocate
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
+from portico_hotel_corporate.models.spans import check_span
 
 
 class HotelPackageBasis(Choice):
@@ -119,6 +120,18 @@ class RatePackage(Record, Base):
         )
         problems.raise_if_any()
 
+    def check_sold_on(self, today: date) -> None:
+        """Refuse to book it before or after it is on sale."""
+        problems = Problems()
+        problems.check(
+            ok=(self.sell_from or date.min) <= today <= (self.sell_to or date.max),
+            code="HOTEL_PACKAGE_NOT_ON_SALE",
+            message=f"{self.name} is booked from {self.sell_from or 'now'} to "
+            f"{self.sell_to or 'further notice'}, not on {today}.",
+            path=("input", "packageId"),
+        )
+        problems.raise_if_any()
+
     def check(self, currency: str) -> None:
         """Refuse a package that nobody could sell, or could not price in this currency."""
         problems = Problems()
@@ -138,12 +151,9 @@ class RatePackage(Record, Base):
             "than at least.",
             path=("input", "maxAttendees"),
         )
-        problems.check(
-            ok=self.valid_from <= (self.valid_to or date.max),
-            code="HOTEL_DATES",
-            message=f"It ends ({self.valid_to}) before it begins ({self.valid_from}).",
-            path=("input", "validTo"),
-        )
+        check_span(problems, (self.valid_from, self.valid_to), ("input", "validTo"))
+        on_sale = (self.sell_from or date.min, self.sell_to)
+        check_span(problems, on_sale, ("input", "sellTo"))
 
     def _check_parts(self, problems: Problems) -> None:
         """The price is shared out by list price, and each share must cover its service charge.

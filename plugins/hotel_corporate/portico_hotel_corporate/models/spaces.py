@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Exact, Record, choice
@@ -59,6 +59,9 @@ class FunctionSpace(Record, Base):
         doc="Whether several shared functions may use it at the same time, such as a foyer."
     )
     max_events: Mapped[int] = mapped_column(doc="How many functions may share it at the same time.")
+    accessible: Mapped[bool] = mapped_column(
+        server_default=true(), doc="Whether it can be reached without steps."
+    )
 
     members: Mapped[list[CombinationMember]] = relationship(
         foreign_keys="CombinationMember.combination_id",

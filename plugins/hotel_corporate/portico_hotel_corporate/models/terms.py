@@ -197,9 +197,7 @@ class ContractTerms(Record, Base):
 
     def places(self, guaranteed: int) -> int:
         """How many places are set for a guarantee, the cap kept."""
-        places = set_count(guaranteed, self.guarantee_overset_percent)
-        cap = self.guarantee_overset_cap
-        return places if cap is None else min(places, guaranteed + cap)
+        return set_count(guaranteed, self.guarantee_overset_percent, self.guarantee_overset_cap)
 
     @property
     def paid(self) -> Decimal:

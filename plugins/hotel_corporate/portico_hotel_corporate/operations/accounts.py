@@ -14,6 +14,7 @@ from portico_hotel_corporate.models import (
     CorporateProfile,
     EventBooking,
     PaceSnapshot,
+    RatePackage,
     RateQuote,
     StayProduction,
 )
@@ -73,6 +74,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         RateQuote.account_id,
         ClientInvoice.account_id,
         PaceSnapshot.account_id,
+        RatePackage.account_id,
     )
     _move_profile(session, event)
 

@@ -28,6 +28,7 @@ from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
+from portico_hotel_corporate.operations.options import move_up, settle_options, waiting
 
 ATTRIBUTES: Final = (
     "contact_id",
@@ -148,6 +149,8 @@ def change_status(
         take_spaces(session, [(function, ("input",)) for function in booking.functions])
     elif held and not booking.holds_space:
         release_spaces(session, booking.functions)
+        move_up(session, actor, waiting(session, booking.functions))
+    settle_options(session, actor, booking)
     return booking
 
 

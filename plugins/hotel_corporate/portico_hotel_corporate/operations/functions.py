@@ -23,6 +23,7 @@ from portico_hotel_corporate.models import (
     HotelSetupStyle,
 )
 from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
+from portico_hotel_corporate.operations.options import move_up, waiting
 
 ATTRIBUTES: Final = (
     "type",
@@ -108,9 +109,8 @@ def add_function(session: Session, actor: Actor, input: HotelEventFunctionAdd) -
 
 def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove) -> EventFunction:
     """Move a function to another time or space; it gives its old place free."""
-    del actor
     function = _found(session, input.id, input.expected_version)
-    problems = Problems()
+    line, problems = waiting(session, [function]), Problems()
     with session.no_autoflush:
         if assign(function, input, PLACE, problems, "input"):
             if not isinstance(input.space_id, Unset):
@@ -120,6 +120,7 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
     release_spaces(session, [function])
     if function.booking.holds_space:
         take_spaces(session, [(function, ("input",))])
+    move_up(session, actor, line)
     return function
 
 
@@ -127,11 +128,11 @@ def remove_function(
     session: Session, actor: Actor, input: HotelEventFunctionRemove
 ) -> EventBooking:
     """Take a function out of its event and give its space free."""
-    del actor
     function = _found(session, input.id, input.expected_version)
-    booking = function.booking
+    booking, line = function.booking, waiting(session, [function])
     booking.functions.remove(function)
     session.flush()
+    move_up(session, actor, line)
     return booking
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems
 from portico.operations.assigning import assign
-from portico.operations.lookup import get
+from portico.operations.lookup import get, get_account
 from portico.values import Money, Ref
 from portico_hotel_corporate.models import (
     HotelPackageBasis,
@@ -33,6 +33,8 @@ ATTRIBUTES: Final = (
     "max_attendees",
     "valid_from",
     "valid_to",
+    "sell_from",
+    "sell_to",
 )
 COMPONENT_ATTRIBUTES: Final = (
     "name",
@@ -71,6 +73,11 @@ class HotelRatePackageCreate:
     components: Annotated[list[HotelPackageComponentGiven], "The parts; at least one."]
     valid_from: Annotated[date, "The first day of events that it is sold for."]
     valid_to: Annotated[date | None, "The last day of events that it is sold for."] = None
+    account_id: Annotated[
+        UUID | None, Ref("Account"), "The client that it is made for; else it is sold to all."
+    ] = None
+    sell_from: Annotated[date | None, "The first day on which it may be booked."] = None
+    sell_to: Annotated[date | None, "The last day on which it may be booked."] = None
     min_attendees: Annotated[int, "For how many attendees at least it is sold."] = 1
     max_attendees: Annotated[int | None, "For how many attendees at most it is sold."] = None
 
@@ -80,8 +87,11 @@ def create_package(session: Session, actor: Actor, input: HotelRatePackageCreate
     del actor
     place = get(session, Property, input.property_id, "input", "propertyId")
     problems = Problems()
+    if input.account_id is not None:
+        get_account(session, input.account_id, "input", "accountId")
     package = RatePackage(
         property_id=place.id,
+        account_id=input.account_id,
         price_amount=input.price.amount,
         currency=input.price.currency,
         components=[_component(given, i, problems) for i, given in enumerate(input.components)],

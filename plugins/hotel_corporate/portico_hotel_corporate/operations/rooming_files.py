@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-import xlsxwriter  # type: ignore[import-untyped]  # it publishes no types
+import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -32,6 +32,7 @@ ATTRIBUTES: Final = (
     "default_teardown_minutes",
     "shareable",
     "max_events",
+    "accessible",
 )
 
 
@@ -70,6 +71,7 @@ class HotelFunctionSpaceCreate:
     default_teardown_minutes: Annotated[int, "How long clearing takes unless a function says."] = 0
     shareable: Annotated[bool, "Whether shared functions may use it at the same time."] = False
     max_events: Annotated[int, "How many functions may share it at the same time."] = 1
+    accessible: Annotated[bool, "Whether it can be reached without steps."] = True
 
 
 def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate) -> FunctionSpace:

@@ -1,0 +1,112 @@
+"""Orders, work by department, papers and feeds as clients see them."""
+
+from __future__ import annotations
+
+from portico.query import answer, columns, entity, items, mutation, object_type, one
+from portico_hotel_corporate.access import (
+    BLOCK_READ,
+    BOOKING_READ,
+    BOOKING_WRITE,
+    GUEST_READ,
+    PROPERTY_WRITE,
+    TASK_WRITE,
+)
+from portico_hotel_corporate.models import (
+    Beo,
+    BeoAcknowledgement,
+    BeoRevision,
+    EventBooking,
+    EventFeedback,
+    EventFunction,
+    EventTask,
+    Property,
+    TaskCheck,
+)
+from portico_hotel_corporate.operations import beos, event_reports, tasks
+from portico_hotel_corporate.operations.documents import files
+
+REVISION = object_type(
+    "HotelBeoRevision",
+    "A revision of an order, as it was issued.",
+    columns(
+        BeoRevision,
+        *("position", "payload", "difference", "issued_at", "issued_by"),
+        *("approved_at", "approved_by"),
+    ),
+)
+
+ACKNOWLEDGEMENT = object_type(
+    "HotelBeoAcknowledgement",
+    "A department has read a revision.",
+    columns(BeoAcknowledgement, "revision", "department", "acknowledged_at", "acknowledged_by"),
+)
+
+BEO = entity(
+    Beo,
+    name="HotelBeo",
+    prefix="hbe",
+    plural="hotelBeos",
+    permission=BOOKING_READ,
+    order="number",
+    fields=[
+        *columns(Beo, "number", "state", "current_revision"),
+        one("booking", EventBooking, "The event."),
+        items("revisions", REVISION, BeoRevision, "Its revisions.", key="beo_id"),
+        items(
+            "acknowledgements", ACKNOWLEDGEMENT, BeoAcknowledgement, "Who read it.", key="beo_id"
+        ),
+    ],
+)
+
+CHECK = object_type(
+    "HotelTaskCheck",
+    "A quality check of a task.",
+    columns(TaskCheck, "question", "passed"),
+)
+
+TASK = entity(
+    EventTask,
+    name="HotelEventTask",
+    prefix="het",
+    plural="hotelEventTasks",
+    permission=BOOKING_READ,
+    order="dueAt",
+    fields=[
+        *columns(EventTask, "department", "kind", "title", "starts_at", "due_at"),
+        *columns(EventTask, "beo_revision", "status", "done_at", "done_by"),
+        one("booking", EventBooking, "The event."),
+        one("function", EventFunction, "The function; null: the whole event."),
+        items("checks", CHECK, TaskCheck, "Its quality checks.", key="task_id"),
+    ],
+)
+
+FEEDBACK = entity(
+    EventFeedback,
+    name="HotelEventFeedback",
+    prefix="hfb",
+    plural="hotelEventFeedbacks",
+    permission=BOOKING_READ,
+    fields=[
+        *columns(EventFeedback, "rating", "department", "praise", "complaint", "suggestion"),
+        one("booking", EventBooking, "The event."),
+    ],
+)
+
+ENTITIES = (BEO, TASK, FEEDBACK)
+QUERIES = (
+    answer("hotelEventPaper", files.event_paper, BOOKING_READ),
+    answer("hotelDiaryFeed", files.diary_feed, BOOKING_READ),
+    answer("hotelOtaBlock", files.ota_block, BLOCK_READ),
+    answer("hotelOtaRoomList", files.ota_room_list, GUEST_READ),
+    answer("hotelEventReport", event_reports.event_report, BOOKING_READ),
+)
+MUTATIONS = (
+    mutation("hotelBeoIssue", beos.issue_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoApprove", beos.approve_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoDistribute", beos.distribute_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoAcknowledge", beos.acknowledge_beo, Beo, TASK_WRITE),
+    mutation("hotelQualityChecksSet", tasks.set_quality_checks, Property, PROPERTY_WRITE),
+    mutation("hotelEventTasksPlan", tasks.plan_tasks, EventBooking, BOOKING_WRITE),
+    mutation("hotelEventTaskFinish", tasks.finish_task, EventTask, TASK_WRITE),
+    mutation("hotelEventFeedbackAdd", tasks.add_feedback, EventFeedback, BOOKING_WRITE),
+)

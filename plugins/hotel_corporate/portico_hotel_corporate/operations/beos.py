@@ -1,0 +1,199 @@
+"""Banquet event orders: issuing revisions, the client's approval, departments acknowledging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import refuse
+from portico.operations.lookup import expect_version, get, touch
+from portico.values import Ref, round_money
+from portico_hotel_corporate.models import (
+    Beo,
+    BeoAcknowledgement,
+    BeoRevision,
+    EventBooking,
+    EventFunction,
+    HotelBeoState,
+    HotelDepartment,
+    LineItem,
+)
+from portico_hotel_corporate.models.beos import differences
+from portico_hotel_corporate.operations.bills import bill_of
+
+
+@dataclass(kw_only=True)
+class HotelBeoIssue:
+    """An event whose order is to be written, or written anew."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+
+
+@dataclass(kw_only=True)
+class HotelBeoStep:
+    """A step in the life of an order."""
+
+    id: Annotated[UUID, Ref("HotelBeo"), "The order."]
+    expected_version: Annotated[int, "The version that you read."]
+
+
+@dataclass(kw_only=True)
+class HotelBeoAcknowledge:
+    """A department that has read the newest revision."""
+
+    id: Annotated[UUID, Ref("HotelBeo"), "The order."]
+    revision: Annotated[int, "The revision that was read: only the newest counts."]
+    department: Annotated[HotelDepartment, "Who read it."]
+
+
+def issue_beo(session: Session, actor: Actor, input: HotelBeoIssue) -> Beo:
+    """Write the order of an event; later on a new revision, with what changed since the last."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
+    booking.check_open("input", "bookingId")
+    if not booking.functions:
+        message = "The event has no functions: there is nothing to order."
+        raise refuse("HOTEL_BEO_EMPTY", message, "input", "bookingId")
+    beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id).with_for_update())
+    payload = order_of(session, booking)
+    before = beo.newest.payload if beo else None
+    changed = list(differences(before, payload)) if before else []
+    if beo and not changed:
+        message = f"Nothing has changed since revision {beo.current_revision}."
+        raise refuse("HOTEL_BEO_UNCHANGED", message, "input", "bookingId")
+    number = f"{booking.venue.code}-{booking.arrival:%y%m%d}-{booking.id.hex[-6:].upper()}"
+    beo = beo or Beo(booking_id=booking.id, number=number, current_revision=0)
+    beo.current_revision += 1
+    beo.state = HotelBeoState.ISSUED
+    revision = BeoRevision(
+        position=beo.current_revision,
+        payload=payload,
+        difference=changed,
+        issued_at=actor.now,
+        issued_by=actor.name,
+    )
+    beo.revisions.append(revision)
+    session.add(beo)
+    session.flush()
+    return beo
+
+
+def approve_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
+    """Note that the client approved the newest revision."""
+    beo = _found(session, input, HotelBeoState.ISSUED, "approved")
+    beo.newest.approved_at, beo.newest.approved_by = actor.now, actor.name
+    return _turn(session, beo, HotelBeoState.CLIENT_APPROVED)
+
+
+def distribute_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
+    """Give the newest revision, once approved, to the departments; each then acknowledges it."""
+    beo = _found(session, input, HotelBeoState.CLIENT_APPROVED, "distributed")
+    return _turn(session, beo, HotelBeoState.DISTRIBUTED)
+
+
+def acknowledge_beo(session: Session, actor: Actor, input: HotelBeoAcknowledge) -> Beo:
+    """Note that a department has read the newest revision of an order."""
+    beo = get(session, Beo, input.id, lock=True)
+    if beo.state is not HotelBeoState.DISTRIBUTED:
+        message = f"The order is {beo.state.name}: departments have not been given it yet."
+        raise refuse("HOTEL_BEO_STATE", message, "input", "id")
+    if input.revision != beo.current_revision:
+        message = f"Revision {input.revision} is out of date: read {beo.current_revision}."
+        raise refuse("HOTEL_BEO_REVISION", message, "input", "revision")
+    read = {(each.revision, each.department) for each in beo.acknowledgements}
+    if (input.revision, input.department) not in read:
+        beo.acknowledgements.append(
+            BeoAcknowledgement(
+                position=len(beo.acknowledgements),
+                revision=input.revision,
+                department=input.department,
+                acknowledged_at=actor.now,
+                acknowledged_by=actor.name,
+            )
+        )
+        touch(beo)
+    session.flush()
+    return beo
+
+
+def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
+    """All that an order says, as it stands now: texts, numbers and times, nothing that moves."""
+    bill, zone = bill_of(session, booking), booking.venue.zone
+    items = session.scalars(select(LineItem).where(LineItem.booking_id == booking.id)).all()
+    return {
+        "event": {
+            "name": booking.name,
+            "type": booking.type.name,
+            "status": booking.status.name,
+            "arrival": booking.arrival.isoformat(),
+            "departure": booking.departure.isoformat(),
+            "attendees": booking.attendees,
+            "property": booking.venue.name,
+            "timezone": zone.key,
+        },
+        "functions": {
+            str(function.id): {
+                **_function(function),
+                "lines": [_line(item) for item in items if item.function_id == function.id],
+            }
+            for function in booking.functions
+        },
+        "bill": {
+            **{
+                name: f"{getattr(bill, name).rounded().amount:f}"
+                for name in ("net", "service", "tax", "gross")
+            },
+            "currency": bill.currency,
+        },
+    }
+
+
+def _function(function: EventFunction) -> dict[str, Any]:
+    zone = function.booking.venue.zone
+
+    def clock(name: str) -> str:
+        return str(getattr(function, name).astimezone(zone).strftime("%Y-%m-%d %H:%M"))
+
+    return {
+        "name": function.name or function.type.name.replace("_", " ").capitalize(),
+        "type": function.type.name,
+        "space": function.space.name,
+        "startsAt": clock("starts_at"),
+        "endsAt": clock("ends_at"),
+        "setupFrom": clock("occupied_from"),
+        "clearedBy": clock("occupied_to"),
+        "setupStyle": function.setup_style.name,
+        "expected": function.expected,
+        "guaranteed": function.guaranteed,
+        "set": function.set_count,
+    }
+
+
+def _line(item: LineItem) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "basis": item.quantity_basis.name,
+        "units": item.units,
+        "unitPrice": f"{round_money(item.unit_price_amount, item.currency):f}",
+        "gross": f"{round_money(item.split.gross, item.currency):f}",
+    }
+
+
+def _found(session: Session, input: HotelBeoStep, state: HotelBeoState, deed: str) -> Beo:
+    beo = get(session, Beo, input.id, lock=True)
+    expect_version(beo, input.expected_version)
+    if beo.state is not state:
+        message = f"The order is {beo.state.name}: it is {deed} when it is {state.name}."
+        raise refuse("HOTEL_BEO_STATE", message, "input", "id")
+    return beo
+
+
+def _turn(session: Session, beo: Beo, state: HotelBeoState) -> Beo:
+    beo.state = state
+    touch(beo)
+    session.flush()
+    return beo

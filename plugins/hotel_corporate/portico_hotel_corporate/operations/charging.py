@@ -1,0 +1,277 @@
+"""What is charged for an event: booking packages at a frozen price, adding and removing lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Path, Problems, refuse
+from portico.operations.assigning import assign
+from portico.operations.lookup import get
+from portico.values import Money, Ref
+from portico_hotel_corporate.models import (
+    BookedPackage,
+    BookedPackagePart,
+    ChargeCode,
+    EventBooking,
+    EventFunction,
+    HotelQuantityBasis,
+    LineItem,
+    PackageComponent,
+    RatePackage,
+    ServiceChargeRule,
+    TaxRule,
+)
+from portico_hotel_corporate.models.amounts import check_money
+from portico_hotel_corporate.models.heads import heads
+from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.operations.charges import rule_on
+from portico_hotel_corporate.operations.prices import (
+    HotelPackagePrice,
+    HotelPackagePriceRequest,
+    price_package,
+)
+
+
+@dataclass(kw_only=True)
+class HotelHeadsGiven:
+    """The people of an event by how they stay: day delegates, and guests by room."""
+
+    day_delegates: Annotated[int, "People who come for the day."] = 0
+    singles: Annotated[int, "Rooms with one guest."] = 0
+    doubles: Annotated[int, "Rooms with two guests."] = 0
+    triples: Annotated[int, "Rooms with three guests."] = 0
+    quads: Annotated[int, "Rooms with four guests."] = 0
+
+
+@dataclass(kw_only=True)
+class HotelPackageBook:
+    """A package to be sold with an event."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+    package_id: Annotated[UUID, Ref("HotelRatePackage"), "The package."]
+    first_day: Annotated[date | None, "The first day it is for; else that of the event."] = None
+    attendees: Annotated[int | None, "For how many people; else those of the event."] = None
+    heads: Annotated[HotelHeadsGiven | None, "For how many people, by how they stay."] = None
+    days: Annotated[int, "For how many days."] = 1
+    room_nights: Annotated[int | None, "How many rooms times nights, if it is sold by these."] = (
+        None
+    )
+
+
+@dataclass(kw_only=True)
+class HotelLineItemAdd:
+    """One thing to be charged for an event."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+    function_id: Annotated[
+        UUID | None, Ref("HotelEventFunction"), "The function that it is for; else the event."
+    ] = None
+    charge_code_id: Annotated[UUID, Ref("HotelChargeCode"), "What is charged."]
+    name: Annotated[str | None, "What stands on the bill; else the charge's label."] = None
+    quantity_basis: Annotated[HotelQuantityBasis, "What the quantity is counted by."] = (
+        HotelQuantityBasis.FIXED
+    )
+    quantity: Annotated[int, "How many, or how many for each person."] = 1
+    unit_price: Annotated[Money, "The price of one."]
+    tax_inclusive: Annotated[bool, "Whether the price holds service charge and tax."] = False
+    consumption: Annotated[bool, "Whether only what is used is billed."] = False
+
+
+@dataclass(kw_only=True)
+class HotelLineItemRemove:
+    """A line that is not charged after all."""
+
+    id: Annotated[UUID, Ref("HotelLineItem"), "The line."]
+
+
+def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> BookedPackage:
+    """Sell a package with an event: its price and parts are copied and stay as they are."""
+    booking = _open_booking(session, input.booking_id)
+    package = get(session, RatePackage, input.package_id, "input", "packageId")
+    _check_offer(package, booking)
+    package.check_sold_on(booking.venue.business_date(actor.now))
+    day, people = input.first_day or booking.arrival, _people(input, booking)
+    request = HotelPackagePriceRequest(
+        package_id=package.id,
+        day=day,
+        attendees=people,
+        days=input.days,
+        room_nights=input.room_nights,
+    )
+    price = price_package(session, actor, request)
+    booked = BookedPackage(
+        booking_id=booking.id,
+        package_id=package.id,
+        code=package.code,
+        name=package.name,
+        basis=package.basis,
+        first_day=day,
+        attendees=people,
+        units=price.units,
+        price_amount=package.price_amount,
+        currency=package.currency,
+        tax_inclusive=package.tax_inclusive,
+        net_amount=price.net.amount,
+        service_amount=price.service.amount,
+        tax_amount=price.tax.amount,
+        gross_amount=price.gross.amount,
+        terms={"components": [_frozen(part) for part in package.components]},
+        parts=_parts(price, package.currency),
+    )
+    session.add(booked)
+    session.flush()
+    return booked
+
+
+def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineItem:
+    """Charge something for an event, taxed by the rules of the function's first day."""
+    booking = _open_booking(session, input.booking_id)
+    charge = get(session, ChargeCode, input.charge_code_id, "input", "chargeCodeId")
+    function = _function(session, booking, input)
+    _check_line(booking, charge, function, input)
+    starts = function.starts_at.astimezone(booking.venue.zone).date() if function else None
+    day = starts or booking.arrival
+    tax = rule_on(session, TaxRule, charge.property_id, charge.tax_code, day)
+    service = rule_on(session, ServiceChargeRule, charge.property_id, charge.service_code, day)
+    line = LineItem(
+        booking_id=booking.id,
+        function=function,
+        charge_code_id=charge.id,
+        revenue_group=charge.revenue_group,
+        unit_price_amount=input.unit_price.amount,
+        currency=booking.currency,
+        tax_percent=tax.percent if tax else Decimal(0),
+        service_percent=(service.percent if service else None) or Decimal(0),
+        service_each_amount=service.charge_amount if service else None,
+        service_taxable=bool(service and service.taxable),
+    )
+    problems = Problems()
+    names = ["quantity_basis", "quantity", "tax_inclusive", "consumption"]
+    line.name = charge.label
+    assign(line, input, names + ["name"] * (input.name is not None), problems, "input")
+    problems.raise_if_any()
+    session.add(line)
+    session.flush()
+    return line
+
+
+def remove_line(session: Session, actor: Actor, input: HotelLineItemRemove) -> EventBooking:
+    """Charge something no more."""
+    line = get(session, LineItem, input.id)
+    booking = _open_booking(session, line.booking_id)
+    session.delete(line)
+    session.flush()
+    return booking
+
+
+def _open_booking(session: Session, id: UUID) -> EventBooking:
+    booking = get(session, EventBooking, id, "input", "bookingId", lock=True)
+    booking.check_open("input", "bookingId")
+    return booking
+
+
+def _check_offer(package: RatePackage, booking: EventBooking) -> None:
+    problems, path = Problems(), ("input", "packageId")
+    problems.check(
+        ok=package.property_id == booking.property_id,
+        code="HOTEL_PACKAGE_PROPERTY",
+        message=f"{package.name} is sold by another property than {booking.venue.name}.",
+        path=path,
+    )
+    problems.check(
+        ok=package.account_id in {None, booking.account_id},
+        code="HOTEL_PACKAGE_CLIENT",
+        message=f"{package.name} was made for another client.",
+        path=path,
+    )
+    problems.raise_if_any()
+
+
+def _people(input: HotelPackageBook, booking: EventBooking) -> int:
+    if input.heads is None:
+        return booking.attendees if input.attendees is None else input.attendees
+    if input.attendees is not None:
+        message = "Give the attendees or the heads, one of the two."
+        raise refuse("HOTEL_PEOPLE", message, "input", "heads")
+    given = input.heads
+    if min(vars(given).values()) < 0:
+        raise refuse("HOTEL_PEOPLE", "Nobody counts negatively.", "input", "heads")
+    guests = (given.singles, given.doubles, given.triples, given.quads)
+    return heads(given.day_delegates, guests)
+
+
+def _frozen(part: PackageComponent) -> dict[str, str | bool | None]:
+    flat = part.service_amount
+    return {
+        "name": part.name,
+        "revenueGroup": part.revenue_group.name,
+        "listPrice": f"{part.list_price_amount:f}",
+        "taxPercent": f"{part.tax_percent:f}",
+        "servicePercent": f"{part.service_percent:f}",
+        "serviceAmount": None if flat is None else f"{flat:f}",
+        "serviceTaxable": part.service_taxable,
+    }
+
+
+def _parts(price: HotelPackagePrice, currency: str) -> list[BookedPackagePart]:
+    return [
+        BookedPackagePart(
+            position=i,
+            name=line.name,
+            revenue_group=line.revenue_group,
+            net_amount=line.net.amount,
+            service_amount=line.service.amount,
+            tax_amount=line.tax.amount,
+            gross_amount=line.gross.amount,
+            currency=currency,
+        )
+        for i, line in enumerate(price.lines)
+    ]
+
+
+def _function(
+    session: Session, booking: EventBooking, input: HotelLineItemAdd
+) -> EventFunction | None:
+    if input.function_id is None:
+        return None
+    path: Path = ("input", "functionId")
+    function = get(session, EventFunction, input.function_id, *path)
+    if function.booking_id != booking.id:
+        raise refuse("HOTEL_FUNCTION_BOOKING", "The function belongs to another event.", *path)
+    return function
+
+
+def _check_line(
+    booking: EventBooking,
+    charge: ChargeCode,
+    function: EventFunction | None,
+    input: HotelLineItemAdd,
+) -> None:
+    problems = Problems()
+    check_money(problems, input.unit_price, booking.currency, ("input", "unitPrice"))
+    problems.check(
+        ok=charge.property_id == booking.property_id,
+        code="HOTEL_CHARGE_PROPERTY",
+        message=f"{charge.label} is charged by another property than {booking.venue.name}.",
+        path=("input", "chargeCodeId"),
+    )
+    problems.check(
+        ok=1 <= input.quantity <= LARGEST_COUNT,
+        code="HOTEL_QUANTITY",
+        message=f"Give a quantity from 1 to {LARGEST_COUNT}.",
+        path=("input", "quantity"),
+    )
+    problems.check(
+        ok=function is not None or input.quantity_basis is HotelQuantityBasis.FIXED,
+        code="HOTEL_QUANTITY_BASIS",
+        message="Only a function has people to count by: name it, or count FIXED.",
+        path=("input", "quantityBasis"),
+    )
+    problems.raise_if_any()

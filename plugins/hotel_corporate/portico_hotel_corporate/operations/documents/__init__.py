@@ -1,0 +1,1 @@
+"""Papers of an event for people to read, and feeds for other systems."""

@@ -1,0 +1,57 @@
+"""The function diary as an iCalendar feed (RFC 5545): one VEVENT a function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from icalendar import Calendar, Event
+
+from portico_hotel_corporate.models import EventFunction, HotelBookingStatus
+from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+
+SURE: Final = frozenset(
+    {HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED}
+)
+
+
+def as_calendar(
+    functions: Iterable[EventFunction], sequences: Mapping[UUID, int], now: datetime, name: str
+) -> bytes:
+    """A calendar of functions; ``sequences`` are the revisions of their events' orders."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Portico//Function diary//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    for function in functions:
+        calendar.add_component(_event(function, sequences.get(function.booking_id, 0), now))
+    return bytes(calendar.to_ical())
+
+
+def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
+    booking, event = function.booking, Event()
+    event.add("uid", f"{function.id}@portico")
+    event.add("dtstamp", now)
+    event.add("last-modified", function.updated_at)
+    event.add("sequence", sequence)
+    event.add("dtstart", function.starts_at)
+    event.add("dtend", function.ends_at)
+    what = function.name or function.type.name.replace("_", " ").capitalize()
+    event.add("summary", f"{what}: {booking.name}")
+    event.add("location", f"{function.space.name}, {booking.venue.name}")
+    event.add("status", status(booking.status))
+    event.add("transp", "OPAQUE" if booking.holds_space else "TRANSPARENT")
+    style = function.setup_style.name.replace("_", " ").lower()
+    taken = function.occupancy.occupied.in_words(booking.venue.zone)
+    event.add("description", f"{function.set_count} places, {style}. Taken {taken}.")
+    return event
+
+
+def status(booked: HotelBookingStatus) -> str:
+    """How sure an event is, in the words of RFC 5545."""
+    if booked in NEEDS_REASON:
+        return "CANCELLED"
+    return "CONFIRMED" if booked in SURE else "TENTATIVE"

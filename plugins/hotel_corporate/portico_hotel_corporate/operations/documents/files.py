@@ -1,0 +1,141 @@
+"""The papers and feeds of events as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import refuse
+from portico.operations.lookup import get
+from portico.values import Choice, Ref
+from portico_hotel_corporate.models import (
+    Beo,
+    EventBooking,
+    EventFunction,
+    FunctionSpace,
+    HotelRoomingStatus,
+    Property,
+    RoomBlock,
+    RoomingEntry,
+)
+from portico_hotel_corporate.operations.documents.calendar import as_calendar
+from portico_hotel_corporate.operations.documents.html import as_html
+from portico_hotel_corporate.operations.documents.ota import block_message, list_message
+from portico_hotel_corporate.operations.documents.paper import Paper
+from portico_hotel_corporate.operations.documents.papers import annex, order, quotation
+from portico_hotel_corporate.operations.documents.pdf import as_pdf
+from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
+
+
+class HotelPaperKind(Choice):
+    """A paper of an event."""
+
+    QUOTATION = "What it would cost."
+    CONTRACT_ANNEX = "What is agreed, to be signed."
+    BEO = "The newest revision of the banquet event order."
+
+
+class HotelPaperFormat(Choice):
+    """The form of a paper."""
+
+    HTML = "A page for the browser and for e-mail."
+    PDF = "A4 pages."
+
+
+@dataclass(kw_only=True)
+class HotelPaperRequest:
+    """A paper of an event."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+    kind: Annotated[HotelPaperKind, "Which paper."]
+    format: Annotated[HotelPaperFormat, "In which form."] = HotelPaperFormat.PDF
+
+
+@dataclass(kw_only=True)
+class HotelDiaryFeedRequest:
+    """The functions of a property, or of one space, in a span of time."""
+
+    property_id: Annotated[UUID, Ref("HotelProperty"), "The property."]
+    space_id: Annotated[UUID | None, Ref("HotelFunctionSpace"), "Only this space."] = None
+    starts_from: Annotated[datetime, "Functions that begin at this instant or later."]
+    starts_before: Annotated[datetime, "Functions that begin before this instant."]
+
+
+@dataclass(kw_only=True)
+class HotelOtaRequest:
+    """A block as a message."""
+
+    block_id: Annotated[UUID, Ref("HotelRoomBlock"), "The block."]
+
+
+def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> HotelFile:
+    """A quotation, contract annex or banquet event order of an event, as HTML or PDF."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    paper = _paper(session, booking, input.kind, actor.now)
+    name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
+    if input.format is HotelPaperFormat.HTML:
+        return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
+    return file_of(f"{name}.pdf", "application/pdf", as_pdf(paper))
+
+
+def diary_feed(session: Session, actor: Actor, input: HotelDiaryFeedRequest) -> HotelFile:
+    """The function diary of a property or of one space as an iCalendar feed."""
+    place = get(session, Property, input.property_id, "input", "propertyId")
+    found = (
+        select(EventFunction)
+        .join(EventBooking, EventBooking.id == EventFunction.booking_id)
+        .where(
+            EventBooking.property_id == place.id,
+            EventFunction.starts_at >= input.starts_from,
+            EventFunction.starts_at < input.starts_before,
+        )
+        .order_by(EventFunction.starts_at, EventFunction.id)
+    )
+    name = place.name
+    if input.space_id is not None:
+        space = get(session, FunctionSpace, input.space_id, "input", "spaceId")
+        found = found.where(EventFunction.space_id == space.id)
+        name = f"{space.name}, {place.name}"
+    functions = session.scalars(found).all()
+    orders = select(Beo).where(Beo.booking_id.in_({each.booking_id for each in functions}))
+    sequences = {beo.booking_id: beo.current_revision for beo in session.scalars(orders)}
+    content = as_calendar(functions, sequences, actor.now, name)
+    return file_of(f"{place.code}.ics", "text/calendar; charset=utf-8", content)
+
+
+def ota_block(session: Session, actor: Actor, input: HotelOtaRequest) -> HotelFile:
+    """A block as OpenTravel's OTA_HotelInvBlockNotifRQ, for the property's own system."""
+    block = get(session, RoomBlock, input.block_id, "input", "blockId")
+    content = block_message(block, block.booking.venue.code, actor.now)
+    return file_of(f"{block.code}.xml", "text/xml", content)
+
+
+def ota_room_list(session: Session, actor: Actor, input: HotelOtaRequest) -> HotelFile:
+    """The guests of a block as OpenTravel's OTA_HotelRoomListRQ, for the property's own system."""
+    block = get(session, RoomBlock, input.block_id, "input", "blockId")
+    here = (HotelRoomingStatus.RESERVED, HotelRoomingStatus.STAYED)
+    guests = session.scalars(
+        select(RoomingEntry)
+        .where(RoomingEntry.block_id == block.id, RoomingEntry.status.in_(here))
+        .order_by(RoomingEntry.last_name, RoomingEntry.first_name, RoomingEntry.id)
+    )
+    content = list_message(block, guests, block.booking.venue.code, actor.now)
+    return file_of(f"{block.code}-guests.xml", "text/xml", content)
+
+
+def _paper(session: Session, booking: EventBooking, kind: HotelPaperKind, now: datetime) -> Paper:
+    if kind is HotelPaperKind.QUOTATION:
+        return quotation(session, booking, now)
+    if kind is HotelPaperKind.CONTRACT_ANNEX:
+        return annex(session, booking, now)
+    beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id))
+    if beo is None:
+        message = "The event has no order yet: issue its BEO first."
+        raise refuse("HOTEL_BEO_MISSING", message, "input", "bookingId")
+    return order(session, beo, booking)

@@ -1,0 +1,152 @@
+"""A paper as PDF, on A4 pages that are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from fpdf import FPDF, FontFace
+from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
+
+from portico_hotel_corporate.operations.documents.paper import Paper, Section
+
+FONTS: Final = Path(__file__).parent / "fonts"
+INK, QUIET, ACCENT, RULE = (29, 39, 51), (90, 103, 117), (31, 78, 107), (227, 232, 237)
+MARGIN: Final = 18
+LINE: Final = 5.5
+WIDEST: Final = 3
+"""How much wider than the narrowest column the first one of a table may be."""
+
+
+class _Pages(FPDF):
+    """Pages with a foot."""
+
+    def __init__(self, footer: str) -> None:
+        super().__init__(format="A4")
+        self.foot = footer
+        self.add_font("Roboto", "", FONTS / "Roboto-Regular.ttf")
+        self.add_font("Roboto", "B", FONTS / "Roboto-Bold.ttf")
+        self.set_margin(MARGIN)
+        self.set_auto_page_break(auto=True, margin=MARGIN + 6)
+
+    def footer(self) -> None:
+        """Say on every page whose it is, and which of how many."""
+        self.set_y(-MARGIN)
+        self.set_font("Roboto", "", 8)
+        self.set_text_color(*QUIET)
+        self.cell(0, 5, self.foot)
+        self.set_x(MARGIN)
+        self.cell(0, 5, f"{self.page_no()} / {{nb}}", align="R")
+
+    def write_line(
+        self, text: str, size: float, *, bold: bool = False, color: tuple[int, int, int] = INK
+    ) -> None:
+        """Write a paragraph."""
+        self.set_font("Roboto", "B" if bold else "", size)
+        self.set_text_color(*color)
+        self.multi_cell(0, size * 0.5, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def as_pdf(paper: Paper) -> bytes:
+    """The pages; the same paper gives the same pages."""
+    pdf = _Pages(paper.footer)
+    pdf.set_title(f"{paper.kind}: {paper.title}")
+    pdf.add_page()
+    _draw_head(pdf, paper)
+    _draw_facts(pdf, paper)
+    for section in paper.sections:
+        _draw_section(pdf, section)
+    _draw_signatures(pdf, paper)
+    return bytes(pdf.output())
+
+
+def _draw_head(pdf: _Pages, paper: Paper) -> None:
+    pdf.write_line(f"{paper.house} · {paper.kind}", 9, color=QUIET)
+    pdf.ln(1)
+    pdf.write_line(paper.title, 19, bold=True)
+    pdf.ln(2)
+    pdf.set_draw_color(*ACCENT)
+    pdf.set_line_width(0.8)
+    pdf.line(MARGIN, pdf.get_y(), pdf.w - MARGIN, pdf.get_y())
+    pdf.ln(4)
+
+
+def _draw_facts(pdf: _Pages, paper: Paper) -> None:
+    """Two facts a row: the label small above its value."""
+    half = pdf.epw / 2
+    for i in range(0, len(paper.facts), 2):
+        top, lowest = pdf.get_y(), pdf.get_y()
+        for column, (label, value) in enumerate(paper.facts[i : i + 2]):
+            pdf.set_xy(MARGIN + column * half, top)
+            pdf.set_font("Roboto", "", 8)
+            pdf.set_text_color(*QUIET)
+            pdf.cell(half, 4, label, new_x=XPos.LEFT, new_y=YPos.NEXT)
+            pdf.set_font("Roboto", "", 10)
+            pdf.set_text_color(*INK)
+            pdf.multi_cell(half - 4, 5, value, align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+            lowest = max(lowest, pdf.get_y())
+        pdf.set_xy(MARGIN, lowest + 1.5)
+
+
+def _draw_section(pdf: _Pages, section: Section) -> None:
+    pdf.ln(4)
+    if pdf.will_page_break(30):
+        pdf.add_page()
+    pdf.write_line(section.heading, 12, bold=True, color=ACCENT)
+    pdf.ln(1)
+    for text in section.text:
+        pdf.write_line(text, 9.5)
+        pdf.ln(1)
+    if section.rows:
+        _draw_table(pdf, section)
+
+
+def _draw_table(pdf: _Pages, section: Section) -> None:
+    pdf.set_font("Roboto", "", 9)
+    pdf.set_text_color(*INK)
+    pdf.set_draw_color(*RULE)
+    pdf.set_line_width(0.2)
+    rows = [section.columns, *section.rows, *([section.total] if section.total else [])]
+    with pdf.table(
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        col_widths=_widths(pdf, rows),
+        text_align=tuple(
+            "RIGHT" if i in section.numbers else "LEFT" for i in range(len(section.columns))
+        ),
+        headings_style=FontFace(emphasis=TextEmphasis.NONE, color=QUIET, size_pt=8),
+        line_height=LINE,
+        padding=(0.6, 1),
+    ) as table:
+        for i, cells in enumerate(rows):
+            row = table.row()
+            total = bool(section.total) and i == len(rows) - 1
+            for cell in cells:
+                row.cell(cell, style=FontFace(emphasis=TextEmphasis.B) if total else None)
+
+
+def _widths(pdf: _Pages, rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """Columns as wide as their longest cell asks, none more than some times the narrowest."""
+    longest = [
+        max(pdf.get_string_width(cell) for cell in column) for column in zip(*rows, strict=True)
+    ]
+    least = max(min(longest), 14.0)
+    return tuple(int(10 * min(max(width, least), WIDEST * least)) for width in longest)
+
+
+def _draw_signatures(pdf: _Pages, paper: Paper) -> None:
+    if not paper.signatures:
+        return
+    if pdf.will_page_break(40):
+        pdf.add_page()
+    pdf.ln(22)
+    width = pdf.epw / len(paper.signatures)
+    pdf.set_draw_color(*QUIET)
+    top = pdf.get_y()
+    for i, name in enumerate(paper.signatures):
+        left = MARGIN + i * width
+        pdf.line(left, top, left + width - 8, top)
+        pdf.set_xy(left, top + 1)
+        pdf.set_font("Roboto", "", 8)
+        pdf.set_text_color(*QUIET)
+        pdf.cell(width - 8, 4, name)

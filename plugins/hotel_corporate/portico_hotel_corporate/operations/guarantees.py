@@ -1,0 +1,113 @@
+"""Guarantees and heads of functions: what a client promises, and how many came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems, refuse
+from portico.operations.lookup import expect_version, get
+from portico.values import Ref
+from portico_hotel_corporate.models import ContractTerms, EventBooking, EventFunction
+from portico_hotel_corporate.models.functions import check_people
+from portico_hotel_corporate.models.guarantees import is_due
+from portico_hotel_corporate.operations.terms import terms_of
+
+USUAL_DUE: Final = 72
+"""Hours; for events whose contract says nothing."""
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionGuarantee:
+    """How many people the client guarantees to pay for."""
+
+    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
+    expected_version: Annotated[int, "The version that you read."]
+    guaranteed: Annotated[int, "How many."]
+
+
+@dataclass(kw_only=True)
+class HotelEventFunctionCount:
+    """How many people came."""
+
+    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
+    expected_version: Annotated[int, "The version that you read."]
+    actual: Annotated[int, "How many."]
+
+
+def guarantee_function(
+    session: Session, actor: Actor, input: HotelEventFunctionGuarantee
+) -> EventFunction:
+    """Take down a guarantee; once it is due it only grows. Places are set by the contract."""
+    function = _found(session, input.id, input.expected_version)
+    terms = terms_of(session, function.booking)
+    promised = function.promised
+    hours = terms.guarantee_due_hours if terms else USUAL_DUE
+    if is_due(function.starts_at, hours, actor.now) and input.guaranteed < promised:
+        message = (
+            f"The guarantee was due {hours} hours before the function: it stays at least "
+            f"{promised}."
+        )
+        raise refuse("HOTEL_GUARANTEE_DUE", message, "input", "guaranteed")
+    _promise(function, terms, input.guaranteed)
+    session.flush()
+    return function
+
+
+def count_function(session: Session, actor: Actor, input: HotelEventFunctionCount) -> EventFunction:
+    """Take down how many people came; lines that are counted by them follow."""
+    function = _found(session, input.id, input.expected_version)
+    problems = Problems()
+    check_people(problems, input.actual, "input", "actual")
+    problems.check(
+        ok=actor.now >= function.starts_at,
+        code="HOTEL_FUNCTION_TIME",
+        message="The function has not begun: nobody can have come yet.",
+        path=("input", "actual"),
+    )
+    problems.raise_if_any()
+    function.actual = input.actual
+    session.flush()
+    return function
+
+
+def fix_guarantees(session: Session, actor: Actor) -> str:
+    """What was expected becomes the guarantee of functions for which none was given in time."""
+    soon = select(EventFunction).where(
+        EventFunction.guaranteed.is_(None),
+        EventFunction.starts_at > actor.now,
+        EventFunction.starts_at <= actor.now + timedelta(days=31),
+    )
+    fixed = 0
+    for function in session.scalars(soon.order_by(EventFunction.starts_at)).all():
+        terms = terms_of(session, function.booking) if function.booking.holds_space else None
+        if terms and is_due(function.starts_at, terms.guarantee_due_hours, actor.now):
+            function.guaranteed = function.expected
+            fixed += 1
+    session.flush()
+    return f"fixed {fixed} guarantees"
+
+
+def _promise(function: EventFunction, terms: ContractTerms | None, guaranteed: int) -> None:
+    function.guaranteed = guaranteed
+    if terms:
+        function.overset_percent = terms.guarantee_overset_percent
+        function.overset_cap = terms.guarantee_overset_cap
+    problems = Problems()
+    function.settle(problems, ("input",))
+    problems.raise_if_any()
+
+
+def _found(session: Session, id: UUID, expected_version: int) -> EventFunction:
+    found = get(session, EventFunction, id)
+    booking = get(session, EventBooking, found.booking_id, lock=True)
+    function = get(session, EventFunction, id, lock=True)
+    expect_version(function, expected_version)
+    booking.check_open("input", "id")
+    return function

@@ -1,0 +1,234 @@
+"""Work by department: planning the tasks of an event, doing them, the standards of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems, refuse
+from portico.operations.assigning import assign
+from portico.operations.lookup import expect_version, get, touch
+from portico.values import Ref
+from portico_hotel_corporate.models import (
+    Beo,
+    EventBooking,
+    EventFeedback,
+    EventFunction,
+    EventTask,
+    HotelDepartment,
+    HotelTaskKind,
+    HotelTaskStatus,
+    Property,
+    QualityCheck,
+    TaskCheck,
+)
+from portico_hotel_corporate.models.tasks import SERVED
+from portico_hotel_corporate.operations.block_nights import blocks_of
+from portico_hotel_corporate.operations.guarantees import USUAL_DUE
+from portico_hotel_corporate.operations.terms import terms_of
+
+BEST = 5
+
+
+@dataclass(kw_only=True)
+class HotelQualityChecksSet:
+    """The standards of a property for one kind of task, in place of those it has."""
+
+    property_id: Annotated[UUID, Ref("HotelProperty"), "The property."]
+    kind: Annotated[HotelTaskKind, "The kind of task."]
+    questions: Annotated[list[str], "What must be so, in order."]
+
+
+@dataclass(kw_only=True)
+class HotelEventTasksPlan:
+    """An event whose work is to be planned."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+
+
+@dataclass(kw_only=True)
+class HotelEventTaskFinish:
+    """A task that is done."""
+
+    id: Annotated[UUID, Ref("HotelEventTask"), "The task."]
+    expected_version: Annotated[int, "The version that you read."]
+    passed: Annotated[list[bool], "Whether each of its checks was as it must be, in order."]
+
+
+@dataclass(kw_only=True)
+class HotelEventFeedbackAdd:
+    """What the client says after an event."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+    rating: Annotated[int, "From 1, poor, to 5, excellent."]
+    department: Annotated[HotelDepartment | None, "Whom it is about."] = None
+    praise: Annotated[str | None, "What was good."] = None
+    complaint: Annotated[str | None, "What was not."] = None
+    suggestion: Annotated[str | None, "What to do better."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """A task that an event asks for."""
+
+    function: EventFunction | None
+    department: HotelDepartment
+    kind: HotelTaskKind
+    title: str
+    starts_at: datetime
+    due_at: datetime
+
+    @property
+    def key(self) -> tuple[UUID | None, HotelTaskKind]:
+        """What tells it apart within an event."""
+        return (self.function.id if self.function else None), self.kind
+
+
+def set_quality_checks(session: Session, actor: Actor, input: HotelQualityChecksSet) -> Property:
+    """Lay down the standards of a kind of task; tasks planned from now on hold them."""
+    place = get(session, Property, input.property_id, "input", "propertyId", lock=True)
+    if not all(question.strip() for question in input.questions):
+        raise refuse("REQUIRED", "A question cannot be empty.", "input", "questions")
+    session.execute(
+        delete(QualityCheck).where(
+            QualityCheck.property_id == place.id, QualityCheck.kind == input.kind
+        )
+    )
+    session.add_all(
+        QualityCheck(property_id=place.id, kind=input.kind, position=i, question=text.strip())
+        for i, text in enumerate(input.questions)
+    )
+    touch(place)
+    session.flush()
+    return place
+
+
+def plan_tasks(session: Session, actor: Actor, input: HotelEventTasksPlan) -> EventBooking:
+    """Plan the work on an event by its order: new tasks, new times, and none that is obsolete.
+
+    What is done stays done. Planning the same order again changes nothing.
+    """
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
+    booking.check_open("input", "bookingId")
+    order = session.scalar(select(Beo).where(Beo.booking_id == booking.id))
+    if order is None:
+        message = "The event has no order yet: issue its BEO first."
+        raise refuse("HOTEL_BEO_MISSING", message, "input", "bookingId")
+    jobs = {job.key: job for job in _jobs(session, booking)}
+    known = {(task.function_id, task.kind): task for task in tasks_of(session, booking)}
+    for key, job in jobs.items():
+        task = known.get(key) or _task(session, booking, job)
+        if task.status is not HotelTaskStatus.DONE:
+            _settle(task, job, order.current_revision)
+            session.add(task)
+    for key, task in known.items():
+        if key not in jobs and task.status is HotelTaskStatus.OPEN:
+            task.status = HotelTaskStatus.DROPPED
+    touch(booking)
+    session.flush()
+    return booking
+
+
+def finish_task(session: Session, actor: Actor, input: HotelEventTaskFinish) -> EventTask:
+    """Note that a task is done, with an answer to each of its quality checks."""
+    task = get(session, EventTask, input.id, lock=True)
+    expect_version(task, input.expected_version)
+    task.finish(input.passed, actor.name, actor.now)
+    session.flush()
+    return task
+
+
+def add_feedback(session: Session, actor: Actor, input: HotelEventFeedbackAdd) -> EventFeedback:
+    """Take down what the client says after an event."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    feedback, problems = EventFeedback(booking_id=booking.id), Problems()
+    names = ("rating", "department", "praise", "complaint", "suggestion")
+    assign(feedback, input, names, problems, "input")
+    problems.check(
+        ok=1 <= input.rating <= BEST,
+        code="HOTEL_RATING",
+        message=f"Give a rating from 1 to {BEST}.",
+        path=("input", "rating"),
+    )
+    problems.raise_if_any()
+    session.add(feedback)
+    session.flush()
+    return feedback
+
+
+def tasks_of(session: Session, booking: EventBooking) -> list[EventTask]:
+    """The tasks of an event by their due time."""
+    mine = select(EventTask).where(EventTask.booking_id == booking.id)
+    return list(session.scalars(mine.order_by(EventTask.due_at, EventTask.id)))
+
+
+def _jobs(session: Session, booking: EventBooking) -> Iterator[Duty]:
+    terms = terms_of(session, booking)
+    hours = terms.guarantee_due_hours if terms else USUAL_DUE
+    for function in booking.functions:
+        yield from _of_function(function, hours)
+    if blocks_of(session, booking):
+        noon = datetime.combine(booking.arrival, time(12), booking.venue.zone).astimezone(UTC)
+        yield Duty(
+            function=None,
+            department=HotelDepartment.FRONT_OFFICE,
+            kind=HotelTaskKind.PREPARE_ARRIVALS,
+            title=f"Prepare the arrivals of {booking.name}",
+            starts_at=noon - timedelta(hours=24),
+            due_at=noon,
+        )
+
+
+def _of_function(function: EventFunction, hours: int) -> Iterator[Duty]:
+    name = function.name or function.type.name.replace("_", " ").capitalize()
+    where, kinds, staff = function.space.name, HotelTaskKind, HotelDepartment
+    start, places = function.starts_at, f"{function.set_count} places"
+    style = function.setup_style.name.replace("_", " ").lower()
+
+    def job(kind: HotelTaskKind, who: HotelDepartment, title: str, *times: datetime) -> Duty:
+        return Duty(
+            function=function,
+            department=who,
+            kind=kind,
+            title=title,
+            starts_at=times[0],
+            due_at=times[1],
+        )
+
+    due = start - timedelta(hours=hours)
+    week = due - timedelta(days=7)
+    yield job(kinds.FIX_NUMBERS, staff.SALES, f"Get the guarantee for {name}", week, due)
+    title = f"Set up {where} for {name}: {style}, {places}"
+    yield job(kinds.SET_UP, staff.BANQUETS, title, function.occupied_from, start)
+    if function.type in SERVED:
+        ready = start - timedelta(hours=4)
+        yield job(kinds.SERVE, staff.KITCHEN, f"Serve {name} in {where}: {places}", ready, start)
+    title = f"Clear {where} after {name}"
+    yield job(kinds.CLEAR, staff.BANQUETS, title, function.ends_at, function.occupied_to)
+
+
+def _task(session: Session, booking: EventBooking, job: Duty) -> EventTask:
+    standards = session.scalars(
+        select(QualityCheck)
+        .where(QualityCheck.property_id == booking.property_id, QualityCheck.kind == job.kind)
+        .order_by(QualityCheck.position)
+    )
+    return EventTask(
+        booking=booking,
+        function=job.function,
+        department=job.department,
+        kind=job.kind,
+        checks=[TaskCheck(position=i, question=s.question) for i, s in enumerate(standards)],
+    )
+
+
+def _settle(task: EventTask, job: Duty, revision: int) -> None:
+    task.title, task.starts_at, task.due_at = job.title, job.starts_at, job.due_at
+    task.beo_revision, task.status = revision, HotelTaskStatus.OPEN

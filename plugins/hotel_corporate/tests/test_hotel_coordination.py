@@ -1,0 +1,306 @@
+"""Orders, work by department, papers and feeds."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from lxml import etree
+
+from portico.testing import problems_of
+from portico_hotel_corporate.models import (
+    Beo,
+    EventBooking,
+    EventTask,
+    HotelBeoState,
+    HotelBookingStatus,
+    HotelDepartment,
+    HotelTaskKind,
+)
+from portico_hotel_corporate.models.beos import differences
+from portico_hotel_corporate.operations.beos import (
+    HotelBeoAcknowledge,
+    HotelBeoIssue,
+    HotelBeoStep,
+    acknowledge_beo,
+    approve_beo,
+    distribute_beo,
+    issue_beo,
+)
+from portico_hotel_corporate.operations.documents.files import (
+    HotelDiaryFeedRequest,
+    HotelOtaRequest,
+    HotelPaperFormat,
+    HotelPaperKind,
+    HotelPaperRequest,
+    diary_feed,
+    event_paper,
+    ota_block,
+    ota_room_list,
+)
+from portico_hotel_corporate.operations.documents.ota import NAMESPACE
+from portico_hotel_corporate.operations.event_reports import HotelEventReportRequest, event_report
+from portico_hotel_corporate.operations.rooming import HotelRoomingListImport, import_rooming_list
+from portico_hotel_corporate.operations.tasks import (
+    HotelEventFeedbackAdd,
+    HotelEventTaskFinish,
+    HotelEventTasksPlan,
+    HotelQualityChecksSet,
+    add_feedback,
+    finish_task,
+    plan_tasks,
+    set_quality_checks,
+)
+
+
+def at(clock: str, day: str = "2026-12-01") -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}:00+00:00")
+
+
+@pytest.fixture
+def event(hotel: Any) -> EventBooking:
+    """A definite conference of one session, named <Kick-off> & more."""
+    turns = {"setup_minutes": 60, "teardown_minutes": 30}
+    session = hotel.function(
+        hotel.space("A"), at("09:00"), at("12:00"), name="<Kick-off> & Łódź", **turns
+    )
+    found: EventBooking = hotel.book(session)
+    return found
+
+
+def issue(hotel: Any, event: EventBooking) -> Beo:
+    found: Beo = hotel.do(issue_beo, HotelBeoIssue(booking_id=event.id))
+    return found
+
+
+def step(hotel: Any, deed: Any, beo: Beo) -> Beo:
+    version = hotel.get(Beo, beo.id).version
+    found: Beo = hotel.do(deed, HotelBeoStep(id=beo.id, expected_version=version))
+    return found
+
+
+def read(hotel: Any, beo: Beo, revision: int) -> None:
+    wish = HotelBeoAcknowledge(id=beo.id, revision=revision, department=HotelDepartment.KITCHEN)
+    hotel.do(acknowledge_beo, wish)
+
+
+def test_an_order_is_issued_approved_distributed_and_read(hotel: Any, event: EventBooking) -> None:
+    beo = issue(hotel, event)
+
+    assert (beo.current_revision, beo.state) == (1, HotelBeoState.ISSUED)
+    assert beo.number.startswith("CITY-261201-")
+    assert problems_of(lambda: read(hotel, beo, 1)) == [("HOTEL_BEO_STATE", "input.id")]
+    assert problems_of(lambda: step(hotel, distribute_beo, beo)) == [
+        ("HOTEL_BEO_STATE", "input.id")
+    ]
+    step(hotel, approve_beo, beo)
+    assert step(hotel, distribute_beo, beo).state is HotelBeoState.DISTRIBUTED
+    read(hotel, beo, 1)
+    read(hotel, beo, 1)
+
+    def readers(session: Any) -> list[Any]:
+        found = session.get_one(Beo, beo.id).acknowledgements
+        return [(each.revision, each.department) for each in found]
+
+    assert hotel.write(readers) == [(1, HotelDepartment.KITCHEN)]
+
+
+def test_a_change_makes_a_new_revision_that_says_what_changed(
+    hotel: Any, event: EventBooking
+) -> None:
+    beo = issue(hotel, event)
+    assert problems_of(lambda: issue(hotel, event)) == [("HOTEL_BEO_UNCHANGED", "input.bookingId")]
+    (function,) = hotel.functions_of(event)
+
+    hotel.move(function, starts_at=at("10:00"))
+    again = issue(hotel, event)
+
+    def difference(session: Any) -> Any:
+        return session.get_one(Beo, again.id).newest.difference
+
+    key = f"functions.{function.id}"
+    assert (again.id, again.current_revision) == (beo.id, 2)
+    assert hotel.write(difference) == [
+        {"path": f"{key}.setupFrom", "before": "2026-12-01 08:00", "after": "2026-12-01 09:00"},
+        {"path": f"{key}.startsAt", "before": "2026-12-01 09:00", "after": "2026-12-01 10:00"},
+    ]
+    step(hotel, approve_beo, again)
+    step(hotel, distribute_beo, again)
+    assert problems_of(lambda: read(hotel, again, 1)) == [("HOTEL_BEO_REVISION", "input.revision")]
+
+
+def test_differences_name_what_came_and_went() -> None:
+    before = {"a": 1, "b": {"c": [1], "d": 2}}
+
+    assert list(differences(before, {"b": {"c": [1, 2], "d": 2}, "e": None})) == [
+        {"path": "a", "before": 1, "after": None},
+        {"path": "b.c", "before": [1], "after": [1, 2]},
+    ]
+
+
+def plan(hotel: Any, event: EventBooking) -> list[EventTask]:
+    hotel.do(plan_tasks, HotelEventTasksPlan(booking_id=event.id))
+    found: list[EventTask] = hotel.all(EventTask, EventTask.due_at)
+    return found
+
+
+def test_the_tasks_of_an_order_have_times_and_follow_its_changes(
+    hotel: Any, event: EventBooking
+) -> None:
+    assert problems_of(lambda: plan(hotel, event)) == [("HOTEL_BEO_MISSING", "input.bookingId")]
+    issue(hotel, event)
+
+    tasks = plan(hotel, event)
+
+    assert [(each.kind, each.department, each.due_at) for each in tasks] == [
+        (HotelTaskKind.FIX_NUMBERS, HotelDepartment.SALES, at("09:00", "2026-11-28")),
+        (HotelTaskKind.SET_UP, HotelDepartment.BANQUETS, at("09:00")),
+        (HotelTaskKind.CLEAR, HotelDepartment.BANQUETS, at("12:30")),
+    ]
+    assert [each.version for each in plan(hotel, event)] == [each.version for each in tasks]
+    (function,) = hotel.functions_of(event)
+    hotel.move(function, starts_at=at("10:00"))
+    issue(hotel, event)
+    moved = plan(hotel, event)
+    assert [each.id for each in moved] == [each.id for each in tasks]
+    assert (moved[1].due_at, moved[1].beo_revision) == (at("10:00"), 2)
+
+
+def finish(hotel: Any, task: EventTask, *passed: bool, now: datetime) -> EventTask:
+    version = hotel.get(EventTask, task.id).version
+    wish = HotelEventTaskFinish(id=task.id, expected_version=version, passed=list(passed))
+    found: EventTask = hotel.do(finish_task, wish, now)
+    return found
+
+
+def standards(hotel: Any, *questions: str) -> None:
+    wish = HotelQualityChecksSet(
+        property_id=hotel.place.id, kind=HotelTaskKind.SET_UP, questions=list(questions)
+    )
+    hotel.do(set_quality_checks, wish)
+
+
+def test_a_task_is_done_when_its_checks_are_answered(hotel: Any, event: EventBooking) -> None:
+    standards(hotel, "Water on every table.", "The screen was tried.")
+    issue(hotel, event)
+    _, set_up, clear = plan(hotel, event)
+    standards(hotel, "A new standard.")
+
+    assert problems_of(lambda: finish(hotel, set_up, True, now=at("09:05"))) == [
+        ("HOTEL_TASK_CHECKS", "input.passed")
+    ]
+    assert finish(hotel, set_up, True, False, now=at("09:05")).was_late
+    assert not finish(hotel, clear, now=at("12:30")).was_late
+    assert problems_of(lambda: finish(hotel, clear, now=at("12:30"))) == [
+        ("HOTEL_TASK_OVER", "input.id")
+    ]
+    report = hotel.do(event_report, HotelEventReportRequest(booking_id=event.id))
+    banquets = report.departments[0]
+    assert (banquets.tasks, banquets.done, banquets.late) == (2, 2, 1)
+    assert (banquets.checks, banquets.passed) == (2, 1)
+    assert report.failed_checks[0].endswith("theatre, 60 places: The screen was tried.")
+
+
+def test_the_report_has_the_clients_own_words(hotel: Any, event: EventBooking) -> None:
+    def say(rating: int, **given: Any) -> None:
+        hotel.do(add_feedback, HotelEventFeedbackAdd(booking_id=event.id, rating=rating, **given))
+
+    say(4, praise="Ready early.")
+    say(3, department=HotelDepartment.KITCHEN, complaint="The soup was cold.")
+    assert problems_of(lambda: say(6)) == [("HOTEL_RATING", "input.rating")]
+
+    report = hotel.do(event_report, HotelEventReportRequest(booking_id=event.id))
+
+    assert (str(report.rating), report.pickup_percent) == ("3.5", None)
+    assert [each.complaint for each in report.feedback] == [None, "The soup was cold."]
+
+
+def paper(hotel: Any, event: EventBooking, kind: HotelPaperKind, form: HotelPaperFormat) -> bytes:
+    wish = HotelPaperRequest(booking_id=event.id, kind=kind, format=form)
+    return b64decode(hotel.do(event_paper, wish).content)
+
+
+def test_papers_are_pages_without_markup_from_outside(
+    hotel: Any, event: EventBooking, sales: Any
+) -> None:
+    sales.agree(booking=event, comp_per=50)
+    issue(hotel, event)
+
+    for kind in HotelPaperKind:
+        page = paper(hotel, event, kind, HotelPaperFormat.HTML).decode()
+        assert "&lt;Kick-off&gt; &amp; Łódź" in page
+        assert "<script" not in page
+        assert "http" not in page
+        assert paper(hotel, event, kind, HotelPaperFormat.PDF).startswith(b"%PDF-")
+
+
+def test_the_annex_says_the_terms_as_clauses(hotel: Any, event: EventBooking, sales: Any) -> None:
+    sales.agree(booking=event, comp_per=50)
+
+    page = paper(hotel, event, HotelPaperKind.CONTRACT_ANNEX, HotelPaperFormat.HTML).decode()
+
+    assert "of 100 contracted room nights, 80 must be used" in page
+    assert "120 guaranteed: 126 set" in page
+    assert "One room night is free for 50 paid of the whole stay." in page
+
+
+def test_there_is_no_order_to_print_before_it_is_issued(hotel: Any, event: EventBooking) -> None:
+    wish = HotelPaperRequest(booking_id=event.id, kind=HotelPaperKind.BEO)
+
+    assert problems_of(lambda: hotel.do(event_paper, wish)) == [
+        ("HOTEL_BEO_MISSING", "input.bookingId")
+    ]
+
+
+def feed(hotel: Any, **given: Any) -> Calendar:
+    wish = HotelDiaryFeedRequest(
+        property_id=hotel.place.id,
+        starts_from=at("00:00"),
+        starts_before=at("00:00") + timedelta(days=1),
+        **given,
+    )
+    found: Calendar = Calendar.from_ical(b64decode(hotel.do(diary_feed, wish).content))
+    return found
+
+
+def test_the_diary_is_a_calendar(hotel: Any, event: EventBooking) -> None:
+    other = hotel.space("B")
+    hotel.book(hotel.function(other, at("13:00"), at("14:00")), status=HotelBookingStatus.PROSPECT)
+    issue(hotel, event)
+
+    first, second = feed(hotel).walk("VEVENT")
+
+    (function,) = hotel.functions_of(event)
+    assert str(first["UID"]) == f"{function.id}@portico"
+    assert first.decoded("DTSTART") == at("09:00")
+    assert (str(first["STATUS"]), str(first["TRANSP"])) == ("CONFIRMED", "OPAQUE")
+    assert (str(second["STATUS"]), str(second["TRANSP"])) == ("TENTATIVE", "TRANSPARENT")
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (1, 0)
+    assert str(first["LOCATION"]) == "Salon A, Hotel CITY"
+    assert len(feed(hotel, space_id=other.id).walk("VEVENT")) == 1
+
+
+def test_a_block_and_its_guests_are_opentravel_messages(sales: Any) -> None:
+    block = sales.block(sales.night(12, 50))
+    listed = "last_name,first_name,arrival,departure,room_type,billing\n"
+    guest = "Łoś,Ewa,2026-10-12,2026-10-13,DBL,SIGN_ALL\n"
+    wish = HotelRoomingListImport(block_id=block.id, file_name="l.csv", content=listed + guest)
+    sales.do(import_rooming_list, wish)
+    request, ota = HotelOtaRequest(block_id=block.id), {"o": NAMESPACE}
+
+    root = etree.fromstring(b64decode(sales.do(ota_block, request).content))
+    guests = etree.fromstring(b64decode(sales.do(ota_room_list, request).content))
+
+    assert root.tag == f"{{{NAMESPACE}}}OTA_HotelInvBlockNotifRQ"
+    assert root.xpath("string(//o:InvBlock/@InvBlockCode)", namespaces=ota) == "CONF26"
+    assert root.xpath("string(//o:InvBlock/@InvBlockStatusCode)", namespaces=ota) == "2"
+    assert root.xpath("string(//o:InvBlockDates/@OffsetDuration)", namespaces=ota) == "P21D"
+    assert root.xpath("string(//o:RoomTypeAllocation/@NumberOfUnits)", namespaces=ota) == "50"
+    assert guests.xpath("string(//o:Guest//o:Surname)", namespaces=ota) == "Łoś"
+    assert guests.xpath("string(//o:Guest/@BillingType)", namespaces=ota) == "SignAll"
+    assert date.fromisoformat(
+        str(guests.xpath("string(//o:RoomStay/@Start)", namespaces=ota))
+    ) == date(2026, 10, 12)
