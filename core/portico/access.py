@@ -134,6 +134,13 @@ class Actor:
             raise RequestError("FORBIDDEN", f"This needs the permission {permission}.")
 
 
+def require_everything(actor: Actor, what: str, *, whole: bool) -> None:
+    """Refuse what tells of all accounts to an actor who does not see them all."""
+    if whole and not actor.reach.is_everything:
+        text = f"{what} tells of all accounts, and you do not see them all."
+        raise RequestError("FORBIDDEN", text)
+
+
 def power_of(permission: str) -> str:
     """The power that a deputy needs to use a permission: its last word tells."""
     last = permission.rpartition(".")[2].rpartition(":")[2]

@@ -146,9 +146,10 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
             pool_size=pool_size,
             pool_pre_ping=True,
             json_serializer=compact_json,
+            enable_from_linting=False,
             connect_args={"server_settings": PINNED},
         )
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+    engine = create_async_engine(url, connect_args={"timeout": 10}, enable_from_linting=False)
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine

@@ -55,6 +55,7 @@ def periodic_jobs() -> Rows:
         source=_states,
         permission=JOB_READ.name,
         many=True,
+        whole=False,
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from portico.errors import Path, Problems, RequestError
 from portico.graphql.annotations import SCALARS, Part, Shape, input_of, parts_of
 from portico.graphql.deeds import added_member
+from portico.graphql.references import note
 from portico.graphql.types import Member
 from portico.query.declare import first_paragraph
-from portico.query.ids import decode_id
+from portico.query.ids import FORM, decode_id
 from portico.values import UNSET, Money, Price
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Inputs:
     ) -> None:
         self._types = types
         self._prefixes = prefixes
+        self._named = {entity.name: entity for entity in prefixes.values()}
         self._additions = additions
         self._readers: dict[type[Any], Reader] = {}
 
@@ -101,12 +104,24 @@ class Inputs:
             return self.reader(shape.base, plugin)
         if shape.is_choice:
             self._types.choice(shape.base, plugin)
+        if shape.scalar == "ID":
+            return self._read_any_id
         return self._id_reader(shape.ref) if shape.ref else _read_plain
+
+    def _read_any_id(self, value: Any, path: Path, problems: Problems) -> Any:
+        form = FORM.fullmatch(value or "")
+        if form and form[1] in self._prefixes:
+            note(problems, self._prefixes[form[1]], UUID(hex=form[2]), path)
+        return value
 
     def _id_reader(self, target: str) -> Reader:
         def read(value: Any, path: Path, problems: Problems) -> Any:
+            if value is None:
+                return None
             try:
-                return None if value is None else decode_id(value, target, self._prefixes, path)
+                id = decode_id(value, target, self._prefixes, path)  # noqa: A001 (it is one)
+                note(problems, self._named[target], id, path)
+                return id
             except RequestError as error:
                 problems.add(error.code, str(error), *path)
                 return None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
 
-from portico.errors import Problems
+from portico.access import require_everything
+from portico.graphql.references import References
 from portico.graphql.standard import Node, Reading, read_root
 from portico.query.catalog import AnyNode
 from portico.query.ids import prefix_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphql import GraphQLResolveInfo, GraphQLSchema
+    from sqlalchemy.orm import Session
 
     from portico.graphql.execution import Executor, Request
     from portico.graphql.schema import Question
@@ -132,19 +134,31 @@ def _answering(question: Question) -> Resolve:
         running: Running = info.context
         actor = running.request.actor
         actor.require(answer.permission)
+        require_everything(actor, answer.name, whole=answer.whole)
         if question.read is None:
             return question.write(answer.operation(actor))
-        problems = Problems()
+        problems = References()
         given = question.read(arguments["input"], ("input",), problems)
         problems.raise_if_any()
         if running.reading is not None:
-            return question.write(answer.operation(running.reading.session, actor, given))
-        return _looked_up(running, question, given)
+            return _answered(running, question, problems, running.reading.session, given)
+        return _looked_up(running, question, problems, given)
 
     return resolve
 
 
-async def _looked_up(running: Running, question: Question, given: Any) -> Any:
-    actor, operation = running.request.actor, question.answer.operation
-    look = running.executor.database.look
-    return question.write(await look(actor, lambda session: operation(session, actor, given)))
+async def _looked_up(
+    running: Running, question: Question, references: References, given: Any
+) -> Any:
+    return await running.executor.database.look(
+        running.request.actor,
+        lambda session: _answered(running, question, references, session, given),
+    )
+
+
+def _answered(
+    running: Running, question: Question, references: References, session: Session, given: Any
+) -> Any:
+    actor = running.request.actor
+    references.require_visible(session, running.executor.engine, actor)
+    return question.write(question.answer.operation(session, actor, given))

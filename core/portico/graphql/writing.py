@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from portico.errors import Conflict, Problems, Refused
+from portico.errors import Conflict, Refused
 from portico.graphql.errors import user_errors
 from portico.graphql.idempotency import claim_of
+from portico.graphql.references import References
 from portico.operations.idempotency import keep, take
 from portico.query.engine import RECORD, Engine
 from portico.query.scalars import id_text
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from portico.database import Database
     from portico.graphql.deeds import Deed
     from portico.models import IdempotentAnswer
-    from portico.operations.idempotency import Claim
+from portico.operations.idempotency import Claim
 
 Payload = dict[str, Any]
 
@@ -59,13 +60,14 @@ class Writer:
     async def _done(self, actor: Actor, answer: _Answer, input: Any) -> Payload:
         deed = answer.deed
         claim = claim_of(answer.info, answer.info.context.request.variables)
-        problems = Problems()
+        problems = References()
         given = deed.read(input, problems)
         problems.raise_if_any()
 
         def work(session: Session) -> Payload:
             if claim and (known := take(session, actor, claim)):
                 return answer.once_more(session, claim, known)
+            problems.require_visible(session, self._engine, actor)
             record = deed.perform(session, actor, given)
             session.flush()
             payload = answer.payload(session, record)

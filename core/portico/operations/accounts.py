@@ -35,6 +35,7 @@ from portico.operations.assigning import assign
 from portico.operations.contacts import Reach, new_contact
 from portico.operations.identity import duplicates, refuse_duplicates
 from portico.operations.lookup import expect_version, get, touch
+from portico.operations.ownership import check_owner, own_new
 from portico.operations.roster import Roster
 from portico.values import UNSET
 
@@ -61,6 +62,7 @@ def create_account(session: Session, actor: Actor, input: AccountCreate) -> Acco
     problems = Problems()
     account = Account(id=new_id(), stage=input.stage, metadata_={})
     _fill(session, account, input, problems)
+    own_new(account, actor, problems)
     if input.parent_id is not None:
         lineage = account_tree.lock(session, input.parent_id)
         account_tree.place(lineage, account, input.parent_id, problems, "input", "parentId")
@@ -124,6 +126,8 @@ def update_account(
     problems = Problems()
     with session.no_autoflush:
         _fill(session, account, input, problems)
+        if input.owner is not UNSET:
+            check_owner(account, actor, problems)
         if input.parent_id is not UNSET:
             account_tree.place(lineage, account, input.parent_id, problems, "input", "parentId")
         if input.addresses is not UNSET:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.access import Actor
 from portico.database.records import camel
 from portico.errors import Problems
 from portico.models.account import Account
@@ -19,10 +20,12 @@ def refuse_duplicates(
     session: Session, account: Account, problems: Problems, *path: str | int
 ) -> None:
     """Note which account in use has a number that this account has too."""
+    actor: Actor | None = session.info.get("actor")
     for attribute, other in duplicates(session, account):
+        whose = other.name if actor is None or actor.reach.is_everything else "Another account"
         problems.add(
             "ACCOUNT_DUPLICATE",
-            f"{other.name} has this {LABELS[attribute]} already.",
+            f"{whose} has this {LABELS[attribute]} already.",
             *path,
             camel(attribute),
         )

@@ -23,9 +23,7 @@ def get(
     """
     record = session.get(model, id, with_for_update=True if lock else None, populate_existing=lock)
     if record is None:
-        raise refuse(
-            "NOT_FOUND", f"There is no {_words(model.__name__)} with this id.", *path or DEFAULT
-        )
+        raise refuse("NOT_FOUND", f"There is no {words_of(model)} with this id.", *path or DEFAULT)
     return record
 
 
@@ -62,6 +60,7 @@ def touch(record: Any) -> None:
 DEFAULT = ("input", "id")
 
 
-def _words(name: str) -> str:
+def words_of(model: type[Any]) -> str:
     """``EventBooking`` as people write it: ``event booking``."""
+    name = model.__name__
     return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip()

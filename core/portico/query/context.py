@@ -14,6 +14,7 @@ from portico.query.arguments import Bound, Structure, Variables, constant, symbo
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
 from portico.query.kinds import Kind
+from portico.query.reach import reach_of
 
 if TYPE_CHECKING:
     from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema
@@ -92,8 +93,11 @@ class Context:
         return bindparam(name, None, type_=column)
 
     def visible(self, model: Model, row: Any) -> Iterable[ColumnElement[bool]]:
-        """The row filters of a model."""
-        return [keep(row, self.env) for keep in self.catalog.row_filters.get(model, ())]
+        """The row filters of a model, and the reach of the acting user."""
+        kept = [keep(row, self.env) for keep in self.catalog.row_filters.get(model, ())]
+        if not self.actor.reach.is_everything and (rule := reach_of(model)) is not None:
+            kept.append(rule(self, row))
+        return kept
 
     def read_permission(self, shown: ObjectType | Entity) -> None:
         """Refuse the request unless the actor may read the type."""

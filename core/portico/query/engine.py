@@ -9,7 +9,7 @@ from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
 from portico.query.documents import Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
-from portico.query.plan import Plan, plan_record, plan_selection
+from portico.query.plan import Plan, plan_record, plan_selection, plan_visible
 from portico.query.selection import collect
 from portico.query.variables import Declared
 
@@ -139,6 +139,14 @@ class Engine:
             return plan_record(context, entity, given, nodes)
 
         return self._plan(place, structure, document.fragments, variables, actor, build)
+
+    def visible_plan(self, entity: Entity, variables: Variables, actor: Actor) -> Plan:
+        """The plan that tells whether the record ``$record`` is there for the actor to see."""
+
+        def build(context: Context) -> Plan:
+            return plan_visible(context, entity, Bound(RECORD, (), variables[RECORD]))
+
+        return self._plan(("visible", entity.name), {}, {}, variables, actor, build)
 
     def _plan(
         self,

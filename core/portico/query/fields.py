@@ -178,6 +178,8 @@ class Rows:
     permission: str
     arguments: tuple[Argument, ...] = ()
     many: bool = False
+    whole: bool = True
+    """Whether it tells of all accounts: then it is refused to who does not see them all."""
     plugin: str = ""
 
 
@@ -189,6 +191,8 @@ class Answer:
     description: str
     operation: Callable[..., Any]
     permission: str
+    whole: bool = False
+    """Whether it tells of all accounts: then it is refused to who does not see them all."""
     plugin: str = ""
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from portico.models.access_state import EPOCH
+from portico.query.kinds import ID
 from portico.query.roots import record_by_id, root_json
+from portico.query.rows import alias_of, table, table_row
 from portico.query.selection import Selected
 
 if TYPE_CHECKING:
@@ -68,6 +70,16 @@ def _root(context: Context, nodes: Nodes) -> Json:
 def plan_record(context: Context, entity: Entity, given: Any, nodes: Nodes) -> Plan:
     """The plan that reads one record, for the answer of a mutation."""
     return finish(context, record_by_id(context, entity, given, nodes, ("id",)))
+
+
+def plan_visible(context: Context, entity: Entity, given: Any) -> Plan:
+    """The plan that answers 1 if the actor may see a record, for what an input names."""
+    row, bound = table_row(entity.model, context.alias()), context.bind(given, ID, (), entity.name)
+    source: Select[Any] = select(literal_column("1")).select_from(
+        table(entity.model, alias_of(row))
+    )
+    source = source.where(row.id == bound, *context.visible(entity.model, row))
+    return compiled(source, context.parameters, context.dialect)
 
 
 def finish(context: Context, answer: Json) -> Plan:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import literal_column, select
 
+from portico.access import require_everything
 from portico.query.arguments import constant
 from portico.query.catalog import AnyNode, By, List, Single
 from portico.query.connections import connection
@@ -144,6 +145,7 @@ def bind_all(
 
 def _rows(context: Context, root: Rows, nodes: Nodes) -> Json:
     context.actor.require(root.permission)
+    require_everything(context.actor, nodes[0].name.value, whole=root.whole)
     given = context.arguments("Query", nodes[0])
     bound: dict[str, ColumnElement[Any] | None] = bind_all(
         context, root.arguments, given, (_key(nodes),)

@@ -27,7 +27,7 @@ class Door:
         scheme, _, presented = headers.get(b"authorization", b"").partition(b" ")
         if scheme.lower() != b"bearer" or not presented:
             raise _unknown("Send a token: Authorization: Bearer portico_…")
-        principal = headers.get(ON_BEHALF_OF, b"").strip().decode("latin-1")
+        principal = headers.get(ON_BEHALF_OF, b"").strip().decode(errors="replace")
         look = self._tokens.known_anew if anew else self._tokens.known
         try:
             found = await look(presented.strip().decode("latin-1"), utc_now(), principal)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import literal, select
 
+from portico.access import require_everything
 from portico.graphql.standard.pages import Page
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
 from portico.graphql.standard.records import Node
@@ -84,6 +85,7 @@ def _nodes(reading: Reading, root: AnyNode, key: str, arguments: Mapping[str, An
 
 def _rows(reading: Reading, root: Rows, key: str, arguments: Mapping[str, Any]) -> Any:
     reading.actor.require(root.permission)
+    require_everything(reading.actor, root.name, whole=root.whole)
     context = reading.context()
     bound = bind_all(context, root.arguments, dict(arguments), (key,))
     source, alias = root.source(bound, context.env), context.alias()

@@ -1,0 +1,499 @@
+"""Everything that can be asked, asked as everybody: each answers by its declared rule, no more.
+
+A world is made up from the tables themselves: one row of each for Ann's account, one for Bob's, and
+one that belongs to nobody. Whatever of Bob's came through would show its mark.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
+    get_named_type,
+    is_list_type,
+    is_non_null_type,
+    is_required_argument,
+    is_required_input_field,
+)
+from sqlalchemy import Column, Table
+
+from portico.access import Actor, Reach
+from portico.app import create_executor
+from portico.database import metadata
+from portico.graphql.execution import Executor, Request
+from portico.graphql.schema import Composed
+from portico.query.fields import Entity, Many, Nested, One
+from portico.query.reach import reach_of, rule_of
+from portico.query.scalars import id_text
+from portico.testing import NOON
+from portico.testing.databases import World
+from portico.testing.deployment import composed, settings
+
+ALL = ("b2b_trade", "bank_corporate", "hotel_corporate")
+SCHEMA: Composed = composed(ALL)
+CATALOG = SCHEMA.catalog
+CORE = SCHEMA.core
+
+ANN, BOB, NOBODY = "a", "b", "c"
+MARK = {ANN: "MINE", BOB: "SECRET", NOBODY: "COMMON"}
+KEYS = {each: UUID(each * 32) for each in MARK}
+
+
+def owned() -> list[Entity]:
+    return [each for each in CATALOG.entities.values() if reach_of(each.model) is not None]
+
+
+def open_to_all() -> list[Entity]:
+    return [each for each in CATALOG.entities.values() if reach_of(each.model) is None]
+
+
+# ---------------------------------------------------------------- a world from the tables
+
+
+def value_of(column: Column[Any], whose: str) -> Any:
+    """Some value for a column, that tells whose row it stands in."""
+    if column.foreign_keys:
+        target = next(iter(column.foreign_keys)).column
+        return _key_of(target, whose if is_owned(target.table) else NOBODY)
+    if column.name == "owner":
+        return {ANN: "ann", BOB: "bob"}.get(whose)
+    return _value(column, whose)
+
+
+def is_owned(table: Table) -> bool:
+    """Whether the rows of a table belong to accounts."""
+    return table.name.startswith("core_audit") or rule_of(table.name) is not None
+
+
+def _key_of(column: Column[Any], whose: str) -> Any:
+    return (
+        None if column.table.name == "core_account" and whose == NOBODY else value_of(column, whose)
+    )
+
+
+def _value(column: Column[Any], whose: str) -> Any:  # noqa: PLR0911 (one for each kind)
+    kind = column.type
+    options = getattr(kind, "enum_class", None)
+    if options is not None:
+        return next(iter(options)).name
+    what: Any = type(kind).__name__ if hasattr(kind, "impl") else kind.python_type
+    match what:
+        case "Instant":
+            return "2026-01-01T00:00:00.000000Z"
+        case "Document":
+            return '{"mark":"' + MARK[whose] + '"}'
+        case "Exact" | "Amount" | "UnitPrice" | "Quantity" | "Percent":
+            return "abc".index(whose) + 1
+        case t if t is UUID:
+            return KEYS[whose].hex
+        case t if t is date or t is datetime:
+            return "2026-01-01"
+        case t if t is bool:
+            return 0
+        case t if t is int:
+            return "abc".index(whose) + 1
+    return MARK[whose][: getattr(kind, "length", None) or 50]
+
+
+def insert(connection: sqlite3.Connection, table: Table, whose: str) -> None:
+    values = {column.name: value_of(column, whose) for column in table.columns}
+    if whose == NOBODY and any(values[c.name] is None and not c.nullable for c in table.columns):
+        return  # it cannot do without an account
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    connection.execute(  # our own names only
+        f'INSERT OR IGNORE INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608
+        [*values.values()],
+    )
+
+
+@pytest.fixture(scope="module")
+def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, Executor]]:
+    """The world, and what answers requests in it."""
+    world = World("sqlite", tmp_path_factory.mktemp("matrix"))
+    world.runner.run(world._create_tables())
+    with closing(sqlite3.connect(world.url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for trigger in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f'DROP TRIGGER "{trigger[0]}"')
+        for table in metadata.tables.values():
+            for whose in (ANN, BOB, NOBODY) if is_owned(table) else NOBODY:
+                insert(connection, table, whose)
+        for whose in (ANN, BOB):
+            _audit(connection, whose)
+        connection.commit()
+    yield world, create_executor(SCHEMA, world.database, settings(ALL))
+    world.close()
+
+
+def _audit(connection: sqlite3.Connection, whose: str) -> None:
+    """Let the entries be about the accounts, as if these had been changed."""
+    connection.execute(
+        "UPDATE core_audit_entry SET subject_type = 'core_account' WHERE subject_id = ?",
+        [KEYS[whose].hex],
+    )
+
+
+class Asks:
+    def __init__(self, made: tuple[World, Executor]) -> None:
+        self.world, self.executor = made
+
+    def __call__(self, document: str, by: Actor, /, **variables: Any) -> dict[str, Any]:
+        request = Request(query=document, actor=by, request_id="m", variables=variables)
+        answer: dict[str, Any] = orjson.loads(
+            self.world.runner.run(self.executor.run(request)).body
+        )
+        return answer
+
+    def plainly(self, document: str, by: Actor) -> dict[str, Any]:
+        """The same by the other executor, which shares no plan."""
+        request = Request(query=document, actor=by, request_id="m")
+        read = self.executor.engine.document(document)
+        answer: dict[str, Any] = orjson.loads(
+            self.world.runner.run(self.executor.run_plainly(request, read)).body
+        )
+        return answer
+
+
+@pytest.fixture
+def ask(executor: tuple[World, Executor]) -> Asks:
+    return Asks(executor)
+
+
+EVERYTHING = frozenset({"*"})
+CHIEF = Actor(name="chief", scopes=EVERYTHING, now=NOON)
+ANN_ACTS = Actor(name="ann", scopes=EVERYTHING, now=NOON, reach=Reach(owners=frozenset({"ann"})))
+DEPUTY = Actor(
+    name="dan",
+    scopes=EVERYTHING,
+    now=NOON,
+    on_behalf_of="chief",
+    reach=Reach(accounts=frozenset({KEYS[ANN]})),
+)
+NOBODYS = Actor(name="eve", scopes=EVERYTHING, now=NOON, reach=Reach(owners=frozenset({"eve"})))
+RESTRICTED = {"ann": ANN_ACTS, "her deputy": DEPUTY, "nobody": NOBODYS}
+
+
+def leaks(answer: dict[str, Any]) -> bool:
+    text = orjson.dumps(answer).decode()
+    return MARK[BOB] in text or f"_{'b' * 32}" in text
+
+
+def scalars(shown: GraphQLObjectType, below: int = 1) -> str:
+    """Every field of a type without arguments to give, as deep as asked."""
+    parts = []
+    for name, field in shown.fields.items():
+        kind = get_named_type(field.type)
+        if not isinstance(kind, GraphQLObjectType):
+            if kind.name != "Node":
+                parts.append(name)
+        elif kind.name.endswith("Connection"):
+            if below:
+                node = kind.fields["nodes"]
+                parts.append(f"{name} {{ totalCount nodes {{ {_inner(node, below)} }} }}")
+        elif below:
+            parts.append(f"{name} {{ {_inner(field, below)} }}")
+    return " ".join(parts)
+
+
+def _inner(field: GraphQLField, below: int) -> str:
+    kind = get_named_type(field.type)
+    assert isinstance(kind, GraphQLObjectType)
+    return scalars(kind, below - 1) or "__typename"
+
+
+def chunks(entity: Entity, size: int = 4) -> list[str]:
+    """Selections that together ask for every field of a type, each within the limits."""
+    shown = CORE.type_map[entity.name]
+    assert isinstance(shown, GraphQLObjectType)
+    found = []
+    for name, field in shown.fields.items():
+        inner = get_named_type(field.type)
+        if isinstance(CATALOG.fields(entity.name)[name], Nested):
+            assert isinstance(inner, GraphQLObjectType)
+            found += [f"{name} {{ {_alone(n, f)} }}" for n, f in inner.fields.items()]
+        else:
+            found.append(_alone(name, field))
+    return [" ".join(found[i : i + size]) for i in range(0, len(found), size)]
+
+
+def _alone(name: str, field: GraphQLField) -> str:
+    return scalars(GraphQLObjectType("Alone", {name: field}))
+
+
+def test_the_world_has_a_row_of_everything(ask: Asks) -> None:
+    for entity in owned():
+        answer = ask(f"{{ {entity.plural} {{ totalCount nodes {{ id }} }} }}", CHIEF)
+        assert "errors" not in answer, (entity.name, answer)
+        ids = [node["id"] for node in answer["data"][entity.plural]["nodes"]]
+        for whose in (ANN, BOB):
+            assert id_text(entity.prefix, KEYS[whose]) in ids, entity.name
+
+
+def test_what_belongs_to_no_account_is_declared_here() -> None:
+    """What is new and belongs to clients must not be among these."""
+    assert {each.name for each in open_to_all()} == OPEN
+
+
+OPEN = {
+    *("User", "Team", "Role", "ApiToken", "QueuedJob"),
+    *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport"),
+    *("BankFxRate", "BankCalendarDay"),
+    *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
+    *("HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
+    *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
+    *("TradeProduct", "TradePriceList", "TradeSegment"),
+}
+
+
+@pytest.mark.parametrize("who", RESTRICTED)
+@pytest.mark.parametrize("entity", owned(), ids=lambda each: each.name)
+def test_nothing_of_bobs_comes_through(entity: Entity, who: str, ask: Asks) -> None:
+    actor, hidden = RESTRICTED[who], id_text(entity.prefix, KEYS[BOB])
+    single = entity.name[0].lower() + entity.name[1:]
+
+    listed = ask(f"{{ {entity.plural} {{ totalCount nodes {{ id }} edges {{ cursor }} }} }}", actor)
+    seen = listed["data"][entity.plural]
+    mine = id_text(entity.prefix, KEYS[ANN])
+    assert hidden not in {node["id"] for node in seen["nodes"]}
+    assert (mine in {node["id"] for node in seen["nodes"]}) is (who != "nobody")
+    assert seen["totalCount"] == len(seen["nodes"])
+
+    roads = ask(
+        f"query($id: ID!) {{ one: {single}(id: $id) {{ id }} any: node(id: $id) {{ id }} "
+        f"many: nodes(ids: [$id]) {{ id }} "
+        f"found: {entity.plural}(where: {{id: {{eq: $id}}}}) {{ totalCount nodes {{ id }} }} }}",
+        actor,
+        id=hidden,
+    )
+    assert roads["data"] == {
+        "one": None,
+        "any": None,
+        "many": [None],
+        "found": {"totalCount": 0, "nodes": []},
+    }
+
+
+@pytest.mark.parametrize("entity", CATALOG.entities.values(), ids=lambda each: each.name)
+def test_nor_along_any_path(entity: Entity, ask: Asks) -> None:
+    for selection in chunks(entity):
+        document = f"{{ {entity.plural} {{ nodes {{ {selection} }} }} }}"
+        shown = ask(document, CHIEF)
+        assert "errors" not in shown, (document, shown["errors"])
+        answers = [ask(document, actor) for actor in RESTRICTED.values()]
+        for answer in (*answers, ask.plainly(document, ANN_ACTS)):
+            assert "errors" not in answer, (document, answer["errors"])
+            assert not leaks(answer), (document, answer)
+
+
+@pytest.mark.parametrize("entity", CATALOG.entities.values(), ids=lambda each: each.name)
+def test_nor_by_a_condition_on_what_is_tied_to_it(entity: Entity, ask: Asks) -> None:
+    for field in entity.fields:
+        if not isinstance(field, (One, Many)):
+            continue
+        target = CATALOG.of_model(field.target)
+        if reach_of(target.model) is None or "id" not in CATALOG.fields(target.name):
+            continue
+        hidden, word = id_text(target.prefix, KEYS[BOB]), "is" if isinstance(field, One) else "some"
+        where = f'{{{field.name}: {{{word}: {{id: {{eq: "{hidden}"}}}}}}}}'
+        document = f"{{ {entity.plural}(where: {where}) {{ totalCount nodes {{ id }} }} }}"
+        for actor in RESTRICTED.values():
+            answer = ask(document, actor)
+            assert answer["data"][entity.plural] == {"totalCount": 0, "nodes": []}, document
+
+
+# ---------------------------------------------------------------- permissions
+
+
+def given(kind: Any) -> Any:
+    """Some value for an argument or an input field, made from its type."""
+    if is_non_null_type(kind):
+        kind = kind.of_type
+    if is_list_type(kind):
+        return []
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLInputObjectType):
+        fields = {n: given(f.type) for n, f in named.fields.items() if is_required_input_field(f)}
+        if named.name.endswith("By"):  # exactly one of its fields
+            name, field = next(iter(named.fields.items()))
+            return {name: given(field.type)}
+        return fields
+    if isinstance(named, GraphQLEnumType):
+        return next(iter(named.values))
+    return SAMPLES.get(named.name, "x")
+
+
+SAMPLES = {
+    "ID": id_text("acc", KEYS[BOB]),
+    "Int": 1,
+    "Boolean": True,
+    "Decimal": "1",
+    "Date": "2026-01-01",
+    "DateTime": "2026-01-01T00:00:00Z",
+    "CurrencyCode": "EUR",
+    "CountryCode": "DE",
+    "EmailAddress": "a@example.com",
+    "PhoneNumber": "+493012345678",
+    "URL": "https://example.com",
+    "JSON": {},
+}
+
+
+@cache
+def declared() -> dict[tuple[str, str], str]:
+    """The permission of every root field and mutation, as it is declared."""
+    found: dict[tuple[str, str], str] = {}
+    for name, root in CATALOG.roots.items():
+        if name in {"node", "nodes"}:
+            continue
+        entity = getattr(root, "entity", None)
+        target = getattr(root, "target", None)
+        found["Query", name] = (
+            entity.permission
+            if entity is not None
+            else CATALOG.of_model(target).permission
+            if target is not None
+            else root.permission  # type: ignore[union-attr]  # what is left has one of its own
+        )
+    found |= {("Query", name): each.permission for name, each in CATALOG.answers.items()}
+    found |= {("Mutation", name): each.permission for name, each in CATALOG.mutations.items()}
+    return found
+
+
+def call(parent: str, name: str) -> tuple[str, dict[str, Any]]:
+    """A document that calls a root field with some arguments."""
+    owner = CORE.type_map[parent]
+    assert isinstance(owner, GraphQLObjectType)
+    field = owner.fields[name]
+    required = {n: a for n, a in field.args.items() if is_required_argument(a)}
+    variables = {n: given(a.type) for n, a in required.items()}
+    definitions = ", ".join(f"${n}: {a.type}" for n, a in required.items())
+    arguments = ", ".join(f"{n}: ${n}" for n in required)
+    below = (
+        "" if not isinstance(get_named_type(field.type), GraphQLObjectType) else "{ __typename }"
+    )
+    verb = parent.lower()
+    head = f"{verb}({definitions})" if definitions else verb
+    body = f"{name}({arguments})" if arguments else name
+    return f"{head} {{ {body} {below} }}", variables
+
+
+def codes(answer: dict[str, Any]) -> set[str]:
+    return {error["extensions"]["code"] for error in answer.get("errors", ())}
+
+
+def test_every_root_field_and_mutation_has_its_permission() -> None:
+    for parent in ("Query", "Mutation"):
+        owner = CORE.type_map[parent]
+        assert isinstance(owner, GraphQLObjectType)
+        named = {name for kind, name in declared() if kind == parent} | {"node", "nodes"}
+        assert set(owner.fields) <= named
+    assert all(declared().values())
+
+
+@pytest.mark.parametrize("place", declared(), ids=".".join)
+def test_only_who_has_the_permission_gets_an_answer(place: tuple[str, str], ask: Asks) -> None:
+    document, variables = call(*place)
+    permission = declared()[place]
+    without = [
+        Actor(name="none", now=NOON),
+        Actor(name="other", scopes=frozenset({"other.*", f"{permission}.more"}), now=NOON),
+        Actor(name="within", scopes=EVERYTHING, within=frozenset({"other.*"}), now=NOON),
+        Actor(name="deputy", scopes=EVERYTHING, powers=frozenset(), now=NOON),
+    ]
+    for actor in without:
+        assert codes(ask(document, actor, **variables)) == {"FORBIDDEN"}, (actor.name, document)
+
+    allowed = Actor(name="may", scopes=frozenset({permission}), now=NOON)
+    assert "FORBIDDEN" not in codes(ask(document, allowed, **variables))
+
+
+@pytest.mark.parametrize("entity", CATALOG.entities.values(), ids=lambda each: each.name)
+def test_a_type_is_forbidden_by_every_road(entity: Entity, ask: Asks) -> None:
+    known = id_text(entity.prefix, KEYS[ANN])
+    others = {each.permission for each in CATALOG.entities.values()} - {entity.permission}
+    actor = Actor(name="x", scopes=frozenset(others), now=NOON)
+    for document in (
+        f'{{ node(id: "{known}") {{ id }} }}',
+        f'{{ nodes(ids: ["{known}"]) {{ id }} }}',
+    ):
+        assert codes(ask(document, actor)) == {"FORBIDDEN"}, document
+    for owner in CATALOG.entities.values():
+        if owner.permission == entity.permission:
+            continue
+        for field in owner.fields:
+            if not isinstance(field, (One, Many)) or field.target is not entity.model:
+                continue
+            inner = "{ id }" if isinstance(field, One) else "{ totalCount }"
+            shown = f"{{ {owner.plural} {{ nodes {{ {field.name} {inner} }} }} }}"
+            word = "is" if isinstance(field, One) else "some"
+            asked = (
+                f"{{ {owner.plural}(where: {{{field.name}: {{{word}: {{}}}}}}) {{ totalCount }} }}"
+            )
+            for document in (shown, asked):
+                assert codes(ask(document, actor)) == {"FORBIDDEN"}, document
+
+
+# ---------------------------------------------------------------- writes
+
+
+def references(kind: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The required ids in an input."""
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLInputObjectType):
+        for name, field in named.fields.items():
+            if is_required_input_field(field) and not is_list_type(_bare(field.type)):
+                yield from references(field.type, (*path, name))
+    elif named.name == "ID":
+        yield path
+
+
+def _bare(kind: Any) -> Any:
+    return kind.of_type if is_non_null_type(kind) else kind
+
+
+def put(value: Any, path: tuple[str, ...], new: str) -> None:
+    for step in path[:-1]:
+        value = value[step]
+    value[path[-1]] = new
+
+
+@pytest.mark.parametrize("name", CATALOG.mutations)
+def test_writes_neither_touch_nor_betray_what_is_hidden(name: str, ask: Asks) -> None:
+    """A hidden record and one that never was are refused with the same words."""
+    owner = CORE.type_map["Mutation"]
+    assert isinstance(owner, GraphQLObjectType)
+    field = owner.fields[name].args["input"]
+    _, variables = call("Mutation", name)
+    payload = CORE.type_map[f"{name[0].upper()}{name[1:]}Payload"]
+    assert isinstance(payload, GraphQLObjectType)
+    document = f"""mutation($input: {field.type}) {{
+      {name}(input: $input) {{ __typename userErrors {{ code message path }} }} }}"""
+    never = UUID("d" * 32)
+    for path in references(field.type):
+        for entity in owned():
+            answers = []
+            for key in (KEYS[BOB], never):
+                given_input = orjson.loads(orjson.dumps(variables["input"]))
+                put(given_input, path, id_text(entity.prefix, key))
+                answers.append(ask(document, ANN_ACTS, input=given_input))
+            found = answers[0]["data"]
+            if found and found[name]["userErrors"][0]["code"] == "BAD_ID":
+                continue
+            assert answers[0] == answers[1], (name, path, entity.name)
+            assert found is None or found[name]["userErrors"], (name, path)
+            assert not leaks(answers[0]), answers[0]
