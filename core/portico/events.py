@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from portico.access import Actor
@@ -102,6 +104,28 @@ class PersonErasing:
     contact: Any
     subjects: set[Any] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentsAsked:
+    """Which accounts belong to these segments? Add their ids to ``accounts``."""
+
+    names: frozenset[str]
+    accounts: set[UUID] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A deputy takes over. Say what open business the principal has: :meth:`add` each piece."""
+
+    principal: str
+    """The name of the user who is absent, as accounts name their owner."""
+    substitution: Any
+    items: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, kind: str, id: str, text: str) -> None:
+        """Note a piece of open business: what it is, its id for clients, and where it stands."""
+        self.items.append({"kind": kind, "id": id, "text": text})
 
 
 @dataclass(slots=True)

@@ -250,7 +250,7 @@ def test_what_belongs_to_no_account_is_declared_here() -> None:
 
 
 OPEN = {
-    *("User", "Team", "Role", "ApiToken", "QueuedJob"),
+    *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport"),
     *("BankFxRate", "BankCalendarDay"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),

@@ -8,6 +8,7 @@ from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
 from portico.graphql.identity import identity_entities
+from portico.graphql.substitutions import substitution, substitution_mutations
 from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
 from portico.models import Contact
 from portico.operations.persons import erase_person, export_person
@@ -18,14 +19,17 @@ def core_graphql() -> GraphQL:
     """What the core adds to the schema."""
     return GraphQL(
         entities=(
-            *(*core_entities(), approval_request(), *identity_entities()),
+            *(*core_entities(), approval_request(), *identity_entities(), substitution()),
             *(queued_job(), *webhook_entities()),
         ),
         queries=(
             *(periodic_jobs(), webhook_secret()),
             answer("personExport", export_person, PERSON_EXPORT.name),
         ),
-        mutations=(*core_mutations(), *job_mutations(), *webhook_mutations(), _erasure()),
+        mutations=(
+            *(*core_mutations(), *substitution_mutations(), *job_mutations()),
+            *(*webhook_mutations(), _erasure()),
+        ),
     )
 
 

@@ -41,6 +41,12 @@ WEBHOOK_READ: Final = Permission(
 WEBHOOK_WRITE: Final = Permission("core.webhook.write", "Set up webhooks, replay, see secrets.")
 PERSON_EXPORT: Final = Permission("core.person.export", "Export all that is known of a person.")
 PERSON_ERASE: Final = Permission("core.person.erase", "Erase a person.")
+SUBSTITUTION_READ: Final = Permission(
+    "core.substitution.read", "See who stands in for whom, and what was handed over."
+)
+SUBSTITUTION_WRITE: Final = Permission(
+    "core.substitution.write", "Appoint deputies for the members of one's team."
+)
 
 
 def core_access() -> Access:
@@ -62,6 +68,7 @@ def core_access() -> Access:
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ),
             *(PERSON_EXPORT, PERSON_ERASE),
+            *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),
             WEBHOOK_READ,
             WEBHOOK_WRITE,
         )

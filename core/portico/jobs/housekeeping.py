@@ -13,6 +13,7 @@ from portico.hookspecs import Job
 from portico.ledger.tables import Event
 from portico.models.consumer import EventConsumer
 from portico.operations.idempotency import forget_outdated
+from portico.operations.substitutions import hand_over
 
 EVENTS_KEPT: Final = timedelta(days=30)
 """For how long events are kept once everybody was told."""
@@ -20,7 +21,10 @@ EVENTS_KEPT: Final = timedelta(days=30)
 
 def core_jobs() -> tuple[Job, ...]:
     """The periodic jobs of the core."""
-    return (Job("housekeeping", timedelta(hours=1), keep_house),)
+    return (
+        Job("housekeeping", timedelta(hours=1), keep_house),
+        Job("handovers", timedelta(minutes=10), hand_over),
+    )
 
 
 def keep_house(session: Session, actor: Actor) -> str:

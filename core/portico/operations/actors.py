@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import EVERYTHING, Actor, Reach
+from portico.events import SegmentsAsked, consult
 from portico.models.role import BREADTH, RoleRows
 from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
 from portico.models.team import Team, TeamMember
@@ -81,15 +82,21 @@ def deputy_actor(session: Session, deputy: Actor, principal_name: str) -> Actor 
         on_behalf_of_id=principal.id,
         within=deputy.within,
         powers=substitution.powers,
-        reach=Reach(owners=theirs.reach.owners, accounts=_accounts(session, substitution)),
+        reach=Reach(owners=theirs.reach.owners, accounts=_accounts(session, deputy, substitution)),
         ceiling=substitution.ceiling,
         discount_ceiling=substitution.discount_ceiling,
     )
 
 
-def _accounts(session: Session, substitution: Substitution) -> frozenset[UUID] | None:
+def _accounts(
+    session: Session, deputy: Actor, substitution: Substitution
+) -> frozenset[UUID] | None:
     if substitution.scope is SubstitutionScope.ALL:
         return None
+    if substitution.scope is SubstitutionScope.SEGMENTS:
+        asked = SegmentsAsked(frozenset(substitution.segments))
+        consult(session, deputy, asked)
+        return frozenset(asked.accounts)
     named = select(SubstitutionAccount.account_id).where(
         SubstitutionAccount.substitution_id == substitution.id
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portico.events import AccountArchiving, AccountsMerging
+from portico.events import AccountArchiving, AccountsMerging, SegmentsAsked
 from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_b2b_trade import demo, graphql
 from portico_b2b_trade.access import PERMISSIONS
-from portico_b2b_trade.operations.accounts import move_business, refuse_archiving
+from portico_b2b_trade.operations.accounts import move_business, name_members, refuse_archiving
 
 EXAMPLE = """\
 query Orders {
@@ -58,4 +58,5 @@ class B2bTrade(Plugin):
         return [
             Subscriber(AccountArchiving, refuse_archiving),
             Subscriber(AccountsMerging, move_business),
+            Subscriber(SegmentsAsked, name_members),
         ]

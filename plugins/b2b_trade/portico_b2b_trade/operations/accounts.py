@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
-from portico.events import AccountArchiving, AccountsMerging
+from portico.events import AccountArchiving, AccountsMerging, SegmentsAsked
 from portico_b2b_trade.models import (
     OPEN_ORDER,
     Period,
     PriceAssignment,
     PriceList,
     SalesOrder,
+    Segment,
     SegmentMembership,
 )
 from portico_b2b_trade.operations.price_assignments import rivals
@@ -107,3 +108,15 @@ def _unite(session: Session, kept: Sequence[Period], added: Period) -> None:
         first.cover(each)
         session.delete(each)
     session.flush()
+
+
+def name_members(session: Session, actor: Actor, event: SegmentsAsked) -> None:
+    """Which accounts belong to segments today, for a deputy who stands in for these."""
+    memberships_of = (
+        select(SegmentMembership)
+        .join(Segment, Segment.id == SegmentMembership.segment_id)
+        .where(Segment.code.in_(event.names))
+    )
+    event.accounts.update(
+        each.account_id for each in session.scalars(memberships_of) if each.is_valid_on(actor.today)
+    )
