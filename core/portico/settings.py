@@ -91,11 +91,6 @@ class Settings(BaseSettings):
     rate_limit: int = Field(
         0, ge=0, description="Requests a minute that one token may make to one process; 0: any."
     )
-    hidden_fields: Literal["null", "refuse"] = Field(
-        "null",
-        description="What becomes of a field that the actor may not see: it is null and named in "
-        "extensions.redacted, or the request is refused.",
-    )
 
     trusted_documents: str = Field(
         "", description="A manifest of documents that clients may name by their ids: a JSON file."

@@ -66,7 +66,6 @@ def core_access() -> Access:
             JOB_READ,
             JOB_WRITE,
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
-            *(TOKEN_READ, TOKEN_WRITE, ME_READ),
             *(PERSON_EXPORT, PERSON_ERASE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),
             WEBHOOK_READ,
