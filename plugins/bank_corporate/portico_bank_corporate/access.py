@@ -12,6 +12,9 @@ ENROLMENT_READ: Final = "bank.enrolment.read"
 ENROLMENT_WRITE: Final = "bank.enrolment.write"
 REGISTER_READ: Final = "bank.payroll_register.read"
 REGISTER_WRITE: Final = "bank.payroll_register.write"
+REGISTER_APPROVE: Final = "bank.payroll_register.approve"
+REGISTER_COUNTERSIGN: Final = "bank.payroll_register.countersign"
+REGISTER_RELEASE: Final = "bank.payroll_register.release"
 GUARANTEE_READ: Final = "bank.guarantee.read"
 GUARANTEE_WRITE: Final = "bank.guarantee.write"
 GUARANTEE_APPROVE: Final = "bank.guarantee.approve"
@@ -33,6 +36,14 @@ PERMISSIONS: Final = (
     Permission(ENROLMENT_WRITE, "Enrol people and take them through the checks."),
     Permission(REGISTER_READ, "See payroll registers with what each person is paid."),
     Permission(REGISTER_WRITE, "Take in payroll registers, check and cancel them."),
+    Permission(REGISTER_APPROVE, "Give consent to payroll registers."),
+    Permission(
+        REGISTER_COUNTERSIGN, "Give the second consent that registers above a threshold need."
+    ),
+    Permission(
+        REGISTER_RELEASE,
+        "Release approved registers, export them, take in what the bank answers, vouch for twins.",
+    ),
     Permission(GUARANTEE_READ, "See guarantees."),
     Permission(GUARANTEE_WRITE, "Issue guarantees, reduce and release them."),
     Permission(GUARANTEE_APPROVE, "Consent to amendments of guarantees that others prepared."),

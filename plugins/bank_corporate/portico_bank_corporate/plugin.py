@@ -11,7 +11,13 @@ from typing import Annotated, Final
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portico.events import AccountArchiving, AccountsMerging, PersonErasing, PersonExporting
+from portico.events import (
+    AccountArchiving,
+    AccountsMerging,
+    ApprovalDecided,
+    PersonErasing,
+    PersonExporting,
+)
 from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
@@ -23,6 +29,7 @@ from portico_bank_corporate.operations.expiry import expire_guarantees, expire_l
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
+from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
 
 _T = BankGuaranteeType
 PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
@@ -115,16 +122,17 @@ class BankCorporate(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
-        return Access(permissions=PERMISSIONS, approvals=(AMENDMENT_APPROVAL,))
+        return Access(permissions=PERMISSIONS, approvals=(AMENDMENT_APPROVAL, POLICY))
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:
-        """An account with open business is not archived; merged accounts share theirs."""
+        """Accounts with open business stay; merged ones share theirs; refused registers reopen."""
         return [
             Subscriber(PersonExporting, export_enrolments),
             Subscriber(PersonErasing, erase_enrolments),
             Subscriber(AccountArchiving, refuse_archiving),
             Subscriber(AccountsMerging, move_business),
+            Subscriber(ApprovalDecided, follow_decision),
         ]
 
     @hookimpl

@@ -26,12 +26,26 @@ from portico_bank_corporate.graphql.payroll import (
     PAYROLL_QUESTIONS,
     PAYROLL_TYPES,
 )
+from portico_bank_corporate.graphql.payroll_answers import (
+    ANSWER_MUTATIONS,
+    ANSWER_TYPES,
+    EXPORT_QUESTIONS,
+)
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 
-TYPES = (*PAYROLL_TYPES, *GUARANTEE_TYPES, AMENDMENT, *COMMISSION_TYPES, CALENDAR_DAY, *LIMIT_TYPES)
+TYPES = (
+    *PAYROLL_TYPES,
+    *ANSWER_TYPES,
+    *GUARANTEE_TYPES,
+    AMENDMENT,
+    *COMMISSION_TYPES,
+    CALENDAR_DAY,
+    *LIMIT_TYPES,
+)
 ACCOUNT_FIELDS = (*PAYROLL_OF_ACCOUNT, *GUARANTEES_OF_ACCOUNT, *LIMITS_OF_ACCOUNT)
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
+    *ANSWER_MUTATIONS,
     *GUARANTEE_MUTATIONS,
     *AMENDMENT_MUTATIONS,
     *COMMISSION_MUTATIONS,
@@ -44,6 +58,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
     """The questions that a bank with such a policy answers."""
     return (
         *PAYROLL_QUESTIONS,
+        *EXPORT_QUESTIONS,
         *COMMISSION_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),

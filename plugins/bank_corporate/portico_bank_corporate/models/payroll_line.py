@@ -48,6 +48,9 @@ class PayrollLine(Base):
     instruction_id: Mapped[str | None] = mapped_column(
         String(35), doc="The sender's own identification of the line."
     )
+    block_id: Mapped[str | None] = mapped_column(
+        String(35), doc="The block of payments that it stands in, once that has a name."
+    )
     purpose: Mapped[str | None] = mapped_column(
         String(4), doc="The ISO 20022 purpose code, such as `SALA`."
     )

@@ -34,6 +34,7 @@ COPIED: Final = (
     "amount",
     "end_to_end_id",
     "instruction_id",
+    "block_id",
     "purpose",
     "remittance",
     "withheld",

@@ -47,6 +47,7 @@ class DraftLine:
     tax_id: str | None = None
     place: Place | None = None
     sequence_given: int | None = None
+    block_id: str | None = None
 
 
 @dataclass(slots=True)

@@ -59,6 +59,7 @@ class Block:
     days: set[str | None] = field(default_factory=set)
     purposes: set[str | None] = field(default_factory=set)
     count: int = 0
+    latest: str | None = None
 
 
 class PainSource:
@@ -118,6 +119,7 @@ class PainSource:
 
     def _count(self, block: Totals, line: DraftLine) -> DraftLine:
         block.add(line)
+        line.block_id = self._blocks.latest
         self._totals[0].add(line)
         return line
 
@@ -138,7 +140,8 @@ class PainSource:
     def _read_terms(self, block: Element, findings: Findings) -> None:
         head, blocks = self.head, self._blocks
         blocks.count += 1
-        blocks.names.add(text_at(block, "PmtInfId") or f"#{blocks.count}")
+        blocks.latest = text_at(block, "PmtInfId")
+        blocks.names.add(blocks.latest or f"#{blocks.count}")
         code = text_at(block, "PmtTpInf/CtgyPurp/Cd")
         blocks.purposes.add(code)
         if code not in KINDS:

@@ -1,0 +1,116 @@
+"""Reading an ISO 20022 pain.002 file: what a bank reports on a message of its customer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from portico.errors import refuse
+from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002, schema_faults
+from portico_bank_corporate.operations.intake.xml import (
+    NotXml,
+    Opener,
+    child,
+    drop,
+    events,
+    local,
+    namespace,
+    text_at,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+KNOWN: Final = re.compile(
+    r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.(03|0[4-9]|1[0-5])"
+    r"|http://www\.six-interbank-clearing\.com/de/pain\.002\.001\.(03\.ch\.02|10\.ch\.02)\.xsd"
+)
+CONTENT: Final = ("input", "content")
+LONGEST_REASON: Final = 210
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A status that a report gives, and why."""
+
+    reference: str
+    status: str
+    reason: str | None
+    text: str | None
+
+
+@dataclass(slots=True)
+class ReportedBlock:
+    """What is reported of a block, and of its payments by their end-to-end identification."""
+
+    own: Reported
+    payments: list[Reported] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Report:
+    """A whole report."""
+
+    msg_id: str = ""
+    group: Reported = field(default_factory=lambda: Reported("", "", None, None))
+    blocks: list[ReportedBlock] = field(default_factory=list)
+
+
+def read_pain002(opener: Opener, encoding: str | None) -> Report:
+    """Read a report; refuse what is none."""
+    report = Report()
+    try:
+        _read(report, opener, encoding)
+    except NotXml as fault:
+        raise refuse("FF01", f"This is no XML file that we read: {fault}.", *CONTENT) from fault
+    if not report.msg_id or not report.group.reference:
+        text = "GrpHdr/MsgId or OrgnlGrpInfAndSts/OrgnlMsgId is missing."
+        raise refuse("CH21", text, *CONTENT)
+    return report
+
+
+def _read(report: Report, opener: Opener, encoding: str | None) -> None:
+    known = False
+    payments: list[Reported] = []
+    tags = ("Document", "GrpHdr", "OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts", "TxInfAndSts")
+    for event, element in events(opener, encoding, *tags):
+        name = local(element)
+        if event == "start":
+            if name == "Document":
+                known = _recognise(element, opener, encoding)
+        elif name == "GrpHdr":
+            report.msg_id = text_at(element, "MsgId") or ""
+        elif name == "OrgnlGrpInfAndSts":
+            report.group = _reported(element, "OrgnlMsgId", "GrpSts")
+        elif name == "TxInfAndSts":
+            payments.append(_reported(element, "OrgnlEndToEndId", "TxSts"))
+        elif name == "OrgnlPmtInfAndSts":
+            own = _reported(element, "OrgnlPmtInfId", "PmtInfSts")
+            report.blocks.append(ReportedBlock(own, payments))
+            payments = []
+            drop(element)
+    if not known:
+        raise refuse("FF01", "This is no Document of a status report.", *CONTENT)
+
+
+def _recognise(root: Element, opener: Opener, encoding: str | None) -> bool:
+    home = namespace(root)
+    if not KNOWN.fullmatch(home):
+        text = f"Give a Document of {NAMESPACE}{PAIN_002}, not of {home or 'nothing'}."
+        raise refuse("FF01", text, *CONTENT)
+    faults = schema_faults(opener, encoding, PAIN_002) if home == NAMESPACE + PAIN_002 else []
+    if faults:
+        raise refuse("FF01", " ".join(fault for _, fault in faults[:5]), *CONTENT)
+    return True
+
+
+def _reported(element: Element, reference: str, status: str) -> Reported:
+    reason = child(element, "StsRsnInf")
+    text = text_at(reason, "AddtlInf")
+    return Reported(
+        text_at(element, reference) or "",
+        text_at(element, status) or "",
+        text_at(reason, "Rsn/Cd") or (text_at(reason, "Rsn/Prtry") or "")[:4] or None,
+        text[:LONGEST_REASON] if text else None,
+    )
