@@ -167,8 +167,8 @@ def order_inputs(types: Types, entity: Entity) -> str:
             for item in entity.fields
             if isinstance(item, Column) and item.filterable and item.kind.is_comparable
         ]
-        options = Enum(f"{entity.name}OrderField", {_upper(f.name): f.name for f in fields})  # type: ignore[misc]  # its members are known only now
-        described = {_upper(item.name): item.description for item in fields}
+        options = Enum(f"{entity.name}OrderField", {upper(f.name): f.name for f in fields})  # type: ignore[misc]  # its members are known only now
+        described = {upper(item.name): item.description for item in fields}
         types.enum(options, f"What {entity.name} can be sorted by.", described, entity.plugin)
         types.choice(OrderDirection)
         members = [
@@ -179,7 +179,8 @@ def order_inputs(types: Types, entity: Entity) -> str:
     return name
 
 
-def _upper(name: str) -> str:
+def upper(name: str) -> str:
+    """``legalName`` as an enum says it: ``LEGAL_NAME``."""
     return "".join(f"_{c}" if c.isupper() else c.upper() for c in name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portico.graphql.aggregates import aggregate_members
 from portico.graphql.filters import connection_arguments
 from portico.graphql.types import Argument, Member
 from portico.query.catalog import AnyNode, By, List, Single, connection_name
@@ -42,7 +43,7 @@ def _object(types: Types, catalog: Catalog, shown: ObjectType) -> None:
     members = [member(types, catalog, shown.name, item) for item in shown.fields]
     types.object(shown.name, shown.description, members, interfaces=interfaces, plugin=shown.plugin)
     if isinstance(shown, Entity):
-        _connection(types, shown.name, shown, [])
+        _connection(types, catalog, shown.name, shown, [])
 
 
 def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member:
@@ -65,7 +66,7 @@ def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member
             entity = catalog.of_model(item.target)
             kind = f"{connection_name(item, owner, entity)}Connection"
             arguments = connection_arguments(types, entity)
-            _edge_connection(types, owner, item, entity)
+            _edge_connection(types, catalog, owner, item, entity)
     return Member(
         name=item.name,
         type=kind if item.nullable else f"{kind}!",
@@ -80,7 +81,9 @@ def _choice(types: Types, item: Column) -> None:
         types.choice(item.kind.choice, item.plugin)
 
 
-def _edge_connection(types: Types, owner: str, item: Many, entity: Entity) -> None:
+def _edge_connection(
+    types: Types, catalog: Catalog, owner: str, item: Many, entity: Entity
+) -> None:
     name = connection_name(item, owner, entity)
     if item.edge is not None and f"{name}Connection" not in types:
         for column in item.edge_fields:
@@ -93,10 +96,12 @@ def _edge_connection(types: Types, owner: str, item: Many, entity: Entity) -> No
             )
             for column in item.edge_fields
         ]
-        _connection(types, name, entity, extra)
+        _connection(types, catalog, name, entity, extra)
 
 
-def _connection(types: Types, name: str, entity: Entity, extra: list[Member]) -> None:
+def _connection(
+    types: Types, catalog: Catalog, name: str, entity: Entity, extra: list[Member]
+) -> None:
     node = entity.name
     cursor = Member(name="cursor", type="String!", description="Names this place in the list.")
     edge = [cursor, Member(name="node", type=f"{node}!", description=f"The {node}."), *extra]
@@ -111,6 +116,7 @@ def _connection(types: Types, name: str, entity: Entity, extra: list[Member]) ->
             description="How many nodes meet the conditions in all; counted only when selected.",
         ),
     ]
+    members += aggregate_members(types, catalog, entity)
     types.object(f"{name}Connection", f"A page of {node} records.", members, plugin=entity.plugin)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, literal_column, select
 
 from portico.query.catalog import connection_name
 from portico.query.filters import where
+from portico.query.grouping import aggregate_json, groups_json
 from portico.query.kinds import CURSOR
 from portico.query.ordering import Ordering, ordering
 from portico.query.page_info import PageInfo, row_number
@@ -112,6 +113,10 @@ def _aside(made: Connection, nodes: Nodes) -> Json:
         return context.emit.constant(f"{made.name}Connection")
     if name == "pageInfo":
         return PageInfo(context, made.page).json(below(context, "PageInfo", nodes))
+    if name == "aggregate":
+        return aggregate_json(made, nodes)
+    if name == "groupBy":
+        return groups_json(made, nodes)
     source, _node, _edge = made.rows()
     counted = source.with_only_columns(func.count(), maintain_column_froms=True)
     return made.context.emit.count(counted.scalar_subquery())

@@ -107,12 +107,23 @@ class Arguments:
         return values
 
     def _connection(self, owner: str, name: str, made: GraphQLField) -> Row:
+        if name == "groupBy":
+            return self._groups(made)
         if "where" not in made.args:
             return {}
         many = self._catalog.fields(owner)[name]
         assert isinstance(many, Many)
         edge = self._catalog.of_model(many.edge) if many.edge is not None else None
         return self._page(self._catalog.of_model(many.target), edge)
+
+    def _groups(self, made: GraphQLField) -> Row:
+        name = get_named_type(made.args["by"].type).name
+        options, by = self._enum(name.replace("GroupBy", "GroupField")), []
+        for field in self._random.sample(options, min(len(options), self._random.randint(1, 2))):
+            is_date = field.endswith(("_AT", "_ON", "ARRIVAL", "DEPARTURE"))
+            part = self._random.choice(self._enum("DatePart")) if is_date else None
+            by.append({"field": field, **({"part": part} if part else {})})
+        return {"by": by, "first": self._random.choice([1, 5, 100])}
 
     def _page(self, entity: Entity, edge: Entity | None) -> Row:
         values: Row = {}

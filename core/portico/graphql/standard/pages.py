@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from sqlalchemy import and_, false, func, literal, not_, or_, select, true
 
+from portico.graphql.standard.groups import aggregate, groups
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
 from portico.query.filters import where
 from portico.query.ordering import CursorReader, ordering
@@ -96,7 +97,7 @@ class Page:
             if arguments.get(name) is not None:
                 self._cursors.check(arguments[name])
 
-    def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
+    def field(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Resolve one field of the connection."""
         match name:
             case "nodes":
@@ -105,6 +106,10 @@ class Page:
                 return self.edges
             case "pageInfo":
                 return Info(self)
+            case "aggregate":
+                return aggregate(self)
+            case "groupBy":
+                return groups(self, arguments)
             case _:
                 return self._count()
 
@@ -117,7 +122,7 @@ class Page:
     def found(self) -> tuple[Sequence[Edge], bool]:
         """The records of the page in the order to show, and whether there are more beyond."""
         context, size = self.reading.context(), self.page.size
-        matches = self._matches(context)
+        matches = self.matches(context)
         statement = matches.statement
         for name, backward in (("after", False), ("before", True)):
             if self.arguments.get(name) is not None:
@@ -131,12 +136,13 @@ class Page:
         edges = [Edge(self, node, edge) for node, edge in found[:size]]
         return (edges[::-1] if self.page.backward else edges), len(found) > size
 
-    def _matches(self, context: Context) -> Matches:
+    def matches(self, context: Context) -> Matches:
+        """The statement of everything that the connection could show."""
         return Matches(context, self.declared, self.parent, self.arguments, self.path)
 
     def _count(self) -> int:
         context = self.reading.context()
-        counted = select(func.count()).select_from(self._matches(context).statement.subquery())
+        counted = select(func.count()).select_from(self.matches(context).statement.subquery())
         return int(self.reading.fetch(context, counted)[0][0])
 
     def _marks(self, cursor: str) -> list[Any]:

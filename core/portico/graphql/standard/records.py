@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from portico.database.types import UnitPrice
+from portico.graphql.standard.amounts import MoneySource
 from portico.graphql.standard.pages import Page
 from portico.graphql.standard.reading import Query
 from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
-from portico.query.scalars import decimal_text
-from portico.values import minor_units, round_money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,21 +73,3 @@ class Node:
         query.where(field.on(self.row, query.row, context.env))
         query.order_by(getattr(query.row, field.order))
         return [Node(self.reading, field.type, row) for row in self.reading.rows(context, query)]
-
-
-class MoneySource:
-    """An amount in a currency."""
-
-    def __init__(self, amount: Any, currency: str, *, exact: bool) -> None:
-        self._amount = amount
-        self._currency = currency
-        self._exact = exact
-
-    def field(self, name: str, _arguments: Mapping[str, Any]) -> str:
-        """The amount with its currency's decimals (a unit price may have more), or the currency."""
-        if name == "currency":
-            return self._currency
-        places = minor_units(self._currency)
-        if self._exact and round_money(self._amount, self._currency) != self._amount:
-            return decimal_text(self._amount)
-        return f"{round_money(self._amount, self._currency):.{places}f}"
