@@ -109,7 +109,12 @@ def create_app(
     settings: Settings, plugins: Plugins, composed: Composed, *, demo_token: str = ""
 ) -> Starlette:
     """The application of a deployment. ``demo_token`` is filled into GraphiQL for the visitor."""
-    database = Database(settings.database_url, bus=plugins.bus(), pool_size=settings.pool_size)
+    database = Database(
+        settings.database_url,
+        bus=plugins.bus(),
+        pool_size=settings.pool_size,
+        time_limit=settings.deadline_seconds,
+    )
     executor = create_executor(composed, database, settings)
     documents = Documents(
         load_manifest(settings.trusted_documents),
@@ -160,6 +165,7 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
             aliases=settings.max_aliases,
             fields=settings.max_fields,
             roots=settings.max_roots,
+            cost=settings.max_cost,
         ),
         page_sizes=(settings.page_size_default, settings.page_size_max),
     )

@@ -110,7 +110,8 @@ class Settings(BaseSettings):
     max_aliases: int = Field(15, ge=0, description="Aliases of an operation.")
     max_fields: int = Field(300, ge=1, description="Fields of an operation, fragments expanded.")
     max_roots: int = Field(20, ge=1, description="Root fields of an operation.")
-    deadline_seconds: int = Field(5, ge=1, description="How long a request may take.")
+    max_cost: int = Field(50_000, ge=1, description="What a query may cost; see docs/limits.md.")
+    deadline_seconds: int = Field(5, ge=1, description="How long a read may take.")
 
     @field_validator("plugins", "optional_plugins", mode="before")
     @classmethod

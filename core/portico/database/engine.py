@@ -27,20 +27,37 @@ Result = TypeVar("Result")
 log = structlog.get_logger(__name__)
 
 
-class Database:
-    """One database, named by its URL; ``sqlite:///file`` or ``postgresql://…``."""
+TIME_LIMIT = 30.0
+"""Seconds that a read may take where nothing else is said."""
 
-    def __init__(self, url: str, *, bus: Bus | None = None, pool_size: int = 10) -> None:
+
+class Database:
+    """One database, named by its URL; ``sqlite:///file`` or ``postgresql://…``.
+
+    A read that takes longer than ``time_limit`` seconds is stopped and refused.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        bus: Bus | None = None,
+        pool_size: int = 10,
+        time_limit: float = TIME_LIMIT,
+    ) -> None:
         self.url = async_url(url)
         self.bus = bus or Bus()
         self.facts: dict[str, Any] = {}
         """What deeds may ask of their deployment, through ``session.info``."""
         self.on_commit: list[Callable[[], None]] = []
         """Called after each commit of this process."""
+        self.time_limit = time_limit
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url, pool_size)
         self.reader: Reader = (
-            SqliteReader(self.url) if self.is_sqlite else PostgresReader(self.url, pool_size)
+            SqliteReader(self.url, time_limit)
+            if self.is_sqlite
+            else PostgresReader(self.url, pool_size, time_limit)
         )
         # SQLite has one writer at a time; waiting here is fairer than its busy loop.
         self._turn: AbstractAsyncContextManager[Any] = (

@@ -105,10 +105,30 @@ def unavailable(error: Exception) -> Unavailable | RequestError:
     return Unavailable("DATABASE_UNAVAILABLE", "The database does not answer. Try again soon.")
 
 
+GONE = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_PERM),
+}
+"""What SQLite says if its file cannot be used; all else is about the statement."""
+
+
+def too_slow() -> RequestError:
+    """Why a statement was stopped before its end."""
+    return RequestError(
+        "TIME_LIMIT",
+        "The database needed too long for this, and was stopped. Ask for smaller pages, for fewer "
+        "lists within lists, or with conditions that leave less to look at.",
+    )
+
+
 def translate_native(error: Exception) -> Exception:
     """The Portico error for an error of a bare driver; any other error unchanged."""
-    if isinstance(error, sqlite3.OperationalError) or _is_behind(error):
+    if isinstance(error, asyncpg.QueryCanceledError) or str(error) == "interrupted":
+        return too_slow()
+    if _is_behind(error):
         return unavailable(error)
+    if isinstance(error, sqlite3.OperationalError):
+        return unavailable(error) if error.sqlite_errorcode in GONE else error
     gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
     if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
         return unavailable(error)

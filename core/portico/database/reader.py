@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,9 +34,10 @@ class Reader(Protocol):
 class PostgresReader:
     """Reads through asyncpg."""
 
-    def __init__(self, url: URL, size: int) -> None:
+    def __init__(self, url: URL, size: int, seconds: float) -> None:
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self._connections = Connections(dsn, size, SESSION)
+        limit = {"statement_timeout": str(int(seconds * 1000))}
+        self._connections = Connections(dsn, size, SESSION | limit)
 
     async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run the statement on a connection that is free."""
@@ -56,21 +58,49 @@ SESSION = {
 """What the text of answers depends on; and no statement is worth compiling to machine code."""
 
 
+STEPS = 10_000
+"""How many steps of its virtual machine SQLite takes before it asks whether to go on: a few to a
+hundred times in the tenth of a second, so that asking costs nothing."""
+
+
+class _Statement:
+    """A statement being run: until when it may, and whether anybody still waits for it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.abandoned = False
+        self._until = time.monotonic() + seconds
+
+    def must_stop(self) -> bool:
+        """Whether SQLite is to give up."""
+        return self.abandoned or time.monotonic() > self._until
+
+
 class SqliteReader:
     """Reads in two threads, each with a read-only connection of its own."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, seconds: float) -> None:
         self._path = url.database or ""
+        self._seconds = seconds
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="portico-read")
 
     async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run the statement in a reader thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._run, sql, parameters)
+        loop, running = asyncio.get_running_loop(), _Statement(self._seconds)
+        try:
+            return await loop.run_in_executor(self._threads, self._run, sql, parameters, running)
+        except asyncio.CancelledError:
+            running.abandoned = True  # its thread is needed by others
+            raise
 
-    def _run(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+    def _run(self, sql: str, parameters: Sequence[Any], running: _Statement) -> Sequence[Any]:
+        connection = self._connection()
+        connection.set_progress_handler(running.must_stop, STEPS)
+        found: Sequence[Any] = connection.execute(sql, parameters).fetchone()
+        return found
+
+    def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = sqlite3.connect(
@@ -78,8 +108,7 @@ class SqliteReader:
             )
             connection.text_factory = bytes
             self._open.append(connection)
-        found: Sequence[Any] = connection.execute(sql, parameters).fetchone()
-        return found
+        return connection
 
     async def close(self) -> None:
         """Stop the threads and close their connections."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import structlog
 from graphql import GraphQLError, execute
 from graphql.execution import ExecutionResult
 
+from portico.database.faults import too_slow
 from portico.errors import Refused, RequestError, Unavailable
 from portico.graphql.errors import described
 from portico.graphql.idempotency import NAME as IDEMPOTENT
@@ -50,6 +52,7 @@ class Request:
     only_reads: bool = False
     epoch: bytes | None = None
     """As of when the actor may do what it may; None if nobody can change that meanwhile."""
+    wants_cost: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -127,7 +130,13 @@ class Executor:
             log.exception("one statement failed", request_id=request.request_id)
             await self._confirm(request)
             return await self.run_plainly(request, document)
+        if request.wants_cost:
+            return Answered(b'{"data":' + text + self._cost(plan) + b"}", executed=True)
         return Answered(b'{"data":' + text + b"}", executed=True)
+
+    def _cost(self, plan: Plan) -> bytes:
+        figures = {"requested": plan.cost, "limit": self.engine.limits.cost}
+        return b',"extensions":' + orjson.dumps({"cost": figures})
 
     async def text(self, plan: Plan, variables: Mapping[str, Any], actor: Actor) -> bytes:
         """The JSON that a plan reads."""
@@ -166,7 +175,12 @@ class Executor:
                 request, self._start(request, Running(self, request, document, reading))
             )
 
-        return await self.database.look(request.actor, read, alone=True)
+        try:
+            async with asyncio.timeout(self.database.time_limit):
+                return await self.database.look(request.actor, read, alone=True)
+        except TimeoutError:
+            found = described(too_slow(), request.request_id)
+            return Answered(orjson.dumps({"errors": [found], "data": None}), executed=True)
 
     def _start(self, request: Request, running: Running) -> Any:
         assert running.document.ast is not None  # noqa: S101 (a document without errors was parsed)

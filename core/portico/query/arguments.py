@@ -40,6 +40,8 @@ def symbolic(variables: Variables) -> dict[str, Any]:
 def _wrap(name: str, steps: Steps, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _wrap(name, (*steps, key), item) for key, item in value.items()}
+    if value == []:
+        return []
     if isinstance(value, list) and _has_structure(value):
         return [_wrap(name, (*steps, index), item) for index, item in enumerate(value)]
     return None if value is None else Bound(name, steps, value)
@@ -56,6 +58,8 @@ def shape(value: Any) -> Hashable:
         return value
     if isinstance(value, dict):
         return tuple((key, shape(item)) for key, item in value.items())
+    if value == []:
+        return ()
     if isinstance(value, list) and _has_structure(value):
         return tuple(map(shape, value))
     return type(value).__name__

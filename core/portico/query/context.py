@@ -41,6 +41,7 @@ class Context:
         actor: Actor,
         page_sizes: tuple[int, int],
         dialect: Dialect,
+        cost_limit: int,
     ) -> None:
         self.catalog = catalog
         self.schema = schema
@@ -50,6 +51,7 @@ class Context:
         self.actor = actor
         self.page_default, self.page_max = page_sizes
         self.dialect = dialect
+        self.cost_limit = cost_limit
         self.prefixes = catalog.prefixes()
         self.parameters: dict[str, Getter] = {}
         self.structure: dict[Hashable, Structure] = {}

@@ -28,6 +28,16 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
+@dataclass(frozen=True, slots=True)
+class CacheFigures:
+    """How a cache does: how often it had what was asked for, what it holds and may hold."""
+
+    hits: int
+    misses: int
+    size: int
+    capacity: int
+
+
 class Lru(Generic[K, V]):
     """A bounded cache that forgets what was not used for longest."""
 
@@ -52,6 +62,10 @@ class Lru(Generic[K, V]):
         self._items[key] = value
         if len(self._items) > self._size:
             self._items.popitem(last=False)
+
+    def figures(self) -> CacheFigures:
+        """How the cache does."""
+        return CacheFigures(self.hits, self.misses, len(self), self._size)
 
     def __len__(self) -> int:
         return len(self._items)

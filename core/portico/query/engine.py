@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
-from portico.query.documents import Document, Lru, is_query, read_document
+from portico.query.documents import CacheFigures, Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
 from portico.query.plan import Plan, plan_record, plan_selection, plan_visible
 from portico.query.selection import collect
@@ -48,6 +48,10 @@ class Engine:
         self._page_sizes = page_sizes
         self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
         self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
+
+    def caches(self) -> dict[str, CacheFigures]:
+        """How the caches of documents and of plans do, for metrics."""
+        return {"documents": self._documents.figures(), "plans": self.plans.figures()}
 
     def document(self, text: str) -> Document:
         """The document for a text, parsed and validated at most once while it is kept."""
@@ -192,6 +196,7 @@ class Engine:
             actor=actor,
             page_sizes=self._page_sizes,
             dialect=self._dialect,
+            cost_limit=self.limits.cost,
         )
 
 

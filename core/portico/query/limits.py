@@ -32,6 +32,7 @@ class Limits:
     aliases: int = 15
     fields: int = 300
     roots: int = 20
+    cost: int = 50_000
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import and_, false, or_, tuple_
+from sqlalchemy import and_, false, or_, true, tuple_
 
 from portico.errors import RequestError
 from portico.query.arguments import constant
@@ -110,13 +110,36 @@ class Ordering:
         *,
         backward: bool,
     ) -> ColumnElement[bool]:
+        """Past in one key and equal in all before it, for mixed directions and missing values.
+
+        The bound on the first key lets an index on it begin at the cursor; the alternatives
+        alone would be tried on every row before it.
+        """
         alternatives: list[ColumnElement[bool]] = []
         equal: list[ColumnElement[bool]] = []
         for key, mark, is_null in zip(self.keys, marks, nulls, strict=True):
             sql = key.sql(context, rows)
             alternatives.append(and_(*equal, _past(key, sql, mark, is_null, backward=backward)))
             equal.append(sql.is_(None) if is_null else sql == mark)
-        return or_(*alternatives)
+        first = _bound(
+            self.keys[0], self.keys[0].sql(context, rows), marks[0], nulls[0], backward=backward
+        )
+        return and_(first, or_(*alternatives))
+
+
+def _bound(
+    key: Key,
+    sql: SQL,
+    mark: SQL,
+    is_null: bool,  # noqa: FBT001 (one of four)
+    *,
+    backward: bool,
+) -> ColumnElement[bool]:
+    """At the mark or past it in one key; NULL comes last going forward."""
+    if is_null:
+        return true() if backward else sql.is_(None)
+    at_or_past = sql <= mark if key.descending != backward else sql >= mark
+    return or_(at_or_past, sql.is_(None)) if key.column.nullable and not backward else at_or_past
 
 
 def _past(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import literal_column, select
 
 from portico.models.access_state import EPOCH
+from portico.query.cost import check_cost, cost_of
 from portico.query.kinds import ID
 from portico.query.roots import record_by_id, root_json
 from portico.query.rows import alias_of, table, table_row
-from portico.query.selection import Selected
+from portico.query.selection import Selected, below
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -31,11 +32,12 @@ Process = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Plan:
-    """One statement and what to bind, in order."""
+    """One statement and what to bind, in order; ``cost`` is that of what it answers."""
 
     sql: str
     """Its one row has one column: the JSON."""
     getters: tuple[tuple[Getter, Process | None], ...]
+    cost: int = 0
 
     @cached_property
     def guarded(self) -> str:
@@ -56,8 +58,10 @@ class Plan:
 
 def plan_selection(context: Context, selected: Selected) -> Plan:
     """The plan that answers all root fields of a query in one statement."""
+    cost = cost_of(context, "Query", selected)
+    check_cost(cost, context.cost_limit)
     pairs = [(key, _root(context, nodes)) for key, nodes in selected.items()]
-    return finish(context, context.emit.object(pairs))
+    return replace(finish(context, context.emit.object(pairs)), cost=cost)
 
 
 def _root(context: Context, nodes: Nodes) -> Json:
@@ -69,6 +73,9 @@ def _root(context: Context, nodes: Nodes) -> Json:
 
 def plan_record(context: Context, entity: Entity, given: Any, nodes: Nodes) -> Plan:
     """The plan that reads one record, for the answer of a mutation."""
+    check_cost(
+        cost_of(context, entity.name, below(context, entity.name, nodes)), context.cost_limit
+    )
     return finish(context, record_by_id(context, entity, given, nodes, ("id",)))
 
 

@@ -162,6 +162,7 @@ class GraphQLView:
             may_introspect=self._settings.introspection or actor.may("schema:read"),
             only_reads=scope["method"] == "GET",
             epoch=known.epoch,
+            wants_cost=asked.extensions.get("cost") is True,
         )
 
 
