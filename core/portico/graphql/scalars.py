@@ -24,8 +24,14 @@ ABOUT: dict[str, tuple[str, str | None]] = {
         "A point in time with its offset, 2026-01-31T09:30:00Z. Answers are in UTC.",
         "https://scalars.graphql.org/andimarek/date-time",
     ),
-    "CountryCode": ("An ISO 3166-1 alpha-2 country code, such as DE.", None),
-    "CurrencyCode": ("An ISO 4217 currency code, such as EUR.", None),
+    "CountryCode": (
+        "An ISO 3166-1 alpha-2 country code, such as DE.",
+        "https://www.iso.org/iso-3166-country-codes.html",
+    ),
+    "CurrencyCode": (
+        "An ISO 4217 currency code, such as EUR.",
+        "https://www.iso.org/iso-4217-currency-codes.html",
+    ),
     "EmailAddress": (
         "An e-mail address.",
         "https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address",

@@ -17,8 +17,14 @@ from uuid import UUID
 from portico.database.types import INSTANT_FORMAT
 from portico.values import Choice
 
-DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
-OFFSET = re.compile(r".*(Z|[+-]\d\d:\d\d)$", re.IGNORECASE)
+DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?", re.ASCII)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+OFFSET = re.compile(r".*(Z|[+-]\d\d:\d\d)", re.IGNORECASE | re.DOTALL | re.ASCII)
+INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)",
+    re.IGNORECASE | re.ASCII,
+)
+BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -47,7 +53,7 @@ def parse_decimal(value: object) -> Decimal:
 def parse_date(value: object) -> date:
     """A business day, ``2026-01-31``."""
     try:
-        if isinstance(value, str) and len(value) == len("2026-01-31"):
+        if isinstance(value, str) and DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -60,9 +66,11 @@ def parse_datetime(value: object) -> datetime:
     if isinstance(value, str) and not OFFSET.fullmatch(value):
         raise ValueError(f"{text!r} has no time zone: end it with Z or an offset like +01:00.")
     try:
-        return datetime.fromisoformat(str(value)).astimezone(UTC)
+        if isinstance(value, str) and INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f"{text!r} is not an instant: write it as 2026-01-31T09:30:00Z.") from None
+        pass
+    raise ValueError(f"{text!r} is not an instant: write it as 2026-01-31T09:30:00Z.")
 
 
 def parse_country(value: object) -> str:
@@ -105,7 +113,7 @@ def parse_phone(value: object) -> str:
     text = parse_string(value)
     try:
         number = phonenumbers.parse(text)
-        if phonenumbers.is_possible_number(number):
+        if phonenumbers.is_possible_number(number) and number.extension is None:
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     except phonenumbers.NumberParseException:
         pass
@@ -117,10 +125,14 @@ def parse_phone(value: object) -> str:
 def parse_url(value: object) -> str:
     """An absolute http or https URL."""
     text = parse_string(value)
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
-        raise ValueError(f"{text[:80]!r} is not an absolute http or https URL.")
-    return text
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        if good and not BLANK.search(text):
+            return text
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        pass
+    raise ValueError(f"{text[:80]!r} is not an absolute http or https URL.")
 
 
 def decimal_text(value: Decimal) -> str:
