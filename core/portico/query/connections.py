@@ -179,8 +179,8 @@ def _number(
     showing = made.order.terms(context, inner, backward=False)
     rows = [row for row in (shown, shown_edge) if row is not None]
     numbered = passed_through(alias, rows).add_columns(
-        func.row_number().over(order_by=reading).label("row_number"),
-        func.count().over().label("row_count"),
+        func.row_number().over(order_by=reading).label("page_number_"),
+        func.count().over().label("page_count_"),
     )
     return numbered.select_from(source.subquery(alias)).order_by(*showing)
 

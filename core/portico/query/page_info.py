@@ -20,7 +20,7 @@ ALWAYS: SQL = literal_column("1=1")
 
 def row_number(outer: str) -> SQL:
     """The number of a row of the page, in the order of reading."""
-    return literal_column(f'{outer}."row_number"')
+    return literal_column(f'{outer}."page_number_"')
 
 
 class PageInfo:
@@ -65,5 +65,5 @@ class PageInfo:
     @property
     def _shown(self) -> SQL:
         """How many rows the page shows."""
-        count: SQL = literal_column(f'{self._outer}."row_count"')
+        count: SQL = literal_column(f'{self._outer}."page_count_"')
         return case((count > self._size, self._size), else_=count)
