@@ -87,6 +87,13 @@ def _is_behind(original: object) -> bool:
     return getattr(original, "sqlstate", None) in {"42P01", "42703"}
 
 
+def _is_of_the_file(error: object) -> bool:
+    """Whether SQLite cannot use its file, or misses what a migration brings."""
+    return isinstance(error, sqlite3.OperationalError) and (
+        error.sqlite_errorcode in GONE or str(error).startswith("no such")
+    )
+
+
 def _constraint(error: IntegrityError) -> str:
     text = str(error.orig)
     kind = "is already taken" if "unique" in text.lower() else "does not fit the other records"
@@ -125,10 +132,8 @@ def translate_native(error: Exception) -> Exception:
     """The Portico error for an error of a bare driver; any other error unchanged."""
     if isinstance(error, asyncpg.QueryCanceledError) or str(error) == "interrupted":
         return too_slow()
-    if _is_behind(error):
+    if _is_behind(error) or _is_of_the_file(error):
         return unavailable(error)
-    if isinstance(error, sqlite3.OperationalError):
-        return unavailable(error) if error.sqlite_errorcode in GONE else error
     gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
     if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
         return unavailable(error)
