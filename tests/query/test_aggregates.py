@@ -48,6 +48,8 @@ def stay(write: Write, actor: Any, make_account: MakeAccount) -> Any:
             "nights": 1,
             "adr_amount": Decimal(amount),
             "revenue_amount": Decimal(amount),
+            "food_amount": Decimal(0),
+            "other_amount": Decimal(0),
             "currency": currency,
             "account_id": account.id,
             **given,
