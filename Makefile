@@ -21,15 +21,16 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test equivalence check bench faults format schemas lock setup clean
+.PHONY: help demo test test-clients equivalence check bench faults format schemas lock setup clean
 
 help:
 	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
 	@echo 'make test     run every test, on SQLite and on an embedded PostgreSQL'
 	@echo 'make equivalence  answer $(OPERATIONS) random queries in two ways on each database'
+	@echo 'make test-clients  try the usual tools of front ends (needs npm and Chromium)'
 	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
-	@echo 'make bench    measure the read engine against a conventional server'
 	@echo 'make faults   race, kill -9 and count fsyncs against real servers   (FAULTS=--short)'
+	@echo 'make bench    measure the read engine against its peers (needs wrk and npm)'
 	@echo 'make format   format the code and mend what the linter can mend'
 	@echo 'make schemas  write the committed schemas anew'
 	@echo 'make lock     compile requirements*.txt from the pyprojects   (UPGRADE=1: newest releases)'
@@ -44,6 +45,18 @@ test: $(READY_TO_DEVELOP)
 
 equivalence: $(READY_TO_DEVELOP)
 	PORTICO_EQUIVALENCE=$(OPERATIONS) $(BIN)/pytest -n 2 tests/query/test_equivalence.py
+
+# The packages are fetched once, and again when their list changes.
+CLIENTS := examples/typescript
+
+test-clients: $(READY_TO_DEVELOP) $(CLIENTS)/node_modules/.ready
+	cd $(CLIENTS) && node_modules/.bin/node run.mjs
+
+$(CLIENTS)/node_modules/.ready: $(CLIENTS)/package.json
+	@command -v npm >/dev/null || { \
+	    echo 'test-clients needs npm and Chromium: apt-get install npm chromium' >&2; exit 1; }
+	cd $(CLIENTS) && npm install --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format --check .

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 @strawberry.schema_directive(
     name="plugin",
-    locations=[Location.OBJECT, Location.FIELD_DEFINITION, Location.INPUT_OBJECT, Location.ENUM],
+    locations=[
+        Location.OBJECT,
+        Location.FIELD_DEFINITION,
+        Location.INPUT_OBJECT,
+        Location.INPUT_FIELD_DEFINITION,
+        Location.ENUM,
+    ],
     description="The plugin that contributed this to the schema.",
 )
 class PluginDirective:

@@ -43,9 +43,10 @@ class Plan:
     def guarded(self) -> str:
         """The statement with a second column: the number of :mod:`portico.models.access_state`.
 
-        Both are of one snapshot, so whoever was permitted by that number may see this answer.
+        Both are of one snapshot, so whoever was permitted by that number may see this answer. The
+        statement selects from nothing, only its subqueries do: the column can stand at its end.
         """
-        return f"SELECT ({self.sql}), ({EPOCH})"
+        return f"{self.sql}, ({EPOCH})"
 
     def values(self, variables: Variables, actor: Actor) -> tuple[Any, ...]:
         """The parameters for one request."""
