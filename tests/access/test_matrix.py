@@ -254,7 +254,7 @@ OPEN = {
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport"),
     *("BankFxRate", "BankCalendarDay"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
-    *("HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
+    *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
     *("TradeProduct", "TradePriceList", "TradeSegment"),
 }
