@@ -135,8 +135,8 @@ class Server:
 def serving(url: str, log: Path, *, workers: int = 1, without: str = "") -> Iterator[Server]:
     """A running server."""
     server = Server(url, workers=workers, without=without, log=log)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
