@@ -86,7 +86,8 @@ def _nodes(context: Context, nodes: Nodes) -> Json:
     for index, text in enumerate(texts):
         path: Path = (_key(nodes), "ids", index)
         value = _element(given, index)
-        context.structural(value, prefix_of)
+        if value is not None:
+            context.structural(value, prefix_of)
         entity = entity_of(text, context.prefixes, path)
         convert = converter(ID, entity.name, context.prefixes, path)
         if value is None:
