@@ -136,7 +136,9 @@ def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, 
         for whose in (ANN, BOB):
             _audit(connection, whose)
         connection.commit()
-    yield world, create_executor(SCHEMA, world.database, settings(ALL))
+    # Each path is followed with pages of the usual size, however much that would cost.
+    generous = settings(ALL).model_copy(update={"max_cost": 10**9})
+    yield world, create_executor(SCHEMA, world.database, generous)
     world.close()
 
 

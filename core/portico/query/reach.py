@@ -54,15 +54,29 @@ def rule_of(table: str) -> Rule | None:
 def _owners(table: str) -> list[Column[Any]]:
     """The columns that say which accounts a row belongs to, or which rows that do."""
     columns = metadata.tables[table]
-    to_accounts = _keys(columns, lambda target: target == ACCOUNT)
-    if to_accounts:
-        return [each for each in to_accounts if not each.nullable] or to_accounts
-    owners = _keys(columns, lambda target: target != table and _owned(target))
-    return [each for each in owners if not each.nullable]
+    owners = _keys(columns, lambda target: target == ACCOUNT)
+    owners = owners or _keys(columns, lambda target: target != table and _owned(target))
+    return [each for each in owners if not each.nullable] or owners
 
 
 def _owned(table: str) -> bool:
-    return rule_of(table) is not None
+    return table in _owned_tables(len(metadata.tables))
+
+
+@cache
+def _owned_tables(_count: int) -> frozenset[str]:
+    """The tables whose keys lead to an account or a contact, found from there backwards.
+
+    Known for as many tables as there are: those of a plugin that is loaded later count then.
+    """
+    owned = {ACCOUNT, CONTACT}
+    while found := {
+        name
+        for name, table in metadata.tables.items()
+        if name not in owned and _keys(table, owned.__contains__)
+    }:
+        owned |= found
+    return frozenset(owned)
 
 
 def _keys(table: Table, leads: Callable[[str], bool]) -> list[Column[Any]]:
