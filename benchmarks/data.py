@@ -248,6 +248,8 @@ def _guarantee(chance: random.Random, account: UUID, limit: UUID, n: int) -> Val
         "rules": bank.BankGuaranteeRules.URDG,
         "type": chance.choice(list(bank.BankGuaranteeType)),
         "amount": amount,
+        "increased_amount": Decimal(0),
+        "pending_amount": Decimal(0),
         "reduced_amount": Decimal(0),
         "paid_amount": Decimal(0),
         "available_amount": amount,

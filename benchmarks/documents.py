@@ -87,6 +87,16 @@ query Q4($country: CountryCode!, $after: String!) {
   }
 }
 """,
+    "Q5": """\
+{
+  bankGuarantees {
+    groupBy(by: [{field: TYPE}, {field: CURRENCY}]) {
+      keys
+      sum { amount { amount } }
+    }
+  }
+}
+""",
     "ids": """\
 { accounts(first: 50, orderBy: [{field: NAME, direction: ASC}]) { nodes { id } } }
 """,

@@ -1,4 +1,4 @@
-"""The tables that the query touches, mapped as usual; only the columns that are shown."""
+"""The tables that the questions touch, mapped as usual; only the columns that are shown."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Account(Base):
     legal_name: Mapped[str | None]
     country: Mapped[str | None]
     stage: Mapped[str]
+    owner: Mapped[str | None]
 
 
 class Contact(Base):
@@ -36,11 +37,6 @@ class Contact(Base):
     family_name: Mapped[str | None]
     job_title: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-    @property
-    def full_name(self) -> str:
-        """The given and the family name."""
-        return f"{self.given_name or ''} {self.family_name or ''}".strip()
 
 
 class Affiliation(Base):
@@ -59,16 +55,32 @@ class Affiliation(Base):
     contact: Mapped[Contact] = relationship()
 
 
-class Order(Base):
-    """A sales order."""
+class Booking(Base):
+    """An event at a hotel."""
 
-    __tablename__ = "trade_sales_order"
+    __tablename__ = "hotel_event_booking"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("core_account.id"))
-    number: Mapped[str]
+    name: Mapped[str]
+    type: Mapped[str]
+    arrival: Mapped[date]
+    departure: Mapped[date]
     status: Mapped[str]
-    ordered_on: Mapped[date]
-    shipped_on: Mapped[date | None]
-    net_amount: Mapped[Decimal]
+    attendees: Mapped[int]
+
+
+class Guarantee(Base):
+    """A bank's guarantee."""
+
+    __tablename__ = "bank_guarantee"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column("applicant_id", ForeignKey("core_account.id"))
+    undertaking_number: Mapped[str]
+    beneficiary_name: Mapped[str]
+    type: Mapped[str]
+    status: Mapped[str]
+    issue_date: Mapped[date]
+    amount: Mapped[Decimal]
     currency: Mapped[str]

@@ -1,26 +1,19 @@
-"""The GraphQL schema: as much of Portico's as the query needs, so that one document fits both.
-
-Whatever can be a plain attribute is one: a resolver for each leaf would be slower still.
-"""
+"""The root fields of the conventional server."""
 
 from __future__ import annotations
 
-from datetime import date
 from enum import Enum
-from typing import NewType, cast
+from typing import Any, cast
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
 from benchmarks.conventional import models
-from benchmarks.conventional.loaders import Loaders
-
-CountryCode = NewType("CountryCode", str)
-Context = dict[str, Loaders]
+from benchmarks.conventional.types import Account, Context, CountryCode, Money, Node, account_of
 
 
 @strawberry.enum
@@ -28,7 +21,6 @@ class Direction(Enum):
     """Which end comes first."""
 
     ASC = "asc"
-    DESC = "desc"
 
 
 @strawberry.enum
@@ -38,41 +30,11 @@ class AccountField(Enum):
     NAME = "name"
 
 
-@strawberry.enum
-class ContactField(Enum):
-    """What contacts are sorted by."""
-
-    CREATED_AT = "created_at"
-
-
-@strawberry.enum
-class OrderField(Enum):
-    """What orders are sorted by."""
-
-    ORDERED_ON = "ordered_on"
-
-
 @strawberry.input
 class AccountOrder:
     """A sort key of accounts."""
 
     field: AccountField
-    direction: Direction
-
-
-@strawberry.input
-class ContactOrder:
-    """A sort key of contacts."""
-
-    field: ContactField
-    direction: Direction
-
-
-@strawberry.input
-class OrderOrder:
-    """A sort key of orders."""
-
-    field: OrderField
     direction: Direction
 
 
@@ -91,91 +53,10 @@ class AccountWhere:
 
 
 @strawberry.type
-class Money:
-    """An amount in a currency."""
+class PageInfo:
+    """Where a page ends."""
 
-    amount: str
-    currency: str
-
-
-@strawberry.type
-class Order:
-    """A sales order."""
-
-    id: strawberry.ID
-    number: str
-    status: str
-    ordered_on: date
-    shipped_on: date | None
-    net: Money
-
-
-@strawberry.type
-class OrderConnection:
-    """A page of orders."""
-
-    nodes: list[Order]
-
-
-@strawberry.type
-class Contact:
-    """A person."""
-
-    id: strawberry.ID
-    full_name: str
-    job_title: str | None
-
-
-@strawberry.type
-class ContactEdge:
-    """A person's role at an account."""
-
-    role: str
-    is_primary: bool
-    node: Contact
-
-
-@strawberry.type
-class ContactConnection:
-    """A page of contacts."""
-
-    edges: list[ContactEdge]
-
-
-@strawberry.type
-class Trade:
-    """What an account trades."""
-
-    account_id: strawberry.Private[UUID]
-
-    @strawberry.field
-    async def orders(
-        self, info: Info[Context, None], first: int, order_by: list[OrderOrder]
-    ) -> OrderConnection:
-        """Show the orders, newest first."""
-        rows = await info.context["loaders"].orders.load((self.account_id, first))
-        return OrderConnection(nodes=[_order(row) for row in rows])
-
-
-@strawberry.type
-class Account:
-    """A client."""
-
-    row_id: strawberry.Private[UUID]
-    id: strawberry.ID
-    name: str
-    legal_name: str | None
-    country: str | None
-    stage: str
-    trade: Trade
-
-    @strawberry.field
-    async def contacts(
-        self, info: Info[Context, None], first: int, order_by: list[ContactOrder]
-    ) -> ContactConnection:
-        """Show the people at the account."""
-        rows = await info.context["loaders"].affiliations.load((self.row_id, first))
-        return ContactConnection(edges=[_edge(row) for row in rows])
+    end_cursor: str | None
 
 
 @strawberry.type
@@ -183,6 +64,71 @@ class AccountConnection:
     """A page of accounts."""
 
     nodes: list[Account]
+    country: strawberry.Private[str | None]
+
+    @strawberry.field
+    async def total_count(self, info: Info[Context, None]) -> int:
+        """Count all accounts that match."""
+        statement = select(func.count()).select_from(models.Account)
+        if self.country is not None:
+            statement = statement.where(models.Account.country == self.country)
+        async with info.context["loaders"].sessions() as session:
+            return (await session.scalar(statement)) or 0
+
+    @strawberry.field
+    def page_info(self) -> PageInfo:
+        """Say where the page ends."""
+        last = self.nodes[-1] if self.nodes else None
+        return PageInfo(end_cursor=f"{last.row_id} {last.name}" if last else None)
+
+
+@strawberry.enum
+class GuaranteeField(Enum):
+    """What guarantees are grouped by."""
+
+    TYPE = "type"
+    CURRENCY = "currency"
+
+
+@strawberry.input
+class GuaranteeGroupBy:
+    """A key to group by."""
+
+    field: GuaranteeField
+
+
+@strawberry.type
+class Figures:
+    """Sums."""
+
+    amount: list[Money]
+
+
+@strawberry.type
+class Group:
+    """A group."""
+
+    keys: list[str]
+    sum: Figures
+
+
+@strawberry.type
+class Guarantees:
+    """All guarantees."""
+
+    @strawberry.field
+    async def group_by(self, info: Info[Context, None], by: list[GuaranteeGroupBy]) -> list[Group]:
+        """Add amounts up by groups."""
+        keys = [getattr(models.Guarantee, key.field.value) for key in by]
+        statement = select(*keys, func.sum(models.Guarantee.amount)).group_by(*keys)
+        async with info.context["loaders"].sessions() as session:
+            rows = await session.execute(statement)
+        return [
+            Group(
+                keys=list(key), sum=Figures(amount=[Money(amount=f"{total:.2f}", currency=key[-1])])
+            )
+            for *key, total in rows
+        ]
 
 
 @strawberry.type
@@ -190,56 +136,39 @@ class Query:
     """What can be asked."""
 
     @strawberry.field
+    async def node(self, info: Info[Context, None], id: strawberry.ID) -> Node | None:
+        """Show a record by its id."""
+        async with info.context["loaders"].sessions() as session:
+            row = await session.get(models.Account, UUID(id.removeprefix("acc_")))
+        return account_of(row) if row else None
+
+    @strawberry.field
     async def accounts(
         self,
         info: Info[Context, None],
         first: int,
-        where: AccountWhere,
         order_by: list[AccountOrder],
+        where: AccountWhere | None = None,
+        after: str | None = None,
     ) -> AccountConnection:
-        """Show accounts of a country by name."""
-        statement = (
-            select(models.Account)
-            .where(models.Account.country == where.country.eq)
-            .order_by(models.Account.name, models.Account.id)
-            .limit(first)
-        )
+        """Show accounts by name."""
+        statement: Any = select(models.Account)
+        if where is not None:
+            statement = statement.where(models.Account.country == where.country.eq)
+        if after is not None:
+            last, _, name = after.partition(" ")
+            place = tuple_(models.Account.name, models.Account.id)
+            statement = statement.where(place > tuple_(name, UUID(last)))
+        statement = statement.order_by(models.Account.name, models.Account.id).limit(first)
         async with info.context["loaders"].sessions() as session:
             rows = await session.scalars(statement)
-        return AccountConnection(nodes=[_account(row) for row in rows])
+        country = where.country.eq if where is not None else None
+        return AccountConnection(nodes=[account_of(row) for row in rows], country=country)
 
-
-def _account(row: models.Account) -> Account:
-    return Account(
-        row_id=row.id,
-        id=strawberry.ID(f"acc_{row.id.hex}"),
-        name=row.name,
-        legal_name=row.legal_name,
-        country=row.country,
-        stage=row.stage,
-        trade=Trade(account_id=row.id),
-    )
-
-
-def _edge(row: models.Affiliation) -> ContactEdge:
-    person = row.contact
-    node = Contact(
-        id=strawberry.ID(f"con_{person.id.hex}"),
-        full_name=person.full_name,
-        job_title=person.job_title,
-    )
-    return ContactEdge(role=row.role, is_primary=row.is_primary, node=node)
-
-
-def _order(row: models.Order) -> Order:
-    return Order(
-        id=strawberry.ID(f"sor_{row.id.hex}"),
-        number=row.number,
-        status=row.status,
-        ordered_on=row.ordered_on,
-        shipped_on=row.shipped_on,
-        net=Money(amount=f"{row.net_amount:.2f}", currency=row.currency),
-    )
+    @strawberry.field
+    def bank_guarantees(self) -> Guarantees:
+        """Show guarantees."""
+        return Guarantees()
 
 
 def build_schema() -> strawberry.Schema:
@@ -247,6 +176,7 @@ def build_schema() -> strawberry.Schema:
     code = strawberry.scalar(name="CountryCode", serialize=str, parse_value=str)
     return strawberry.Schema(
         Query,
+        types=[Account],
         extensions=[lambda: ParserCache(maxsize=128), lambda: ValidationCache(maxsize=128)],
         config=StrawberryConfig(scalar_map={cast("object", CountryCode): code}),
     )
