@@ -54,10 +54,10 @@ def portico(
 
 
 @contextmanager
-def postgraphile(url: str, token: str) -> Iterator[Server]:
+def postgraphile(url: str, token: str, *, workers: int = 1) -> Iterator[Server]:
     """PostGraphile 5 with its production settings. It checks no token, which is in its favour."""
     port = _free_port()
-    command = [_node(), str(PEER / "server.mjs"), str(port)]
+    command = [_node(), str(PEER / "server.mjs"), str(port), str(workers)]
     production = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     with _running(command, url, production) as pid:
         yield _ready(Server("PostGraphile", port, token, "postgraphile", pid))
@@ -66,19 +66,20 @@ def postgraphile(url: str, token: str) -> Iterator[Server]:
 @contextmanager
 def bare_driver(url: str, token: str) -> Iterator[Server]:
     """The same statements through the bare driver, with no GraphQL: the limit."""
-    with _uvicorn("driver", "benchmarks.driver:app", url, token) as server:
+    with uvicorn("driver", "benchmarks.driver:app", url, token) as server:
         yield server
 
 
 @contextmanager
 def conventional(url: str, token: str) -> Iterator[Server]:
     """Strawberry, ORM and DataLoaders. It checks no token, which is in its favour."""
-    with _uvicorn("conventional", "benchmarks.conventional.app:app", url, token) as server:
+    with uvicorn("conventional", "benchmarks.conventional.app:app", url, token) as server:
         yield server
 
 
 @contextmanager
-def _uvicorn(name: str, target: str, url: str, token: str) -> Iterator[Server]:
+def uvicorn(name: str, target: str, url: str, token: str) -> Iterator[Server]:
+    """An application of the benchmarks in one process."""
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", target]
     command += ["--app-dir", str(ROOT), "--port", str(port), "--log-level", "warning"]

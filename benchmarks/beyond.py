@@ -1,0 +1,137 @@
+"""``python -m benchmarks.beyond``: how Portico itself behaves as things grow.
+
+Pages of 10, 50, 100 and 200; a page at depth 0 and at the end of all accounts; a row filter that
+hides half of them; four workers; the memory of a process over 100,000 requests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import ExitStack
+from statistics import median
+from typing import Any
+
+import psutil
+
+from benchmarks.cpu import cpu_of, postmaster
+from benchmarks.load import Timing, measure
+from benchmarks.questions import ask, bodies
+from benchmarks.servers import Server, portico, postgraphile, uvicorn
+
+DEEP = """\
+query Deep($after: String, $first: Int!) {
+  accounts(first: $first, after: $after, orderBy: [{field: NAME, direction: ASC}]) {
+    nodes { id name legalName country stage owner }
+    pageInfo { endCursor hasNextPage }
+  }
+}
+"""
+WIDE = {"PORTICO_PAGE_SIZE_MAX": "1000", "PORTICO_MAX_COST": "1000000"}
+ROUNDS = 5
+MANY = 100_000
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    options = _options()
+    for name in options.what.split(","):
+        MEASURES[name](options.database, options.token)
+
+
+def pages(url: str, token: str) -> None:
+    """Q3 with pages of several sizes: rate and CPU per request."""
+    with portico(url, token, settings=WIDE) as server:
+        for size in (10, 50, 100, 200):
+            sent = [each.replace("first: 50", f"first: {size}") for each in bodies(server, "Q3")]
+            _say(f"Q3, page of {size}", _loaded(server, sent, url))
+
+
+def depth(url: str, token: str) -> None:
+    """The first page by name, and the last but one."""
+    with portico(url, token, settings=WIDE) as server:
+        cursors, after, more = [], None, True
+        while more:
+            given = {"query": DEEP, "variables": {"first": 1000, "after": after}}
+            info = json.loads(ask(server, json.dumps(given)))["data"]["accounts"]["pageInfo"]
+            after, more = info["endCursor"], info["hasNextPage"]
+            cursors.append(after)
+        for name, cursor in (("first", None), ("last", cursors[-2])):
+            given = {"query": DEEP, "variables": {"first": 50, "after": cursor}}
+            found = [measure(server, [json.dumps(given)], 1, 2) for _ in range(ROUNDS)]
+            _say(f"{name} page, {len(cursors)} thousand accounts", _medians(found))
+
+
+def filtered(url: str, token: str) -> None:
+    """Q2 with a row filter that hides half the rows, and without."""
+    with ExitStack() as running:
+        plain = running.enter_context(portico(url, token))
+        half = running.enter_context(uvicorn("filtered", "benchmarks.filtered:app", url, token))
+        sent, rates = bodies(plain, "Q2"), []
+        for clients in (1, 32):
+            for _ in range(ROUNDS):
+                with_filter = measure(half, sent, clients, 2).rate
+                rates.append(with_filter / measure(plain, sent, clients, 2).rate)
+            _say(f"Q2 filtered / plain, {clients} clients", f"{median(rates):.2f} {rates}")
+            rates.clear()
+
+
+def workers(url: str, token: str) -> None:
+    """Q1 to Q4 with four processes of each server."""
+    with ExitStack() as running:
+        ours = running.enter_context(portico(url, token, workers=4))
+        peer = running.enter_context(postgraphile(url, token, workers=4))
+        for question in ("Q1", "Q2", "Q3", "Q4"):
+            sent = {each.name: bodies(each, question) for each in (ours, peer)}
+            rates = [
+                measure(ours, sent[ours.name], 32, 3).rate
+                / measure(peer, sent[peer.name], 32, 3).rate
+                for _ in range(ROUNDS)
+            ]
+            _say(f"{question}, four workers each", f"{median(rates):.2f} {rates}")
+
+
+def memory(url: str, token: str) -> None:
+    """The resident memory of one process while it answers 100,000 requests."""
+    with portico(url, token) as server:
+        process, answered, sent = psutil.Process(server.pid), 0, bodies(server, "Q1")
+        while answered <= MANY:
+            answered += measure(server, sent, 32, 4).answers
+            _say(f"after {answered} requests", f"{process.memory_info().rss / 2**20:.1f} MiB")
+
+
+def _loaded(server: Server, sent: list[str], url: str) -> str:
+    database, found = postmaster(url), []
+    measure(server, sent, 1, 1)
+    for _ in range(ROUNDS):
+        before = cpu_of(server.pid, database)
+        timing = measure(server, sent, 1, 2)
+        used = cpu_of(server.pid, database) - before
+        found.append((timing, used.server * 1000 / timing.answers))
+    return f"{_medians([t for t, _ in found])}, server CPU {median(c for _, c in found):.3f} ms"
+
+
+def _medians(found: list[Timing]) -> str:
+    rate, p50 = median(t.rate for t in found), median(t.p50 for t in found)
+    return f"{rate:.0f}/s, p50 {p50:.2f} ms"
+
+
+def _say(what: str, found: str) -> None:
+    print(f"{what}: {found}", flush=True)  # noqa: T201 (it is what this command is for)
+
+
+MEASURES: dict[str, Any] = {
+    each.__name__: each for each in (pages, depth, filtered, workers, memory)
+}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.beyond", description=__doc__)
+    parser.add_argument("--database", required=True, help="a database that is filled already")
+    parser.add_argument("--token", required=True, help="a token of that database")
+    parser.add_argument("--what", default=",".join(MEASURES), help="which of them")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
