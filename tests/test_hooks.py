@@ -23,16 +23,23 @@ from portico.events import AccountArchiving
 from portico.graphql.compose import compose
 from portico.hookspecs import (
     Access,
+    Again,
+    ApprovalPolicy,
     Check,
+    Done,
     Job,
     Permission,
     Plugin,
+    PluginRole,
     PorticoSpec,
     RowFilter,
     Subscriber,
+    Task,
+    Tier,
+    Work,
     hookimpl,
 )
-from portico.jobs import named_jobs, run_now
+from portico.jobs import named_jobs, named_tasks, run_now
 from portico.models import Account
 from portico.plugins import HOOKS, Plugins, load_plugins
 from portico.query import STRING, Addition, GraphQL, expression
@@ -41,7 +48,10 @@ from portico.testing import MakeAccount, Run, World
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^## `(.*)`$", DOCUMENTED, re.MULTILINE)
-GIVEN = (GraphQL, Access, Permission, RowFilter, Subscriber, Job, Check)
+GIVEN = (
+    *(GraphQL, Access, Permission, RowFilter, PluginRole, ApprovalPolicy, Tier),
+    *(Subscriber, Job, Task, Again, Done, Check),
+)
 
 
 class Shouting(Plugin):
@@ -69,8 +79,11 @@ class Shouting(Plugin):
         return [Subscriber(AccountArchiving, lambda _s, _a, _e: self.heard.append("archiving"))]
 
     @hookimpl
-    def jobs(self) -> Sequence[Job]:
-        return [Job("wake", timedelta(hours=1), lambda _session, actor: f"woken by {actor.name}")]
+    def jobs(self) -> Sequence[Work]:
+        return [
+            Job("wake", timedelta(hours=1), lambda _session, actor: f"woken by {actor.name}"),
+            Task("tell", lambda _session, _actor, _input, _state: Done({})),
+        ]
 
     @hookimpl
     def commands(self) -> typer.Typer:
@@ -128,10 +141,11 @@ def test_hook_subscribers(plugins: Plugins) -> None:
 
 
 def test_hook_jobs(plugins: Plugins, world: World, run: Run) -> None:
-    [job] = named_jobs(plugins)
+    (job,) = [each for each in named_jobs(plugins) if each.name.startswith("shout.")]
 
     assert job.name == "shout.wake"
     assert run(run_now(world.database, job)) == "woken by job shout.wake"
+    assert "shout.tell" in named_tasks(plugins)
 
 
 def test_hook_commands(plugins: Plugins) -> None:

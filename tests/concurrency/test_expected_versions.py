@@ -20,6 +20,8 @@ WITHOUT = {
     "approvalRequestReject",
     "bankRegisterFileAppend",  # a part has its number, and the whole its digest
     "bankRegisterFileComplete",
+    "bankPayrollRegisterCorrect",  # the register is over; what is made is a register of its own
+    "hotelBeoAcknowledge",  # it names the revision that was read
     "hotelRoomBlockPickUp",  # rooms are added to what was picked up, within what the block has
     "bankGuaranteeCommissionBill",  # it bills each period once, whatever the guarantee became
 }

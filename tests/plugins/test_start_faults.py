@@ -240,7 +240,7 @@ def test_a_hook_that_raises_or_returns_something_else(shelf: Shelf) -> None:
     cars, vans, bikes = faults("cars", "vans", "bikes")
 
     assert cars.startswith("cars: the hook graphql raised ZeroDivisionError: division by zero (")
-    assert vans == "vans: the hook jobs must return Sequence[Job], not a list of int."
+    assert vans == "vans: the hook jobs must return Sequence[Work], not a list of int."
     assert bikes == "bikes: the hook access must return Access, not None."
 
 

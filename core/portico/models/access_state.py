@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from sqlalchemy import event, insert, update
+from sqlalchemy import event, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portico.database import CoreBase
@@ -39,6 +39,12 @@ class AccessState(CoreBase):
 EPOCH: Final = "SELECT COALESCE((SELECT CAST(epoch AS TEXT) FROM core_access_state), '0')"
 """Reads the number, as text."""
 
+GROW: Final = text(
+    "INSERT INTO core_access_state (id, epoch) VALUES (1, 1) "
+    "ON CONFLICT (id) DO UPDATE SET epoch = core_access_state.epoch + 1"
+)
+"""Lets the number grow; two that are the first at the same moment do not collide."""
+
 
 @event.listens_for(Session, "after_flush")
 def _count(session: Session, *_: object) -> None:
@@ -46,8 +52,4 @@ def _count(session: Session, *_: object) -> None:
     touched = (*session.new, *session.dirty, *session.deleted)
     if not any(isinstance(record, DECISIVE) for record in touched):
         return
-    table = AccessState.__table__
-    connection = session.connection()
-    grown = connection.execute(update(table).values(epoch=table.c.epoch + 1))  # type: ignore[arg-type]  # a mapped class's table
-    if not grown.rowcount:
-        connection.execute(insert(table).values(id=1, epoch=1))  # type: ignore[arg-type]  # as above
+    session.connection().execute(GROW)

@@ -66,7 +66,8 @@ class BankSettings(BaseSettings):
         if strange := sorted(
             str(key) for key in value if str(getattr(key, "name", key)) not in names
         ):
-            raise ValueError(f"{', '.join(strange)} is no type of guarantee: {', '.join(names)}")
+            known = ", ".join(names)
+            raise ValueError(f"no type of guarantee is called {', '.join(strange)}: {known}")
         return {names[str(getattr(key, "name", key))]: factor for key, factor in value.items()}
 
 

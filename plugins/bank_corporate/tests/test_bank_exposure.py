@@ -170,5 +170,5 @@ def test_a_factor_of_an_unknown_type_stops_the_start() -> None:
         plugins=("bank_corporate",),
         plugin_settings={"bank_corporate": {"conversion_factors": {"PREF": 50}}},
     )
-    with pytest.raises(StartupError, match="PREF is no type of guarantee"):
+    with pytest.raises(StartupError, match="no type of guarantee is called PREF"):
         load_plugins(settings)

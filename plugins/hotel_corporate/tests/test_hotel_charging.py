@@ -190,7 +190,7 @@ def test_what_is_spent_on_food_counts_for_the_minimum(
     request = HotelLiabilityRequest(booking_id=booking.id)
 
     assert hotel.do(preview_liability, request).if_held == euros("350.00")
-    hotel.do(remove_line, HotelLineItemRemove(id=line.id))
+    hotel.do(remove_line, HotelLineItemRemove(id=line.id, expected_version=line.version))
     assert hotel.do(preview_liability, request).if_held == euros("371.00")
 
 

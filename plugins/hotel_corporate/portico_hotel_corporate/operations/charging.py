@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Path, Problems, refuse
 from portico.operations.assigning import assign
-from portico.operations.lookup import get
+from portico.operations.lookup import expect_version, get
 from portico.values import Money, Ref
 from portico_hotel_corporate.models import (
     BookedPackage,
@@ -89,6 +89,7 @@ class HotelLineItemRemove:
     """A line that is not charged after all."""
 
     id: Annotated[UUID, Ref("HotelLineItem"), "The line."]
+    expected_version: Annotated[int, "The version that you saw."]
 
 
 def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> BookedPackage:
@@ -166,6 +167,7 @@ def remove_line(session: Session, actor: Actor, input: HotelLineItemRemove) -> E
     """Charge something no more."""
     line = get(session, LineItem, input.id)
     booking = _open_booking(session, line.booking_id)
+    expect_version(line, input.expected_version)
     session.delete(line)
     session.flush()
     return booking
