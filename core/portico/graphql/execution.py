@@ -105,7 +105,7 @@ class Executor:
             raise RequestError("METHOD_NOT_ALLOWED", "A GET request can only read; use POST.")
         if not request.may_introspect and _introspects(document):
             raise RequestError("FORBIDDEN", "Introspection needs the scope schema:read.")
-        if f"@{IDEMPOTENT}" in document.compact and document.ast is not None:
+        if f"@{IDEMPOTENT}" in document.names and document.ast is not None:
             check_places(document.ast)
 
     async def _read(
@@ -210,4 +210,4 @@ def _answered(request: Request, result: ExecutionResult) -> Answered:
 
 
 def _introspects(document: Document) -> bool:
-    return "__schema" in document.compact or "__type(" in document.compact
+    return not document.names.isdisjoint({"__schema", "__type"})

@@ -12,14 +12,16 @@ from graphql import (
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
+    Visitor,
     parse,
     validate,
+    visit,
 )
 
 from portico.query.limits import Limits, check_limits
 
 if TYPE_CHECKING:
-    from graphql import DocumentNode, GraphQLSchema
+    from graphql import DirectiveNode, DocumentNode, FieldNode, GraphQLSchema
 
     from portico.query.arguments import Structure
     from portico.query.variables import Declared
@@ -82,11 +84,8 @@ class Document:
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
     structure: dict[str, dict[Hashable, Structure]] = field(default_factory=dict)
     declared: dict[str, Declared] = field(default_factory=dict)
-    compact: str = field(init=False)
-    """The text without blanks: a quick way to see that it has none of some word."""
-
-    def __post_init__(self) -> None:
-        self.compact = self.text.replace(" ", "")
+    names: frozenset[str] = frozenset()
+    """The fields and the ``@directives`` that stand anywhere in it, however they are written."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; the document's only one if no name is given."""
@@ -112,13 +111,31 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
     for found_error in errors:
         given = found_error.extensions or {}
         found_error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED", **given}
-    found = Document(text, tuple(errors), ast)
+    names = _Names()
+    visit(ast, names)
+    found = Document(text, tuple(errors), ast, names=frozenset(names.found))
     for definition in ast.definitions:
         if isinstance(definition, OperationDefinitionNode):
             found.operations[definition.name.value if definition.name else ""] = definition
         elif isinstance(definition, FragmentDefinitionNode):
             found.fragments[definition.name.value] = definition
     return found
+
+
+class _Names(Visitor):
+    """Collects the names of fields and directives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        """Note a field."""
+        self.found.add(node.name.value)
+
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+        """Note a directive."""
+        self.found.add(f"@{node.name.value}")
 
 
 def is_query(operation: OperationDefinitionNode) -> bool:

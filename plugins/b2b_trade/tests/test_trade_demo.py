@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -15,6 +17,7 @@ from portico.models import Account, Address, Affiliation, Contact, ExternalRefer
 from portico.operations.importing import ImportReport, Outcome
 from portico.testing import Ask
 from portico_b2b_trade import demo
+from portico_b2b_trade.access import PERMISSIONS
 from portico_b2b_trade.models import Product, SalesOrder, TradeOrderStatus
 
 FILES = Path(portico_b2b_trade.__file__).parent / "demo"
@@ -261,3 +264,21 @@ def test_the_query_of_the_front_page(ask: Ask, report: ImportReport) -> None:
             },
         }
     ]
+
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def test_the_readme_shows_a_query_with_its_real_answer(
+    trade: Any, report: ImportReport, ask: Ask
+) -> None:
+    text = README.read_text("utf-8")
+    query, answer = re.findall(r"```(?:graphql|json)\n(.*?)```", text, re.DOTALL)
+
+    assert ask(query) == json.loads(answer)
+
+
+def test_the_readme_names_every_permission() -> None:
+    named = set(re.findall(r"`(trade\.[a-z_]+\.[a-z]+)`", README.read_text("utf-8")))
+
+    assert named == {permission.name for permission in PERMISSIONS}
