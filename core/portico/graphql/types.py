@@ -19,6 +19,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.enum import EnumValue
 from strawberry.types.field import StrawberryField
 
+from portico.errors import Fault, StartupError
 from portico.values import Choice
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ class Types:
         plugin: str = "",
     ) -> None:
         """Build an input type."""
+        self._require_new(name, plugin)
         made = self._class(name, members, (), is_input=True)
         self.namespace[name] = strawberry.input(
             made, name=name, description=description, one_of=one_of, directives=_marks(plugin)
@@ -148,12 +150,19 @@ class Types:
         is_interface: bool = False,
         plugin: str = "",
     ) -> None:
+        self._require_new(name, plugin)
         made = self._class(name, members, bases)
         decorate: Callable[..., Any] = strawberry.interface if is_interface else strawberry.type
         self.namespace[name] = decorate(
             made, name=name, description=description, directives=_marks(plugin)
         )
         self._annotate(name, members)
+
+    def _require_new(self, name: str, plugin: str) -> None:
+        """Two classes of one name would be one type, and the first would be lost unseen."""
+        if name in self.namespace:
+            mend = "Rename one of the classes that it is made from."
+            raise StartupError([Fault(plugin or "portico", f"gives the type {name} twice.", mend)])
 
     def _annotate(self, name: str, members: Sequence[Member]) -> None:
         """Give the fields their types, which are looked up by name when the schema is made.
