@@ -18,6 +18,7 @@ MEMBERS = [Member(name="name", type="String!", description="A name.")]
         lambda types: types.object("VanReport", "A report.", MEMBERS, plugin="vans"),
         lambda types: types.input("VanReport", "A report.", MEMBERS, plugin="vans"),
     ],
+    ids=["object", "input"],
 )
 def test_a_second_class_of_the_name_is_refused(build: Callable[[Types], None]) -> None:
     types = Types({})

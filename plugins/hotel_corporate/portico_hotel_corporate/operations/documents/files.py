@@ -29,7 +29,6 @@ from portico_hotel_corporate.operations.documents.html import as_html
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
 from portico_hotel_corporate.operations.documents.paper import Paper
 from portico_hotel_corporate.operations.documents.papers import annex, order, quotation
-from portico_hotel_corporate.operations.documents.pdf import as_pdf
 from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
 
 
@@ -81,6 +80,10 @@ def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> Hot
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
     if input.format is HotelPaperFormat.HTML:
         return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
+    from portico_hotel_corporate.operations.documents.pdf import (  # noqa: PLC0415 (slow to import, seldom needed)
+        as_pdf,
+    )
+
     return file_of(f"{name}.pdf", "application/pdf", as_pdf(paper))
 
 
