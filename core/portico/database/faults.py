@@ -45,6 +45,16 @@ class TryAgain(Unavailable):
         )
 
 
+class TooDeep(RequestError):
+    """SQLite cannot parse a statement that is nested so deep. PostgreSQL has no such limit."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "QUERY_TOO_LARGE",
+            "The selection is nested too deep for one statement on SQLite: select less below.",
+        )
+
+
 def pauses() -> Iterator[float]:
     """How long to wait before each further try, in seconds: longer each time, never the same."""
     for tried in range(TRIES - 1):
@@ -75,11 +85,16 @@ def translate(error: Exception) -> Exception:
     if isinstance(error, IntegrityError):
         log.warning("integrity error", error=str(error.orig))
         return Refused(Problem("CONSTRAINT", _constraint(error)))
-    if isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError)):
-        return unavailable(error)
+    if _is_too_deep(getattr(error, "orig", error)):
+        return TooDeep()
+    return unavailable(error) if _is_gone(error) else error
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the database is not there, or not migrated."""
     if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_behind(error.orig)):
-        return unavailable(error)
-    return error
+        return True
+    return isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError))
 
 
 def _is_behind(original: object) -> bool:
@@ -92,6 +107,10 @@ def _is_of_the_file(error: object) -> bool:
     return isinstance(error, sqlite3.OperationalError) and (
         error.sqlite_errorcode in GONE or str(error).startswith("no such")
     )
+
+
+def _is_too_deep(original: object) -> bool:
+    return str(original) == "parser stack overflow"
 
 
 def _constraint(error: IntegrityError) -> str:
@@ -132,6 +151,8 @@ def translate_native(error: Exception) -> Exception:
     """The Portico error for an error of a bare driver; any other error unchanged."""
     if isinstance(error, asyncpg.QueryCanceledError) or str(error) == "interrupted":
         return too_slow()
+    if _is_too_deep(error):
+        return TooDeep()
     if _is_behind(error) or _is_of_the_file(error):
         return unavailable(error)
     gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)

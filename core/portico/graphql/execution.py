@@ -11,7 +11,7 @@ import structlog
 from graphql import GraphQLError, execute
 from graphql.execution import ExecutionResult
 
-from portico.database.faults import too_slow
+from portico.database.faults import TooDeep, too_slow
 from portico.errors import Refused, RequestError, Unavailable
 from portico.graphql.errors import described
 from portico.graphql.idempotency import NAME as IDEMPOTENT
@@ -118,6 +118,9 @@ class Executor:
         try:
             plan = self.engine.query_plan(document, operation, variables, request.actor)
             text = await self._confirmed(request, plan, variables)
+        except TooDeep:
+            await self._confirm(request)
+            return await self.run_plainly(request, document)
         except (RequestError, Refused, Unavailable) as error:
             await self._confirm(request)
             return Answered(
