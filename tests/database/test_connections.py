@@ -21,6 +21,12 @@ async def value(connections: Connections, sql: str, *parameters: str) -> bytes:
     return bytes(answer)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _server() -> None:
+    """Start the server before any loop runs: that needs a loop of its own."""
+    postgres_url()
+
+
 @asynccontextmanager
 async def opened(size: int) -> AsyncIterator[Connections]:
     connections = Connections(postgres_url(), size, {"timezone": "UTC"})
