@@ -1,4 +1,4 @@
-"""Queued jobs, and how far listeners have come."""
+"""Identity, deputies and consent."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.approvals import require_approval
 from portico.operations.assigning import assign
-from portico.operations.lookup import expect_version, get
+from portico.operations.lookup import get
 from portico.values import Money, Ref
 from portico_bank_corporate.models import (
     BankAmendmentStatus,
@@ -28,6 +27,7 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.models.guarantee_terms import last_day
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.fx_rates import find_conversion
+from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import settle
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
 
@@ -84,7 +84,7 @@ def draft_amendment(
     problems = Problems()
     amendment = GuaranteeAmendment(
         guarantee_id=guarantee.id,
-        number=_next_number(session, guarantee),
+        number=next_number(session, GuaranteeAmendment, guarantee),
         amount_change=input.amount_change.amount if input.amount_change else None,
         currency=guarantee.currency,
         expiry_date=input.expiry_date,
@@ -103,7 +103,7 @@ def issue_amendment(
     session: Session, actor: Actor, input: BankGuaranteeAmendmentIssue
 ) -> GuaranteeAmendment:
     """Issue an amendment: the bank is bound by it, so that an increase uses the limit from now."""
-    guarantee, amendment = _locked(session, input.id, input.expected_version)
+    guarantee, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
     _require_amendable(guarantee, "id")
     amendment.become(_A.ISSUED)
     require_approval(session, actor, amendment)
@@ -118,7 +118,7 @@ def answer_amendment(
     session: Session, actor: Actor, input: BankGuaranteeAmendmentAnswer
 ) -> GuaranteeAmendment:
     """Note the beneficiary's consent, which changes the guarantee, or its refusal."""
-    guarantee, amendment = _locked(session, input.id, input.expected_version)
+    guarantee, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
     problems = Problems()
     assign(amendment, input, ("reference",), problems, "input")
     problems.raise_if_any()
@@ -137,7 +137,7 @@ def withdraw_amendment(
     session: Session, actor: Actor, input: BankGuaranteeAmendmentWithdraw
 ) -> GuaranteeAmendment:
     """Give up the draft of an amendment."""
-    _, amendment = _locked(session, input.id, input.expected_version)
+    _, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
     amendment.become(_A.WITHDRAWN)
     return amendment
 
@@ -179,18 +179,3 @@ def _require_amendable(guarantee: Guarantee, field: str) -> None:
             "input",
             field,
         )
-
-
-def _locked(session: Session, id: UUID, expected: int) -> tuple[Guarantee, GuaranteeAmendment]:
-    """The amendment and its guarantee; the guarantee is locked first, by every deed."""
-    guarantee_id = get(session, GuaranteeAmendment, id, "input", "id").guarantee_id
-    guarantee = get(session, Guarantee, guarantee_id, "input", "id", lock=True)
-    amendment = get(session, GuaranteeAmendment, id, "input", "id", lock=True)
-    expect_version(amendment, expected)
-    return guarantee, amendment
-
-
-def _next_number(session: Session, guarantee: Guarantee) -> int:
-    its = GuaranteeAmendment.guarantee_id == guarantee.id
-    last = session.scalar(select(func.max(GuaranteeAmendment.number)).where(its))
-    return (last or 0) + 1

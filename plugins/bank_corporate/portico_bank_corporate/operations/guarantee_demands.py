@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
-from portico.operations.lookup import expect_version, get
+from portico.operations.lookup import get
 from portico_bank_corporate.models import (
     BankDemandKind,
     BankDemandRules,
@@ -34,6 +33,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandSuspend,
     BankGuaranteeDemandWithdraw,
 )
+from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import open_demands, settle
 
 ONE_DEMAND: Final = {BankDemandRules.NMLT, BankDemandRules.NMPT}
@@ -68,7 +68,7 @@ def present_demand(
     _check_request(problems, guarantee, demand)
     _check_demand_rules(session, problems, guarantee, demand)
     problems.raise_if_any()
-    demand.number = _next_number(session, guarantee)
+    demand.number = next_number(session, GuaranteeDemand, guarantee)
     demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
     if guarantee.status is BankGuaranteeStatus.EXPIRED:
         guarantee.expire(claim_open=True)
@@ -88,7 +88,7 @@ def suspend_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandSuspend
 ) -> GuaranteeDemand:
     """Let the payment of an extend-or-pay demand wait while the extension is agreed."""
-    guarantee, demand = _locked(session, input.id, input.expected_version)
+    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     latest = suspension(guarantee, demand.presented_on).due_on
     demand.suspend(input.until or latest, latest)
     return demand
@@ -98,7 +98,7 @@ def extend_for_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandExtend
 ) -> GuaranteeDemand:
     """Grant the extension that a demand asks for; the demand then counts as withdrawn."""
-    guarantee, demand = _locked(session, input.id, input.expected_version)
+    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     if demand.requested_expiry is None:
         text = f"Demand {demand.number} asks for payment only: pay it or refuse it."
         raise refuse("BANK_DEMAND_KIND", text, "input", "id")
@@ -114,7 +114,7 @@ def extend_for_demand(
 
 def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) -> GuaranteeDemand:
     """Pay a complying demand; the guarantee's available amount and its limit's use go down."""
-    guarantee, demand = _locked(session, input.id, input.expected_version)
+    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     demand.decide(BankDemandStatus.PAID, actor.today)
     guarantee.pay(demand.money)
     _end_if_over(session, guarantee, actor.today)
@@ -126,7 +126,7 @@ def refuse_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandRefuse
 ) -> GuaranteeDemand:
     """Refuse a demand that does not comply, naming every discrepancy."""
-    guarantee, demand = _locked(session, input.id, input.expected_version)
+    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     problems = Problems()
     assign(demand, input, ("reason",), problems, "input")
     if not input.reason.strip():
@@ -141,22 +141,13 @@ def withdraw_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandWithdraw
 ) -> GuaranteeDemand:
     """Note that the beneficiary took a demand back before it was decided."""
-    guarantee, demand = _locked(session, input.id, input.expected_version)
+    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     problems = Problems()
     assign(demand, input, ("reason",), problems, "input")
     problems.raise_if_any()
     demand.decide(BankDemandStatus.WITHDRAWN, actor.today)
     _end_if_over(session, guarantee, actor.today)
     return demand
-
-
-def _locked(session: Session, id: UUID, expected: int) -> tuple[Guarantee, GuaranteeDemand]:
-    """The demand and its guarantee; the guarantee is locked first, by every deed."""
-    guarantee_id = get(session, GuaranteeDemand, id, "input", "id").guarantee_id
-    guarantee = get(session, Guarantee, guarantee_id, "input", "id", lock=True)
-    demand = get(session, GuaranteeDemand, id, "input", "id", lock=True)
-    expect_version(demand, expected)
-    return guarantee, demand
 
 
 def _end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
@@ -198,10 +189,3 @@ def _unrefused(session: Session, guarantee: Guarantee) -> int:
         GuaranteeDemand.status != BankDemandStatus.REFUSED,
     )
     return session.scalar(statement) or 0
-
-
-def _next_number(session: Session, guarantee: Guarantee) -> int:
-    last = session.scalar(
-        select(func.max(GuaranteeDemand.number)).where(GuaranteeDemand.guarantee_id == guarantee.id)
-    )
-    return (last or 0) + 1
