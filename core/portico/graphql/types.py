@@ -1,21 +1,28 @@
 """Strawberry types under construction, by GraphQL name.
 
 Fresh types are built for every schema, from the declarations of the catalogue. Fields name their
-types as SDL does: ``"[Account!]!"``.
+types as SDL does: ``"[Account!]!"``. Strawberry's definitions are made straight away, without the
+dataclasses that it would read them from: there are more than a thousand, and a start waits for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
-from types import new_class
-from typing import TYPE_CHECKING, Any, NewType, Optional
+from typing import TYPE_CHECKING, Any, NewType
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.schema_directive import Location
+from strawberry.schema_directives import OneOf
 from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.base import (
+    StrawberryList,
+    StrawberryObjectDefinition,
+    StrawberryOptional,
+    StrawberryType,
+)
 from strawberry.types.enum import EnumValue
 from strawberry.types.field import StrawberryField
 
@@ -63,8 +70,11 @@ class Member:
     plugin: str = ""
 
 
-ANY = StrawberryAnnotation(str)
-"""What Strawberry takes a field for until its type is looked up by name."""
+Resolved = StrawberryType | type[Any]
+"""A type as Strawberry's converter takes it."""
+
+UNREAD = StrawberryAnnotation(str)
+"""What an argument is said to be annotated with; nothing asks, for its type is found by name."""
 
 
 class Types:
@@ -72,10 +82,8 @@ class Types:
 
     def __init__(self, scalars: dict[str, ScalarDefinition]) -> None:
         self.scalar_map: dict[object, ScalarDefinition] = {}
-        self._annotations: dict[str, StrawberryAnnotation] = {}
+        self._resolved: dict[str, Resolved] = {}
         self.namespace: dict[str, Any] = {
-            "Optional": Optional,
-            "list": list,
             "String": str,
             "Int": int,
             "Boolean": bool,
@@ -99,12 +107,12 @@ class Types:
         plugin: str = "",
     ) -> None:
         """Build an object type."""
-        bases = tuple(self.namespace[interface] for interface in interfaces)
-        self._build(name, description, members, bases, plugin=plugin)
+        made = self._define(name, description, members, plugin)
+        made.interfaces = [self.namespace[each].__strawberry_definition__ for each in interfaces]
 
     def interface(self, name: str, description: str, members: Sequence[Member]) -> None:
         """Build an interface."""
-        self._build(name, description, members, (), is_interface=True)
+        self._define(name, description, members).is_interface = True
 
     def input(
         self,
@@ -116,12 +124,10 @@ class Types:
         plugin: str = "",
     ) -> None:
         """Build an input type."""
-        self._require_new(name, plugin)
-        made = self._class(name, members, (), is_input=True)
-        self.namespace[name] = strawberry.input(
-            made, name=name, description=description, one_of=one_of, directives=_marks(plugin)
-        )
-        self._annotate(name, members)
+        made = self._define(name, description, members, plugin)
+        made.is_input = True
+        if one_of:
+            made.directives = [*(made.directives or ()), OneOf()]
 
     def choice(self, options: type[Choice], plugin: str = "") -> None:
         """Build the enum of a choice, its members described by their texts."""
@@ -140,23 +146,42 @@ class Types:
             value.description = members[value.name]
         self.namespace[options.__name__] = made
 
-    def _build(
-        self,
-        name: str,
-        description: str,
-        members: Sequence[Member],
-        bases: tuple[type, ...],
-        *,
-        is_interface: bool = False,
-        plugin: str = "",
-    ) -> None:
+    def resolved(self, sdl: str) -> Resolved:
+        """The type of that name, which must be built by then."""
+        if sdl not in self._resolved:
+            self._resolved[sdl] = self._resolve(sdl)
+        return self._resolved[sdl]
+
+    def _resolve(self, sdl: str) -> Resolved:
+        if not sdl.endswith("!"):
+            return StrawberryOptional(self.resolved(f"{sdl}!"))
+        if sdl.startswith("["):
+            return StrawberryList(self.resolved(sdl[1:-2]))
+        found: Resolved = self.namespace[sdl[:-1]]
+        return found
+
+    def _define(
+        self, name: str, description: str, members: Sequence[Member], plugin: str = ""
+    ) -> StrawberryObjectDefinition:
         self._require_new(name, plugin)
-        made = self._class(name, members, bases)
-        decorate: Callable[..., Any] = strawberry.interface if is_interface else strawberry.type
-        self.namespace[name] = decorate(
-            made, name=name, description=description, directives=_marks(plugin)
+        made = StrawberryObjectDefinition(
+            name=name,
+            is_input=False,
+            is_interface=False,
+            origin=type(name, (), {}),
+            description=description,
+            interfaces=[],
+            extend=False,
+            directives=_marks(plugin),
+            is_type_of=None,
+            resolve_type=None,
+            fields=[],
         )
-        self._annotate(name, members)
+        # Only now: their types may not be built yet, and the definition would ask for them.
+        made.fields = [_Field(self, member) for member in members]
+        made.origin.__strawberry_definition__ = made
+        self.namespace[name] = made.origin
+        return made
 
     def _require_new(self, name: str, plugin: str) -> None:
         """Two classes of one name would be one type, and the first would be lost unseen."""
@@ -164,65 +189,41 @@ class Types:
             mend = "Rename one of the classes that it is made from."
             raise StartupError([Fault(plugin or "portico", f"gives the type {name} twice.", mend)])
 
-    def _annotate(self, name: str, members: Sequence[Member]) -> None:
-        """Give the fields their types, which are looked up by name when the schema is made.
 
-        Not before: Strawberry would look for them in the module of the class, field by field.
-        """
-        known = {f"{member.name}_": member for member in members}
-        for field in self.namespace[name].__strawberry_definition__.fields:
-            member = known.get(field.python_name)
-            if member is not None:
-                field.type_annotation = self._annotation(member.type)
-                field.arguments = [self._argument(argument) for argument in member.arguments]
+class _Field(StrawberryField):
+    """A field that finds its type by name, when the schema is made."""
 
-    def _class(
-        self,
-        name: str,
-        members: Sequence[Member],
-        bases: tuple[type, ...],
-        *,
-        is_input: bool = False,
-    ) -> type:
-        fields = {f"{m.name}_": self._field(m, is_input=is_input) for m in members}
-        body = {**fields, "__annotations__": dict.fromkeys(fields, Any)}
-        return new_class(name, bases, {}, lambda namespace: namespace.update(body))
-
-    def _field(self, member: Member, *, is_input: bool) -> StrawberryField:
-        return StrawberryField(
+    def __init__(self, types: Types, member: Member) -> None:
+        super().__init__(
             python_name=f"{member.name}_",
             graphql_name=member.name,
-            type_annotation=ANY,
             description=member.description,
-            default=strawberry.UNSET if is_input and not member.type.endswith("!") else MISSING,
             directives=_marks(member.plugin),
         )
+        self._types, self._sdl = types, member.type
+        self.arguments = [_Argument(types, each) for each in member.arguments]
 
-    def _argument(self, argument: Argument) -> StrawberryArgument:
-        return StrawberryArgument(
+    def resolve_type(self, *, type_definition: object = None) -> Any:
+        """The type, found once for all fields that name it alike."""
+        return self._types.resolved(self._sdl)
+
+
+class _Argument(StrawberryArgument):
+    """An argument that finds its type as a field does."""
+
+    def __init__(self, types: Types, argument: Argument) -> None:
+        super().__init__(
             python_name=f"{argument.name}_",
             graphql_name=argument.name,
-            type_annotation=self._annotation(argument.type),
+            type_annotation=UNREAD,
             description=argument.description,
         )
+        self._types, self._sdl = types, argument.type
 
-    def _annotation(self, sdl: str) -> StrawberryAnnotation:
-        """The type of that name; one for all who say it alike, for it is costly to look up."""
-        if sdl not in self._annotations:
-            made = StrawberryAnnotation(annotation(sdl), namespace=self.namespace)
-            self._annotations[sdl] = made
-        return self._annotations[sdl]
-
-
-def annotation(sdl: str) -> str:
-    """``[Account!]`` as Python writes it: ``Optional[list[Account]]``."""
-    if sdl.endswith("!"):
-        return _inner(sdl[:-1])
-    return f"Optional[{_inner(sdl)}]"
-
-
-def _inner(sdl: str) -> str:
-    return f"list[{annotation(sdl[1:-1])}]" if sdl.startswith("[") else sdl
+    @property
+    def type(self) -> Any:
+        """The type."""
+        return self._types.resolved(self._sdl)
 
 
 def _marks(plugin: str) -> tuple[PluginDirective, ...]:
