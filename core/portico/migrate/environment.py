@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
 from sqlalchemy import Enum, String
 
 from portico.database import Exact, metadata
@@ -64,11 +63,15 @@ def attached(owner: Owner, connection: Connection, say: Say = silent) -> Config:
 
 def upgrade(connection: Connection, owner: Owner, to: str = "head", say: Say = silent) -> None:
     """Bring the owner's tables forward, in the transaction of the connection."""
+    from alembic import command  # noqa: PLC0415 (a server starts without)
+
     command.upgrade(attached(owner, connection, say), to)
 
 
 def downgrade(connection: Connection, owner: Owner, to: str = "base", say: Say = silent) -> None:
     """Bring the owner's tables back, in the transaction of the connection."""
+    from alembic import command  # noqa: PLC0415 (a server starts without)
+
     command.downgrade(attached(owner, connection, say), to)
 
 

@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-
 import portico
 from portico.plugins.imports import import_tree
 
 if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     from portico.plugins import Loaded, Plugins
 
 CORE = "core"
@@ -53,6 +53,8 @@ class Owner:
     @cached_property
     def script(self) -> ScriptDirectory:
         """The owner's revisions."""
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 (a server starts without)
+
         return ScriptDirectory.from_config(self.config())
 
     @property
@@ -62,6 +64,8 @@ class Owner:
 
     def config(self) -> Config:
         """Alembic's configuration for this owner."""
+        from alembic.config import Config  # noqa: PLC0415 (a server starts without)
+
         config = Config(cmd_opts=Namespace(quiet=True))
         config.set_main_option("script_location", _escaped(scripts()))
         config.set_main_option("path_separator", "newline")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -95,6 +94,8 @@ def _check_known(owner: Owner, revision: str | None) -> None:
 
 def current_revision(connection: Connection, owner: Owner) -> str | None:
     """The revision of the owner's tables in the database."""
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 (a server starts without)
+
     context = MigrationContext.configure(connection, opts={"version_table": owner.version_table})
     return context.get_current_revision()
 

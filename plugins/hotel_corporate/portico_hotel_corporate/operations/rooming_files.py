@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -141,6 +140,8 @@ def _as_csv(rows: list[list[str]]) -> bytes:
 
 
 def _as_workbook(rows: list[list[str]]) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 (a server starts without)
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("Rooming list")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
-
-from icalendar import Calendar, Event
 
 from portico_hotel_corporate.models import EventFunction, HotelBookingStatus
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SURE: Final = frozenset(
     {HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED}
@@ -21,7 +22,9 @@ def as_calendar(
     functions: Iterable[EventFunction], sequences: Mapping[UUID, int], now: datetime, name: str
 ) -> bytes:
     """A calendar of functions; ``sequences`` are the revisions of their events' orders."""
-    calendar = Calendar()
+    import icalendar  # noqa: PLC0415 (a server starts without)
+
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Portico//Function diary//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
@@ -32,7 +35,9 @@ def as_calendar(
 
 
 def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
-    booking, event = function.booking, Event()
+    import icalendar  # noqa: PLC0415 (a server starts without)
+
+    booking, event = function.booking, icalendar.Event()
     event.add("uid", f"{function.id}@portico")
     event.add("dtstamp", now)
     event.add("last-modified", function.updated_at)

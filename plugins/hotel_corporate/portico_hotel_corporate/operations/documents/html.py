@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from functools import cache
+from typing import TYPE_CHECKING
 
 from portico_hotel_corporate.operations.documents.paper import Paper
 
-TEMPLATES: Final = Environment(
-    loader=PackageLoader("portico_hotel_corporate.operations.documents"),
-    autoescape=select_autoescape(default=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@cache
+def templates() -> Environment:
+    """The templates of papers."""
+    import jinja2  # noqa: PLC0415 (a server starts without)
+
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("portico_hotel_corporate.operations.documents"),
+        autoescape=jinja2.select_autoescape(default=True),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def as_html(paper: Paper) -> bytes:
     """The page in UTF-8; every text is escaped."""
-    return TEMPLATES.get_template("paper.html.j2").render(paper=paper).encode()
+    return templates().get_template("paper.html.j2").render(paper=paper).encode()
