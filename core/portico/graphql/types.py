@@ -203,7 +203,7 @@ class _Field(StrawberryField):
         self._types, self._sdl = types, member.type
         self.arguments = [_Argument(types, each) for each in member.arguments]
 
-    def resolve_type(self, *, type_definition: object = None) -> Any:
+    def resolve_type(self, **_definition: object) -> Any:
         """The type, found once for all fields that name it alike."""
         return self._types.resolved(self._sdl)
 
