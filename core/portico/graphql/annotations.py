@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -63,6 +64,7 @@ class Part:
     has_default: bool
 
 
+@cache
 def parts_of(kind: type[Any]) -> tuple[Part, ...]:
     """The fields of an operation's dataclass."""
     hints = get_type_hints(kind, include_extras=True)
@@ -117,6 +119,7 @@ def _union(options: tuple[Any, ...]) -> Shape:
     return replace(shape_of(plain[0]), nullable=NoneType in options, can_be_unset=Unset in options)
 
 
+@cache
 def input_of(operation: Callable[..., Any]) -> type[Any] | None:
     """The dataclass that an operation takes as ``input``; None if it takes none."""
     if "input" not in inspect.signature(operation).parameters:

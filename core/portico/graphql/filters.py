@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ TEXT = {
     "contains": ("String", "Has this text in it; upper and lower case differ."),
     "startsWith": ("String", "Begins with this text; upper and lower case differ."),
 }
+BEFORE_CAPITAL = re.compile("(?=[A-Z])")
+
 PRESENCE = {"isNull": ("Boolean", "Whether there is no value.")}
 
 
@@ -181,7 +184,7 @@ def order_inputs(types: Types, entity: Entity) -> str:
 
 def upper(name: str) -> str:
     """``legalName`` as an enum says it: ``LEGAL_NAME``."""
-    return "".join(f"_{c}" if c.isupper() else c.upper() for c in name)
+    return BEFORE_CAPITAL.sub("_", name).upper()
 
 
 def connection_arguments(types: Types, entity: Entity) -> tuple[Argument, ...]:
