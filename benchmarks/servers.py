@@ -47,7 +47,7 @@ def portico(
     url: str, token: str, *, workers: int = 1, settings: Mapping[str, str] | None = None
 ) -> Iterator[Server]:
     """Portico as it is deployed: all plugins, tokens, permissions and limits."""
-    port = _free_port()
+    port = free_port()
     command = [PORTICO, "serve", "--port", str(port), "--workers", str(workers)]
     with _running(command, url, settings) as pid:
         yield _ready(Server("Portico", port, token, "portico", pid))
@@ -56,7 +56,7 @@ def portico(
 @contextmanager
 def postgraphile(url: str, token: str, *, workers: int = 1) -> Iterator[Server]:
     """PostGraphile 5 with its production settings. It checks no token, which is in its favour."""
-    port = _free_port()
+    port = free_port()
     command = [_node(), str(PEER / "server.mjs"), str(port), str(workers)]
     production = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     with _running(command, url, production) as pid:
@@ -80,7 +80,7 @@ def conventional(url: str, token: str) -> Iterator[Server]:
 @contextmanager
 def uvicorn(name: str, target: str, url: str, token: str) -> Iterator[Server]:
     """An application of the benchmarks in one process."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", target]
     command += ["--app-dir", str(ROOT), "--port", str(port), "--log-level", "warning"]
     command += ["--no-access-log", "--loop", "uvloop", "--http", "httptools"]
@@ -139,7 +139,7 @@ def _ready(server: Server) -> Server:
             time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
