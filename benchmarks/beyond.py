@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from contextlib import ExitStack
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -18,6 +19,7 @@ from benchmarks.cpu import cpu_of, postmaster
 from benchmarks.load import Timing, measure
 from benchmarks.questions import ask, bodies
 from benchmarks.servers import Server, portico, postgraphile, uvicorn
+from benchmarks.team import team_token
 
 DEEP = """\
 query Deep($after: String, $first: Int!) {
@@ -63,17 +65,21 @@ def depth(url: str, token: str) -> None:
 
 
 def filtered(url: str, token: str) -> None:
-    """Q2 with a row filter that hides half the rows, and without."""
+    """Q2 with half of the rows hidden, by a plugin's row filter and from a team, and without."""
     with ExitStack() as running:
         plain = running.enter_context(portico(url, token))
-        half = running.enter_context(uvicorn("filtered", "benchmarks.filtered:app", url, token))
-        sent, rates = bodies(plain, "Q2"), []
+        half = running.enter_context(uvicorn("filter", "benchmarks.filtered:app", url, token))
+        team = replace(plain, name="team", token=team_token(url))
+        sent = bodies(plain, "Q2")
         for clients in (1, 32):
+            rates: dict[str, list[float]] = {half.name: [], team.name: []}
             for _ in range(ROUNDS):
-                with_filter = measure(half, sent, clients, 2).rate
-                rates.append(with_filter / measure(plain, sent, clients, 2).rate)
-            _say(f"Q2 filtered / plain, {clients} clients", f"{median(rates):.2f} {rates}")
-            rates.clear()
+                for each in (half, team):
+                    hidden = measure(each, sent, clients, 2).rate
+                    rates[each.name].append(hidden / measure(plain, sent, clients, 2).rate)
+            for name, found in rates.items():
+                ranged = f"{median(found):.2f} ({min(found):.2f} - {max(found):.2f})"
+                _say(f"Q2 by {name} / plain, {clients} clients", ranged)
 
 
 def workers(url: str, token: str) -> None:

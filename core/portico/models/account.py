@@ -90,9 +90,7 @@ class Account(Record, CoreBase):
     stage: Mapped[AccountStage] = mapped_column(
         choice(AccountStage), doc="Where the account stands in its life as a client."
     )
-    owner: Mapped[str | None] = mapped_column(
-        String(200), index=True, doc="Who manages the account."
-    )
+    owner: Mapped[str | None] = mapped_column(String(200), doc="Who manages the account.")
     source_channel: Mapped[SourceChannel | None] = mapped_column(
         choice(SourceChannel), doc="How the account came to us."
     )
@@ -118,6 +116,9 @@ class Account(Record, CoreBase):
         unique_while_open("uq_core_account_lei", "lei"),
         Index("ix_core_account_name", "name", "id"),
         Index("ix_core_account_country", "country", "name", "id"),
+        # Who sees the accounts of some owners only reads these: by name, and how many of a country.
+        Index("ix_core_account_owner", "owner", "name", "id"),
+        Index("ix_core_account_country_owner", "country", "owner"),
         Index("ix_core_account_created_at", "created_at", "id"),
         Index("ix_core_account_stage", "stage", "id"),
     )

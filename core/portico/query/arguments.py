@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portico.access import Actor
 
 Variables = Mapping[str, Any]
 Steps = tuple[str | int, ...]
@@ -70,16 +73,29 @@ def constant(value: Any) -> Any:
     return value.value if isinstance(value, Bound) else value
 
 
-Structure = tuple[Bound, Callable[[Any], Hashable]]
+Structure = tuple["Bound | Fact", Callable[[Any], Hashable]]
 
 
-def structure_key(structure: Mapping[Hashable, Structure], variables: Variables) -> Hashable:
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that the acting user gives."""
+
+    of: Callable[[Actor], Any]
+
+
+def structure_key(
+    structure: Mapping[Hashable, Structure], variables: Variables, actor: Actor
+) -> Hashable:
     """What else the form of a statement depends on: page sizes, cursors' nulls, ids' types."""
-    return tuple(_of(bound, read, variables) for bound, read in structure.values())
+    return tuple(_of(source, read, variables, actor) for source, read in structure.values())
 
 
-def _of(bound: Bound, read: Callable[[Any], Hashable], variables: Variables) -> Hashable:
+def _of(
+    source: Bound | Fact, read: Callable[[Any], Hashable], variables: Variables, actor: Actor
+) -> Hashable:
+    if isinstance(source, Fact):
+        return read(source.of(actor))
     try:
-        return read(bound.read(variables))
+        return read(source.read(variables))
     except (KeyError, IndexError, TypeError):
         return None  # this request's variables have another shape, so another plan

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portico.query.catalog import Catalog
     from portico.query.emit import Emitter
     from portico.query.fields import Entity, Model, ObjectType
+    from portico.query.members import KnownLists
 
 
 class Context:
@@ -42,6 +43,7 @@ class Context:
         page_sizes: tuple[int, int],
         dialect: Dialect,
         cost_limit: int,
+        lists: KnownLists,
     ) -> None:
         self.catalog = catalog
         self.schema = schema
@@ -55,7 +57,7 @@ class Context:
         self.prefixes = catalog.prefixes()
         self.parameters: dict[str, Getter] = {}
         self.structure: dict[Hashable, Structure] = {}
-        self.env = RequestEnv(self.parameters, actor, dialect)
+        self.env = RequestEnv(self.parameters, self.structure, actor, dialect, lists)
         self._aliases = 0
 
     def alias(self) -> str:

@@ -82,7 +82,8 @@ class Document:
     ast: DocumentNode | None = None
     operations: dict[str, OperationDefinitionNode] = field(default_factory=dict)
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
-    structure: dict[str, dict[Hashable, Structure]] = field(default_factory=dict)
+    structure: dict[Hashable, dict[Hashable, Structure]] = field(default_factory=dict)
+    """What else plans depend on than the shape of their variables, by place and actor's shape."""
     declared: dict[str, Declared] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """The fields and the ``@directives`` that stand anywhere in it, however they are written."""

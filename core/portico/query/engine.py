@@ -9,6 +9,7 @@ from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
 from portico.query.documents import CacheFigures, Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
+from portico.query.members import KnownLists
 from portico.query.plan import Plan, plan_record, plan_selection, plan_visible
 from portico.query.selection import collect
 from portico.query.variables import Declared
@@ -48,6 +49,8 @@ class Engine:
         self._page_sizes = page_sizes
         self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
         self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
+        self._lists = KnownLists(dialect)
+        self._none = Document("")
 
     def caches(self) -> dict[str, CacheFigures]:
         """How the caches of documents and of plans do, for metrics."""
@@ -100,13 +103,12 @@ class Engine:
     ) -> Plan:
         """The plan of a whole query operation."""
         name = operation.name.value if operation.name else ""
-        structure = document.structure.setdefault(name, {})
 
         def build(context: Context) -> Plan:
             return plan_selection(context, collect(context, "Query", [operation.selection_set]))
 
         key = ("query", document.text, name)
-        return self._plan(key, structure, document.fragments, variables, actor, build)
+        return self._plan(key, document, variables, actor, build)
 
     def field_plan(
         self,
@@ -119,12 +121,11 @@ class Engine:
         """The plan of one root field, for an operation that SQL cannot answer alone."""
         selected: Selected = {key: list(nodes)}
         place = ("field", document.text, key, nodes[0].loc.start if nodes[0].loc else 0)
-        structure = document.structure.setdefault(repr(place[2:]), {})
 
         def build(context: Context) -> Plan:
             return plan_selection(context, selected)
 
-        return self._plan(place, structure, document.fragments, variables, actor, build)
+        return self._plan(place, document, variables, actor, build)
 
     def record_plan(
         self,
@@ -136,13 +137,12 @@ class Engine:
     ) -> Plan:
         """The plan that reads one record by the variable ``$record``, for a mutation's answer."""
         place = ("record", document.text, nodes[0].loc.start if nodes[0].loc else 0)
-        structure = document.structure.setdefault(repr(place[2:]), {})
         given = Bound(RECORD, (), variables[RECORD])
 
         def build(context: Context) -> Plan:
             return plan_record(context, entity, given, nodes)
 
-        return self._plan(place, structure, document.fragments, variables, actor, build)
+        return self._plan(place, document, variables, actor, build)
 
     def visible_plan(self, entity: Entity, variables: Variables, actor: Actor) -> Plan:
         """The plan that tells whether the record ``$record`` is there for the actor to see."""
@@ -150,21 +150,21 @@ class Engine:
         def build(context: Context) -> Plan:
             return plan_visible(context, entity, Bound(RECORD, (), variables[RECORD]))
 
-        return self._plan(("visible", entity.name), {}, {}, variables, actor, build)
+        return self._plan(("visible", entity.name), self._none, variables, actor, build)
 
     def _plan(
         self,
         place: Hashable,
-        structure: dict[Hashable, Structure],
-        fragments: dict[str, FragmentDefinitionNode],
+        document: Document,
         variables: Variables,
         actor: Actor,
         build: Callable[[Context], Plan],
     ) -> Plan:
+        structure = document.structure.setdefault((place, actor.shape), {})
         key = self._key(place, structure, variables, actor)
         plan = self.plans.get(key)
         if plan is None:
-            context = self.context(fragments, variables, actor)
+            context = self.context(document.fragments, variables, actor)
             plan = build(context)
             structure.update(context.structure)
             self.plans.put(self._key(place, structure, variables, actor), plan)
@@ -178,7 +178,7 @@ class Engine:
         actor: Actor,
     ) -> Hashable:
         shapes = tuple((name, shape(value)) for name, value in variables.items())
-        return (place, shapes, structure_key(structure, variables), actor.shape)
+        return (place, shapes, structure_key(structure, variables, actor), actor.shape)
 
     def context(
         self,
@@ -197,6 +197,7 @@ class Engine:
             page_sizes=self._page_sizes,
             dialect=self._dialect,
             cost_limit=self.limits.cost,
+            lists=self._lists,
         )
 
 

@@ -140,10 +140,18 @@ def _account(context: Context, row: TableRow) -> ColumnElement[bool]:
     reach, env = context.actor.reach, context.env
     tests = []
     if reach.owners is not None:
-        tests.append(env.is_among(row.owner, STRING, lambda actor: actor.reach.owners or ()))
+        tests.append(env.is_among(row.owner, STRING, _owners_within))
     if reach.accounts is not None:
-        tests.append(env.is_among(row.id, ID, lambda actor: actor.reach.accounts or ()))
+        tests.append(env.is_among(row.id, ID, _accounts_within))
     return and_(*tests)
+
+
+def _owners_within(actor: Actor) -> frozenset[Any]:
+    return actor.reach.owners or frozenset()
+
+
+def _accounts_within(actor: Actor) -> frozenset[Any]:
+    return actor.reach.accounts or frozenset()
 
 
 def _contact(context: Context, row: TableRow) -> ColumnElement[bool]:
