@@ -253,7 +253,7 @@ def test_what_belongs_to_no_account_is_declared_here() -> None:
 
 OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
-    *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport"),
+    *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport", "HotelRfpImport"),
     *("BankFxRate", "BankCalendarDay"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),

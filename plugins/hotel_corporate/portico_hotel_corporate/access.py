@@ -12,6 +12,8 @@ PACKAGE_READ: Final = "hotel.rate_package.read"
 PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
+RFP_READ: Final = "hotel.rfp.read"
+RFP_WRITE: Final = "hotel.rfp.write"
 CONTRACT_READ: Final = "hotel.contract.read"
 CONTRACT_WRITE: Final = "hotel.contract.write"
 BLOCK_READ: Final = "hotel.room_block.read"
@@ -34,6 +36,8 @@ PERMISSIONS: Final = (
     Permission(PACKAGE_WRITE, "Write rate packages."),
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
+    Permission(RFP_READ, "See requests for proposal, and what was turned away."),
+    Permission(RFP_WRITE, "Take in requests for proposal, answer, convert or end them."),
     Permission(CONTRACT_READ, "See contract terms, and what a client owes under them."),
     Permission(CONTRACT_WRITE, "Lay down contract terms, take deposits, claim what is owed."),
     Permission(BLOCK_READ, "See blocks of guest rooms and their pickup."),

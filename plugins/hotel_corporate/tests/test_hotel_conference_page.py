@@ -44,9 +44,10 @@ def steps() -> Iterator[Step]:
 
 
 def kept(answer: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The ids and versions of what was made, by the names that the page gives them."""
+    """The ids and versions of what was made or found, by the names that the page gives them."""
     for name, payload in answer["data"].items():
-        found = payload.values() if isinstance(payload, dict) else ()
+        found = list(payload.values()) if isinstance(payload, dict) else []
+        found += payload.get("nodes", [])[:1] if isinstance(payload, dict) else []
         for record in (each for each in found if isinstance(each, dict)):
             yield name, record.get("id")
             yield f"{name}Version", record.get("version")

@@ -7,6 +7,7 @@ from portico_hotel_corporate.graphql import (
     production,
     rates,
     reference,
+    rfps,
 )
 from portico_hotel_corporate.graphql.bookings import BOOKING, FUNCTION
 from portico_hotel_corporate.graphql.mutations import MUTATIONS as FIRST_MUTATIONS
@@ -25,6 +26,7 @@ ENTITIES = (
     *agreements.ENTITIES,
     *rates.ENTITIES,
     *obligations.ENTITIES,
+    *rfps.ENTITIES,
 )
 QUERIES = (
     *event_sales.QUERIES,
@@ -34,6 +36,7 @@ QUERIES = (
     *agreements.QUERIES,
     *rates.QUERIES,
     *obligations.QUERIES,
+    *rfps.QUERIES,
 )
 MUTATIONS = (
     *event_sales.MUTATIONS,
@@ -43,12 +46,14 @@ MUTATIONS = (
     *rates.MUTATIONS,
     *production.MUTATIONS,
     *obligations.MUTATIONS,
+    *rfps.MUTATIONS,
 )
 ACCOUNT_FIELDS = (
     *production.ACCOUNT_FIELDS,
     *agreements.ACCOUNT_FIELDS,
     *rates.ACCOUNT_FIELDS,
     *obligations.ACCOUNT_FIELDS,
+    *rfps.ACCOUNT_FIELDS,
 )
 
 __all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES"]

@@ -8,6 +8,7 @@ from portico.models import Account, Contact
 from portico.query import Env, columns, entity, items, many, object_type, one
 from portico_hotel_corporate.access import BOOKING_READ
 from portico_hotel_corporate.models import (
+    Agreement,
     Beo,
     BookedPackage,
     ContractTerms,
@@ -19,6 +20,7 @@ from portico_hotel_corporate.models import (
     LiabilityAssessment,
     LineItem,
     Property,
+    Rfp,
     RoomBlock,
     SpaceOption,
     StatusChange,
@@ -47,13 +49,22 @@ BOOKING = entity(
     fields=[
         *columns(EventBooking, "name", "type", "arrival", "departure", "status", "attendees"),
         *columns(EventBooking, "currency", "option_date", "definite_on", "reason_code"),
-        *columns(EventBooking, "reason_note"),
+        *columns(EventBooking, "reason_note", "market_segment", "payment_method"),
+        *columns(EventBooking, "decision_date"),
+        one("agency", Account, "The agency that booked."),
+        one("agreement", Agreement, "The corporate agreement that it counts for."),
         one("account", Account, "The client."),
         one("contact", Contact, "Whom we talk to about the event."),
         one("property", Property, "Where it takes place."),
         one("statusCode", StatusCode, "The status by the house's own name."),
         many("functions", EventFunction, "What takes place where and when.", key="booking_id"),
         one("contractTerms", ContractTerms, "The terms of its contract.", on=_of_event),
+        one(
+            "rfp",
+            Rfp,
+            "The request that it came from.",
+            on=lambda event, rfp, _env: rfp.booking_id == event.id,
+        ),
         one("beo", Beo, "Its banquet event order.", on=_of_event),
         many("roomBlocks", RoomBlock, "Its blocks of guest rooms.", key="booking_id"),
         many("bookedPackages", BookedPackage, "The packages sold with it.", key="booking_id"),

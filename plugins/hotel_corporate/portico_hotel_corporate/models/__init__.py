@@ -89,7 +89,11 @@ from portico_hotel_corporate.models.packages import (
     PackageComponent,
     RatePackage,
 )
-from portico_hotel_corporate.models.profiles import CorporateProfile, HotelCreditStatus
+from portico_hotel_corporate.models.profiles import (
+    CorporateProfile,
+    HotelCreditStatus,
+    HotelPaymentMethod,
+)
 from portico_hotel_corporate.models.properties import HotelTurnTime, Property
 from portico_hotel_corporate.models.rate_candidates import HotelRateVerdict
 from portico_hotel_corporate.models.rate_lines import HotelAvailability, HotelMealPlan, RateLine
@@ -101,6 +105,16 @@ from portico_hotel_corporate.models.rate_quotes import (
     RateQuote,
 )
 from portico_hotel_corporate.models.reductions import HotelReductionBase
+from portico_hotel_corporate.models.rfp_imports import HotelRfpForm, RfpImport, RfpImportProblem
+from portico_hotel_corporate.models.rfp_parts import RfpDates, RfpFunction, RfpRooms
+from portico_hotel_corporate.models.rfps import (
+    HotelInterest,
+    HotelMeans,
+    HotelRfpChannel,
+    HotelRfpKind,
+    HotelRfpStatus,
+    Rfp,
+)
 from portico_hotel_corporate.models.rooming import (
     HotelGuestBilling,
     HotelRoomingStatus,
@@ -195,10 +209,12 @@ __all__ = [
     "HotelEventType",
     "HotelFunctionType",
     "HotelGuestBilling",
+    "HotelInterest",
     "HotelInventoryControl",
     "HotelLiabilityKind",
     "HotelMarketSegment",
     "HotelMealPlan",
+    "HotelMeans",
     "HotelMitigation",
     "HotelObligationMetric",
     "HotelObligationStatus",
@@ -206,6 +222,7 @@ __all__ = [
     "HotelOptionStatus",
     "HotelPackageBasis",
     "HotelParty",
+    "HotelPaymentMethod",
     "HotelProration",
     "HotelQuantityBasis",
     "HotelQuoteOutcome",
@@ -215,6 +232,10 @@ __all__ = [
     "HotelReductionBase",
     "HotelReservationMethod",
     "HotelRevenueGroup",
+    "HotelRfpChannel",
+    "HotelRfpForm",
+    "HotelRfpKind",
+    "HotelRfpStatus",
     "HotelRoomRounding",
     "HotelRoomingStatus",
     "HotelSetupStyle",
@@ -243,6 +264,12 @@ __all__ = [
     "RateQuote",
     "ReasonCode",
     "ReductionMilestone",
+    "Rfp",
+    "RfpDates",
+    "RfpFunction",
+    "RfpImport",
+    "RfpImportProblem",
+    "RfpRooms",
     "RoomBlock",
     "RoomingEntry",
     "RoomingImport",

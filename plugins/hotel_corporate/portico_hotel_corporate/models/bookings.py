@@ -24,7 +24,9 @@ from portico_hotel_corporate.models.lifecycle import (
     HotelBookingStatus,
     in_words,
 )
+from portico_hotel_corporate.models.profiles import HotelPaymentMethod
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
+from portico_hotel_corporate.models.stays import HotelMarketSegment
 
 if TYPE_CHECKING:
     from portico.access import Actor
@@ -79,6 +81,23 @@ class EventBooking(Record, Base):
     currency: Mapped[str] = mapped_column(
         Currency(), doc="The currency that it is billed in: the property's, fixed from the start."
     )
+    market_segment: Mapped[HotelMarketSegment] = mapped_column(
+        choice(HotelMarketSegment),
+        server_default=HotelMarketSegment.GROUPS.name,
+        doc="The market segment it counts in.",
+    )
+    payment_method: Mapped[HotelPaymentMethod] = mapped_column(
+        choice(HotelPaymentMethod),
+        server_default=HotelPaymentMethod.DIRECT_BILL.name,
+        doc="How it is paid.",
+    )
+    agency_id: Mapped[UUID | None] = account_key("The agency that booked.", nullable=True)
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_agreement.id", ondelete="SET NULL"),
+        index=True,
+        doc="The corporate agreement that it counts for.",
+    )
+    decision_date: Mapped[date | None] = mapped_column(doc="When the client decides.")
     option_date: Mapped[date | None] = mapped_column(
         doc="Until when the space is held for a tentative booking."
     )

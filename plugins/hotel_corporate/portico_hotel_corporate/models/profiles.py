@@ -26,6 +26,15 @@ class HotelCreditStatus(Choice):
     STOP = "It may not: it gets no negotiated rates until the stop is lifted."
 
 
+class HotelPaymentMethod(Choice):
+    """How an event is paid."""
+
+    DIRECT_BILL = "On account, by invoice after the event."
+    PREPAID = "In advance."
+    CARD = "By card."
+    CASH = "In cash."
+
+
 class CorporateProfile(Record, Base):
     """What the hotel knows of a company beyond its account: credit, billing and potential."""
 

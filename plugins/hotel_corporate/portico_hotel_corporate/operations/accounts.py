@@ -16,6 +16,7 @@ from portico_hotel_corporate.models import (
     PaceSnapshot,
     RatePackage,
     RateQuote,
+    Rfp,
     StayProduction,
 )
 from portico_hotel_corporate.models.agreement_status import IN_FORCE
@@ -68,10 +69,12 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
     event.move(
         session,
         EventBooking.account_id,
+        EventBooking.agency_id,
         StayProduction.account_id,
         StayProduction.agency_id,
         Agreement.account_id,
         RateQuote.account_id,
+        Rfp.account_id,
         ClientInvoice.account_id,
         PaceSnapshot.account_id,
         RatePackage.account_id,

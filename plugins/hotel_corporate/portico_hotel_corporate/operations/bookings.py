@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Path, Problems
-from portico.models import Contact
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
 from portico.values import UNSET, Ref, Unset
@@ -20,11 +19,14 @@ from portico_hotel_corporate.models import (
     EventBooking,
     HotelBookingStatus,
     HotelEventType,
+    HotelMarketSegment,
+    HotelPaymentMethod,
     HotelReasonKind,
     Property,
 )
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
 from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
+from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
@@ -38,6 +40,9 @@ ATTRIBUTES: Final = (
     "departure",
     "attendees",
     "option_date",
+    "market_segment",
+    "payment_method",
+    "decision_date",
 )
 
 
@@ -59,6 +64,17 @@ class HotelEventBookingCreate:
     option_date: Annotated[
         date | None, "Until when space is held; a tentative booking needs it, today or later."
     ] = None
+    market_segment: Annotated[HotelMarketSegment, "The market segment it counts in."] = (
+        HotelMarketSegment.GROUPS
+    )
+    payment_method: Annotated[HotelPaymentMethod, "How it is paid."] = (
+        HotelPaymentMethod.DIRECT_BILL
+    )
+    agency_id: Annotated[UUID | None, Ref("Account"), "The agency that books."] = None
+    agreement_id: Annotated[
+        UUID | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
+    ] = None
+    decision_date: Annotated[date | None, "When the client decides."] = None
     functions: Annotated[list[HotelEventFunctionGiven], "What takes place where and when."] = field(
         default_factory=list
     )
@@ -81,6 +97,13 @@ class HotelEventBookingUpdate:
     option_date: Annotated[
         date | Unset | None, "Until when space is held for a tentative booking."
     ] = UNSET
+    market_segment: Annotated[HotelMarketSegment | Unset, "The market segment."] = UNSET
+    payment_method: Annotated[HotelPaymentMethod | Unset, "How it is paid."] = UNSET
+    agency_id: Annotated[UUID | Unset | None, Ref("Account"), "The agency that books."] = UNSET
+    agreement_id: Annotated[
+        UUID | Unset | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
+    ] = UNSET
+    decision_date: Annotated[date | Unset | None, "When the client decides."] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -103,8 +126,9 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     """Book an event with its functions. Tentative and definite ones take their spaces at once."""
     account = get_account(session, input.account_id, "input", "accountId")
     venue = get(session, Property, input.property_id, "input", "propertyId")
-    _check_contact(session, input.contact_id)
+    check_contact(session, input.contact_id)
     booking = EventBooking(account_id=account.id, venue=venue, currency=venue.currency)
+    tie_booking(session, booking, input)
     _fill(booking, input)
     booking.open_as(input.status, actor)
     placed = _plan(session, booking, input.functions)
@@ -120,7 +144,8 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
     booking = _found(session, input.id, input.expected_version)
     booking.check_open("input", "id")
     if not isinstance(input.contact_id, Unset):
-        _check_contact(session, input.contact_id)
+        check_contact(session, input.contact_id)
+    tie_booking(session, booking, input)
     _fill(booking, input)
     booking.check_functions()
     if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):
@@ -175,11 +200,6 @@ def _fill(booking: EventBooking, given: HotelEventBookingCreate | HotelEventBook
     assign(booking, given, ATTRIBUTES, problems, "input")
     problems.raise_if_any()
     booking.check()
-
-
-def _check_contact(session: Session, contact_id: UUID | None) -> None:
-    if contact_id is not None:
-        get(session, Contact, contact_id, "input", "contactId").require_in_use("input", "contactId")
 
 
 def _plan(

@@ -1,0 +1,244 @@
+"""Business that was turned away: refused by the hotel or lost, by reason, month and segment.
+
+A request counts once: as the event that it became, else as the request. What it would have
+brought is, of an event, the rooms of its blocks and what else was sold with it; of a request, the
+client's budget, else its rooms at the rates that the client had in mind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import Problems
+from portico.operations.lookup import get
+from portico.values import Choice, Money, Ref
+from portico_hotel_corporate.models import (
+    BlockNight,
+    BookedPackage,
+    EventBooking,
+    HotelBookingStatus,
+    HotelMarketSegment,
+    HotelRfpStatus,
+    LineItem,
+    Property,
+    ReasonCode,
+    Rfp,
+    RoomBlock,
+)
+from portico_hotel_corporate.models.rfps import TURNED_AWAY
+
+
+class HotelTurnAwayKey(Choice):
+    """What turned-away business is counted by."""
+
+    REASON = "The reason."
+    MONTH = "The month of the arrival."
+    SEGMENT = "The market segment."
+    PROPERTY = "The property."
+    OUTCOME = "Whether the hotel refused or the client went."
+
+
+class HotelTurnAwayOutcome(Choice):
+    """Who ended it."""
+
+    TURNED_DOWN = "The hotel refused."
+    LOST = "The client went elsewhere, or gave it up."
+
+
+@dataclass(kw_only=True)
+class HotelTurnAwayRequest:
+    """Which turned-away business to count, and by what."""
+
+    first_arrival: Annotated[date, "Arrivals from this day on."]
+    last_arrival: Annotated[date, "Arrivals up to this day."]
+    by: Annotated[list[HotelTurnAwayKey], "What to count by; none: one total."] = field(
+        default_factory=list
+    )
+    property_id: Annotated[UUID | None, Ref("HotelProperty"), "At one property only."] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelTurnAwayLine:
+    """Business that was turned away, in one currency."""
+
+    reason_code: Annotated[str | None, "The reason, if counted by it."]
+    reason: Annotated[str | None, "The reason in the house's words."]
+    month: Annotated[date | None, "The first day of the month, if counted by it."]
+    segment: Annotated[HotelMarketSegment | None, "The segment, if counted by it."]
+    property_code: Annotated[str | None, "The property, if counted by it."]
+    outcome: Annotated[HotelTurnAwayOutcome | None, "Who ended it, if counted by it."]
+    requests: Annotated[int, "How many requests and events."]
+    room_nights: Annotated[int, "The room nights that were asked for."]
+    revenue: Annotated[Money, "What they would have brought, net."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelTurnAwayReport:
+    """Business that was turned away."""
+
+    lines: Annotated[list[HotelTurnAwayLine], "The most revenue first."]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One piece of business that was turned away."""
+
+    reason_code: str
+    arrival: date
+    segment: HotelMarketSegment
+    venue: Property
+    outcome: HotelTurnAwayOutcome
+    room_nights: int
+    revenue: Decimal
+
+    def key(self, by: Sequence[HotelTurnAwayKey]) -> dict[str, object]:
+        """What it is counted by."""
+        every: Final[dict[HotelTurnAwayKey, tuple[str, object]]] = {
+            HotelTurnAwayKey.REASON: ("reason_code", self.reason_code),
+            HotelTurnAwayKey.MONTH: ("month", self.arrival.replace(day=1)),
+            HotelTurnAwayKey.SEGMENT: ("segment", self.segment),
+            HotelTurnAwayKey.PROPERTY: ("property_code", self.venue.code),
+            HotelTurnAwayKey.OUTCOME: ("outcome", self.outcome),
+        }
+        return dict(every[each] for each in HotelTurnAwayKey if each in by)
+
+
+def report_turn_away(
+    session: Session, actor: Actor, input: HotelTurnAwayRequest
+) -> HotelTurnAwayReport:
+    """Count what was turned down and lost: requests, room nights, and what they would bring."""
+    _check(session, input)
+    groups: dict[tuple[object, ...], list[Lost]] = {}
+    for each in (*_requests(session, input), *_events(session, input)):
+        key = (*each.key(input.by).values(), each.venue.currency)
+        groups.setdefault(key, []).append(each)
+    reasons = _reasons(session)
+    lines = [_line(found, input.by, reasons) for found in groups.values()]
+    lines.sort(key=_place)
+    return HotelTurnAwayReport(lines=lines)
+
+
+def _place(line: HotelTurnAwayLine) -> tuple[object, ...]:
+    """The most revenue first; what brings the same by month, then by what else it is counted by."""
+    rest = (line.month, line.reason_code, line.segment, line.property_code, line.outcome)
+    return -line.revenue.amount, -line.room_nights, *map(str, rest)
+
+
+def _line(
+    found: Sequence[Lost], by: Sequence[HotelTurnAwayKey], reasons: dict[str, str]
+) -> HotelTurnAwayLine:
+    first = found[0]
+    names = ("reason_code", "month", "segment", "property_code", "outcome")
+    key = dict.fromkeys(names) | first.key(by)
+    return HotelTurnAwayLine(
+        **key,
+        reason=reasons.get(str(key["reason_code"])),
+        requests=len(found),
+        room_nights=sum(each.room_nights for each in found),
+        revenue=Money(sum((each.revenue for each in found), Decimal(0)), first.venue.currency),
+    )
+
+
+def _requests(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
+    found = select(Rfp).where(
+        Rfp.status.in_(TURNED_AWAY),
+        Rfp.arrival.between(input.first_arrival, input.last_arrival),
+    )
+    if input.property_id is not None:
+        found = found.where(Rfp.property_id == input.property_id)
+    for rfp in session.scalars(found):
+        yield Lost(
+            reason_code=rfp.reason_code or "",
+            arrival=rfp.arrival,
+            segment=rfp.market_segment,
+            venue=rfp.venue,
+            outcome=_outcome(rfp.status),
+            room_nights=rfp.room_nights,
+            revenue=rfp.worth,
+        )
+
+
+def _events(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
+    found = select(EventBooking).where(
+        EventBooking.status.in_([HotelBookingStatus.LOST, HotelBookingStatus.TURNED_DOWN]),
+        EventBooking.arrival.between(input.first_arrival, input.last_arrival),
+    )
+    if input.property_id is not None:
+        found = found.where(EventBooking.property_id == input.property_id)
+    bookings = session.scalars(found).all()
+    ids = [booking.id for booking in bookings]
+    rooms, sold = _rooms(session, ids), _sold(session, ids)
+    for booking in bookings:
+        nights, room_revenue = rooms.get(booking.id, (0, Decimal(0)))
+        yield Lost(
+            reason_code=booking.reason_code or "",
+            arrival=booking.arrival,
+            segment=booking.market_segment,
+            venue=booking.venue,
+            outcome=_outcome(booking.status),
+            room_nights=nights,
+            revenue=room_revenue + sold.get(booking.id, Decimal(0)),
+        )
+
+
+def _rooms(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, Decimal]]:
+    """Room nights and room revenue of events, by their blocks."""
+    rows = session.execute(
+        select(
+            RoomBlock.booking_id,
+            func.sum(BlockNight.contracted),
+            BlockNight.rate_amount,
+        )
+        .join(BlockNight, BlockNight.block_id == RoomBlock.id)
+        .where(RoomBlock.booking_id.in_(ids))
+        .group_by(RoomBlock.booking_id, BlockNight.rate_amount)
+    )
+    found: dict[UUID, tuple[int, Decimal]] = {}
+    for booking_id, nights, rate in rows:
+        before = found.get(booking_id, (0, Decimal(0)))
+        found[booking_id] = before[0] + nights, before[1] + nights * rate
+    return found
+
+
+def _sold(session: Session, ids: Sequence[UUID]) -> dict[UUID, Decimal]:
+    """What was sold with events beside rooms, net."""
+    packages = session.scalars(select(BookedPackage).where(BookedPackage.booking_id.in_(ids)))
+    items = session.scalars(select(LineItem).where(LineItem.booking_id.in_(ids)))
+    found: dict[UUID, Decimal] = {}
+    nets: Iterable[tuple[UUID, Decimal]] = [
+        *((each.booking_id, each.net_amount) for each in packages),
+        *((each.booking_id, each.split.net) for each in items),
+    ]
+    for booking_id, net in nets:
+        found[booking_id] = found.get(booking_id, Decimal(0)) + net
+    return found
+
+
+def _outcome(status: HotelRfpStatus | HotelBookingStatus) -> HotelTurnAwayOutcome:
+    return HotelTurnAwayOutcome[status.name]
+
+
+def _reasons(session: Session) -> dict[str, str]:
+    return {each.code: each.label for each in session.scalars(select(ReasonCode))}
+
+
+def _check(session: Session, input: HotelTurnAwayRequest) -> None:
+    problems = Problems()
+    problems.check(
+        ok=input.first_arrival <= input.last_arrival,
+        code="HOTEL_DATES",
+        message=f"It ends ({input.last_arrival}) before it begins ({input.first_arrival}).",
+        path=("input", "lastArrival"),
+    )
+    problems.raise_if_any()
+    if input.property_id is not None:
+        get(session, Property, input.property_id, "input", "propertyId")
