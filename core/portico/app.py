@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from starlette.routing import Route
 
 from portico.access import Actor
 from portico.database import Database
+from portico.delivery.files import FileEndpoint
 from portico.delivery.selections import selection_check
 from portico.delivery.webhooks import Webhooks
 from portico.errors import PorticoError, StartupError
@@ -37,6 +39,7 @@ from portico.graphql.schema import Composed, build
 from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
 from portico.migrate import owners, pending
+from portico.operations.files import FILES, DatabaseFiles, DirectoryFiles, Files
 from portico.operations.webhooks import CHECK
 from portico.plugins import PluginState, try_plugins
 from portico.query.engine import Engine
@@ -135,7 +138,8 @@ def create_app(
         only_trusted=settings.only_trusted_documents,
         automatic=settings.automatic_persisted_queries,
     )
-    view = GraphQLView(executor, _tokens(database, settings), documents, settings)
+    tokens = _tokens(database, settings)
+    view = GraphQLView(executor, tokens, documents, settings)
     site = _Site(settings, plugins, composed, database, demo_token)
 
     app = Starlette(
@@ -145,6 +149,7 @@ def create_app(
             Route("/schema.graphql", site.schema),
             Route("/livez", _livez),
             Route("/readyz", site.readyz),
+            *FileEndpoint(database, tokens, settings).routes(),
             *static_routes(),
         ],
         middleware=[
@@ -184,7 +189,14 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
         page_sizes=(settings.page_size_default, settings.page_size_max),
     )
     database.facts[CHECK] = selection_check(engine)
+    database.facts[FILES] = file_store(settings)
     return Executor(composed, engine, database)
+
+
+def file_store(settings: Settings) -> Files:
+    """What keeps the bytes of files."""
+    chosen = settings.files_directory
+    return DirectoryFiles(Path(chosen)) if chosen else DatabaseFiles()
 
 
 def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of Starlette's own type)

@@ -105,6 +105,12 @@ class Settings(BaseSettings):
     page_size_default: int = Field(50, ge=1, description="Nodes of a page unless asked otherwise.")
     page_size_max: int = Field(100, ge=1, le=10_000, description="Nodes that a page may have.")
     body_limit: int = Field(256 * 1024, ge=1024, description="Bytes of a request.")
+    upload_limit: int = Field(
+        50 * 1024 * 1024, ge=1024, description="Bytes of a file that is uploaded."
+    )
+    files_directory: str = Field(
+        "", description="Where uploads and exports are kept; in the database if empty."
+    )
     max_depth: int = Field(15, ge=1, description="Levels of a query.")
     max_tokens: int = Field(2000, ge=10, description="Lexical tokens of a document.")
     max_aliases: int = Field(15, ge=0, description="Aliases of an operation.")

@@ -113,7 +113,7 @@ class Database:
         """
         options = ALONE if alone and not self.is_sqlite else LOOKING
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            session.sync_session.info.update(actor=actor, bus=self.bus)
+            session.sync_session.info.update({**self.facts, "actor": actor, "bus": self.bus})
             try:
                 await session.connection(execution_options=options)
                 return await session.run_sync(question)

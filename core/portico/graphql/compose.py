@@ -13,6 +13,7 @@ from portico.errors import Fault, StartupError
 from portico.graphql.annotations import classes_of, input_of, parts_of
 from portico.graphql.audit import audit_entry, trail
 from portico.graphql.core import core_graphql
+from portico.graphql.core_access import core_access
 from portico.graphql.core_types import account_by
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
 from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, One, Rows
@@ -36,7 +37,7 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
     for name, declared in plugins.graphql():
         composition.add(name, plugins[name].prefix, declared)
     composition.audit()
-    for _name, access in plugins.access():
+    for access in (core_access(), *(access for _name, access in plugins.access())):
         for row_filter in access.row_filters:
             known = composition.catalog.row_filters.get(row_filter.model, ())
             composition.catalog.row_filters[row_filter.model] = (*known, row_filter.criterion)

@@ -7,6 +7,7 @@ from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
+from portico.graphql.files import stored_file
 from portico.graphql.identity import identity_entities
 from portico.graphql.substitutions import substitution, substitution_mutations
 from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
@@ -20,7 +21,7 @@ def core_graphql() -> GraphQL:
     return GraphQL(
         entities=(
             *(*core_entities(), approval_request(), *identity_entities(), substitution()),
-            *(queued_job(), *webhook_entities()),
+            *(queued_job(), *webhook_entities(), stored_file()),
         ),
         queries=(
             *(periodic_jobs(), webhook_secret()),

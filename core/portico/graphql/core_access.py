@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from portico.hookspecs import Access, Permission
+from sqlalchemy import and_, or_
+
+from portico.hookspecs import Access, Permission, RowFilter
+from portico.models.stored_file import StoredFile
+from portico.query.kinds import ID
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+    from portico.query.fields import Env, Row
 
 ACCOUNT_READ: Final = Permission("core.account.read", "Read accounts and their merges.")
 ACCOUNT_WRITE: Final = Permission("core.account.write", "Create and change accounts.")
@@ -24,6 +33,8 @@ APPROVAL_ASK: Final = Permission("core.approval.ask", "Ask for consent, and take
 APPROVAL_DECIDE: Final = Permission(
     "core.approval.approve", "Consent or refuse, as the class that a policy names."
 )
+FILE_READ: Final = Permission("core.stored_file.read", "Get the files of one's own.")
+FILE_WRITE: Final = Permission("core.stored_file.write", "Upload files to be imported.")
 JOB_READ: Final = Permission("core.job.read", "See queued and periodic jobs.")
 JOB_WRITE: Final = Permission("core.job.write", "Retry and cancel queued jobs.")
 USER_READ: Final = Permission("core.user.read", "See users and their roles.")
@@ -63,12 +74,24 @@ def core_access() -> Access:
             APPROVAL_READ,
             APPROVAL_ASK,
             APPROVAL_DECIDE,
-            JOB_READ,
-            JOB_WRITE,
+            *(FILE_READ, FILE_WRITE, JOB_READ, JOB_WRITE),
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(PERSON_EXPORT, PERSON_ERASE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),
             WEBHOOK_READ,
             WEBHOOK_WRITE,
-        )
+        ),
+        row_filters=(RowFilter(StoredFile, is_own),),
     )
+
+
+def is_own(row: Row, env: Env) -> ColumnElement[bool]:
+    """Whether a file, an import or an export is the actor's own, in whose place it acts too."""
+    return and_(
+        _same(row.owner_id, env.actor_value(ID, lambda actor: actor.id)),
+        _same(row.on_behalf_of_id, env.actor_value(ID, lambda actor: actor.on_behalf_of_id)),
+    )
+
+
+def _same(column: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(column == value, and_(column.is_(None), value.is_(None)))

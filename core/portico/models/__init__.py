@@ -27,6 +27,7 @@ from portico.models.merge import AccountMerge
 from portico.models.queued_job import JobStatus, QueuedJob
 from portico.models.reference import ExternalReference
 from portico.models.role import Role, RoleRows
+from portico.models.stored_file import FileOrigin, FilePiece, StoredFile
 from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
 from portico.models.team import Team, TeamMember
 from portico.models.token import ApiToken
@@ -55,6 +56,8 @@ __all__ = [
     "DeliveryStatus",
     "EventConsumer",
     "ExternalReference",
+    "FileOrigin",
+    "FilePiece",
     "IdempotentAnswer",
     "JobState",
     "JobStatus",
@@ -63,6 +66,7 @@ __all__ = [
     "Role",
     "RoleRows",
     "SourceChannel",
+    "StoredFile",
     "Substitution",
     "SubstitutionAccount",
     "SubstitutionScope",
