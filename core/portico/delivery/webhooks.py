@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-import httpx2
 import orjson
 import structlog
 from sqlalchemy import select
@@ -31,6 +31,8 @@ from portico.models.webhook import DeliveryStatus, WebhookDelivery, WebhookEndpo
 from portico.query.scalars import id_text
 
 if TYPE_CHECKING:
+    from httpx2 import AsyncClient
+
     from portico.database import Database
     from portico.graphql.execution import Executor
 
@@ -76,11 +78,18 @@ class Webhooks:
             model.__tablename__: entity
             for model, entity in executor.engine.catalog.entities.items()
         }
-        self._client = httpx2.AsyncClient(timeout=TIMEOUT, follow_redirects=False)
+
+    @cached_property
+    def _client(self) -> AsyncClient:
+        """What posts; made for the first delivery, for a server starts sooner without."""
+        from httpx2 import AsyncClient  # noqa: PLC0415 (as above)
+
+        return AsyncClient(timeout=TIMEOUT, follow_redirects=False)
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        if "_client" in self.__dict__:
+            await self._client.aclose()
 
     def turns(self) -> dict[str, Callable[[], Awaitable[bool]]]:
         """What is done over and over, by name: several senders, so that a slow one is not all."""
@@ -194,12 +203,14 @@ class Webhooks:
         )
 
     async def _try(self, post: Post) -> None:
+        from httpx2 import HTTPError, InvalidURL  # noqa: PLC0415 (a server starts sooner without)
+
         body = post.body if post.body is not None else await self._body(post)
         status: int | None = None
         try:
             status = await self._send(post, body.encode())
             reason = "" if 200 <= status < 300 else f"The receiver answered {status}."  # noqa: PLR2004 (the classes of HTTP)
-        except (httpx2.HTTPError, httpx2.InvalidURL, Forbidden, TimeoutError, ValueError) as error:
+        except (HTTPError, InvalidURL, Forbidden, TimeoutError, ValueError) as error:
             reason = str(error) or type(error).__name__
         await self._database.write(
             self._actor, lambda s: self._note(s, post, body, status, reason), "webhooks"
