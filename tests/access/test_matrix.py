@@ -255,7 +255,7 @@ OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport", "HotelRfpImport"),
     *("StoredFile",),  # one's own are seen, and nobody else's
-    *("BankFxRate", "BankCalendarDay"),
+    *("BankFxRate", "BankCalendarDay", "BankProduct", "BankPackage"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),

@@ -23,6 +23,7 @@ WITHOUT = {
     "bankPayrollRegisterCorrect",  # the register is over; what is made is a register of its own
     "hotelBeoAcknowledge",  # it names the revision that was read
     "hotelRoomBlockPickUp",  # rooms are added to what was picked up, within what the block has
+    "bankServiceAgreementBill",  # it charges each event once, whatever the agreement became
     "bankGuaranteeCommissionBill",  # it bills each period once, whatever the guarantee became
 }
 

@@ -28,6 +28,14 @@ LIMIT_READ: Final = "bank.credit_limit.read"
 LIMIT_WRITE: Final = "bank.credit_limit.write"
 RATE_READ: Final = "bank.fx_rate.read"
 RATE_WRITE: Final = "bank.fx_rate.write"
+TARIFF_READ: Final = "bank.tariff.read"
+TARIFF_WRITE: Final = "bank.tariff.write"
+AGREEMENT_READ: Final = "bank.service_agreement.read"
+AGREEMENT_WRITE: Final = "bank.service_agreement.write"
+AGREEMENT_APPROVE: Final = "bank.service_agreement.approve"
+CHARGE_READ: Final = "bank.charge.read"
+CHARGE_WRITE: Final = "bank.charge.write"
+CHARGE_WAIVE: Final = "bank.charge.waive"
 
 PERMISSIONS: Final = (
     Permission(PROJECT_READ, "See payroll projects."),
@@ -57,4 +65,12 @@ PERMISSIONS: Final = (
     Permission(LIMIT_WRITE, "Create credit limits, freeze them, reserve from them, revalue them."),
     Permission(RATE_READ, "See exchange rates."),
     Permission(RATE_WRITE, "Set exchange rates."),
+    Permission(TARIFF_READ, "See products, packages and tariffs."),
+    Permission(TARIFF_WRITE, "Add products and packages, set tariffs."),
+    Permission(AGREEMENT_READ, "See service agreements with their editions and prices."),
+    Permission(AGREEMENT_WRITE, "Prepare, activate, suspend and end service agreements."),
+    Permission(AGREEMENT_APPROVE, "Consent to editions of agreements that others prepared."),
+    Permission(CHARGE_READ, "See what clients were charged; ask for prices and comparisons."),
+    Permission(CHARGE_WRITE, "Note what happened for clients, charge them, note what they paid."),
+    Permission(CHARGE_WAIVE, "Waive and reverse charges."),
 )

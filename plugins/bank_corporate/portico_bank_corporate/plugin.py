@@ -23,7 +23,9 @@ from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS
 from portico_bank_corporate.models import BankGuaranteeType
+from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
 from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
+from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
@@ -123,7 +125,8 @@ class BankCorporate(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
-        return Access(permissions=PERMISSIONS, approvals=(AMENDMENT_APPROVAL, POLICY))
+        consent = (AMENDMENT_APPROVAL, EDITION_APPROVAL, POLICY)
+        return Access(permissions=PERMISSIONS, approvals=consent)
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:
@@ -134,6 +137,7 @@ class BankCorporate(Plugin):
             Subscriber(AccountArchiving, refuse_archiving),
             Subscriber(AccountsMerging, move_business),
             Subscriber(ApprovalDecided, follow_decision),
+            Subscriber(ApprovalDecided, follow_edition),
         ]
 
     @hookimpl
@@ -144,4 +148,5 @@ class BankCorporate(Plugin):
             Job("expire_guarantees", timedelta(hours=1), run),
             Job("expire_limits", timedelta(hours=1), expire_limits),
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
+            Job("bill_agreements", timedelta(hours=6), bill_agreements),
         ]

@@ -14,19 +14,38 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.models import Account
+from portico.database import new_id
+from portico.models import Account, ApprovalRequest
+from portico.operations.approvals import give_approval
+from portico.operations.approvals.inputs import ApprovalGive
 from portico.testing import MakeAccount, Write
 from portico.values import Money
 from portico_bank_corporate.models import (
+    AgreementEdition,
     BankEnrolmentStatus,
     BankGuaranteeType,
+    BankProductKind,
+    BankTariffBasis,
+    Charge,
     CreditLimit,
     Enrolment,
     Guarantee,
     GuaranteeDemand,
+    Package,
     PayrollProject,
     PayrollRegister,
+    Product,
+    ServiceAgreement,
+    Tariff,
 )
+from portico_bank_corporate.operations.agreement_editions import (
+    BankAgreementEditionSign,
+    BankAgreementEditionSubmit,
+    sign_edition,
+    submit_edition,
+)
+from portico_bank_corporate.operations.billing import BankServiceAgreementBill, bill_agreement
+from portico_bank_corporate.operations.charges import BankChargeableEventRecord, record_event
 from portico_bank_corporate.operations.credit_limits import (
     BankCreditLimitCreate,
     BankCreditLimitReserve,
@@ -61,6 +80,24 @@ from portico_bank_corporate.operations.payroll_registers import (
     BankPayrollLineCreate,
     BankPayrollRegisterCreate,
     create_payroll_register,
+)
+from portico_bank_corporate.operations.products import (
+    BankPackageCreate,
+    BankProductCreate,
+    create_package,
+    create_product,
+)
+from portico_bank_corporate.operations.service_agreements import (
+    BankServiceAgreementActivate,
+    BankServiceAgreementCreate,
+    activate_service_agreement,
+    create_service_agreement,
+)
+from portico_bank_corporate.operations.tariffs import (
+    BankTariffOverride,
+    BankTariffSet,
+    override_tariff,
+    set_tariff,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -219,6 +256,122 @@ class Bank:
         answer = self.do(answer_exposure, question)
         found: BankLimitExposure = answer.limits[0]
         return found
+
+
+class Sales:
+    """Sells the bank's services: products, packages, tariffs, agreements that two consented to."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.maker = replace(bank.actor, name="maker", id=new_id())
+        self.checker = replace(bank.actor, name="checker", id=new_id())
+
+    def product(self, code: str = "ACCOUNT", **given: Any) -> Product:
+        kind = given.pop("kind", BankProductKind.__members__.get(code, BankProductKind.ACCOUNT))
+        wish = BankProductCreate(code=code, name=code.title(), kind=kind, **given)
+        created: Product = self.bank.do(create_product, wish)
+        return created
+
+    def package(self, fee: str = "30.00", code: str = "BASIC", **given: Any) -> Package:
+        wish = BankPackageCreate(code=code, name=code.title(), fee=money(fee), **given)
+        created: Package = self.bank.do(create_package, wish)
+        return created
+
+    @staticmethod
+    def terms(product: Product, event: str, **given: Any) -> dict[str, Any]:
+        """A price in EUR from 2025 on, by the unit unless a rate or tiers are given."""
+        found: dict[str, Any] = {
+            "product_id": product.id,
+            "event": event,
+            "currency": "EUR",
+            "basis": BankTariffBasis.PERCENT if "rate" in given else BankTariffBasis.FLAT,
+            "valid_from": date(2025, 1, 1),
+        }
+        exact = ("amount", "rate", "minimum", "maximum")
+        return found | {k: Decimal(v) if k in exact else v for k, v in given.items()}
+
+    def tariff(self, product: Product, event: str, **given: Any) -> Tariff:
+        wish = BankTariffSet(**self.terms(product, event, **given))
+        made: Tariff = self.bank.do(set_tariff, wish)
+        return made
+
+    def override(
+        self, edition: AgreementEdition, product: Product, event: str, **given: Any
+    ) -> Tariff:
+        seen = self.bank.get(AgreementEdition, edition.id).version
+        scope = {"edition_id": edition.id, "expected_version": seen}
+        wish = BankTariffOverride(**self.terms(product, event, **given), **scope)
+        made: Tariff = self.bank.do(override_tariff, wish)
+        return made
+
+    def draft(self, account: Account, **given: Any) -> tuple[ServiceAgreement, AgreementEdition]:
+        terms: dict[str, Any] = {"number": "SA-1", "effective_from": date(2026, 2, 10)}
+        wish = BankServiceAgreementCreate(account_id=account.id, **terms | given)
+        agreement = self.bank.do(create_service_agreement, wish)
+        return agreement, self.editions(agreement)[-1]
+
+    def editions(self, agreement: ServiceAgreement) -> list[AgreementEdition]:
+        every = self.bank.all(AgreementEdition, AgreementEdition.number)
+        return [each for each in every if each.agreement_id == agreement.id]
+
+    def step(
+        self, operation: Callable[..., Any], wish: type[Any], record: Any, **given: Any
+    ) -> Any:
+        """One deed of the maker's on a record as it is now."""
+        seen = self.bank.get(type(record), record.id).version
+        asked = wish(id=record.id, expected_version=seen, **given)
+        return self.bank.write(lambda s: operation(s, self.maker, asked), self.maker)
+
+    def consent(self, edition: AgreementEdition) -> None:
+        """Submit an edition, and let another person consent to it."""
+        self.step(submit_edition, BankAgreementEditionSubmit, edition)
+        found = self.bank.all(ApprovalRequest, ApprovalRequest.created_at)
+        request = next(each for each in found if each.subject_id == edition.id)
+        given = ApprovalGive(id=request.id, content_hash=request.content_hash)
+        self.bank.write(lambda s: give_approval(s, self.checker, given), self.checker)
+
+    def sign(self, edition: AgreementEdition) -> AgreementEdition:
+        self.consent(edition)
+        given = {"signed_on": date(2026, 2, 9), "reference": "DOC-1"}
+        signed: AgreementEdition = self.step(
+            sign_edition, BankAgreementEditionSign, edition, **given
+        )
+        return signed
+
+    def agree(self, account: Account, **given: Any) -> ServiceAgreement:
+        """An agreement in use."""
+        agreement, edition = self.draft(account, **given)
+        self.sign(edition)
+        return self.activate(agreement)
+
+    def activate(self, agreement: ServiceAgreement) -> ServiceAgreement:
+        active: ServiceAgreement = self.step(
+            activate_service_agreement, BankServiceAgreementActivate, agreement
+        )
+        return active
+
+    def event(self, account: Account, product: Product, event: str, **given: Any) -> Any:
+        """Something that happened, on 2026-02-16 unless given."""
+        day = date(2026, 2, 16)
+        terms: dict[str, Any] = {"reference": "E-1", "occurred_on": day, "currency": "EUR"}
+        terms |= given
+        if "amount" in terms:
+            terms["amount"] = Decimal(terms["amount"])
+        wish = BankChargeableEventRecord(
+            account_id=account.id, product_id=product.id, event=event, **terms
+        )
+        return self.bank.do(record_event, wish)
+
+    def bill(self, agreement: ServiceAgreement, on: date = date(2026, 3, 2)) -> list[Charge]:
+        """Charge on a day; all charges there are then, in the order of what they are for."""
+        self.bank.do(bill_agreement, BankServiceAgreementBill(id=agreement.id), on=on)
+        found = self.bank.all(Charge, Charge.period, Charge.kind, Charge.created_at, Charge.id)
+        return [each for each in found if each.agreement_id == agreement.id]
+
+
+@pytest.fixture
+def sales(bank: Bank) -> Sales:
+    return Sales(bank)
 
 
 @pytest.fixture

@@ -1,6 +1,11 @@
 """What clients see of the bank: types, questions and mutations."""
 
 from portico.query import Answer
+from portico_bank_corporate.graphql.agreements import (
+    AGREEMENT_MUTATIONS,
+    AGREEMENT_TYPES,
+    AGREEMENTS_OF_ACCOUNT,
+)
 from portico_bank_corporate.graphql.amendments import AMENDMENT, AMENDMENT_MUTATIONS
 from portico_bank_corporate.graphql.calendars import CALENDAR_DAY, CALENDAR_MUTATIONS
 from portico_bank_corporate.graphql.commissions import (
@@ -31,6 +36,11 @@ from portico_bank_corporate.graphql.payroll_answers import (
     ANSWER_TYPES,
     EXPORT_QUESTIONS,
 )
+from portico_bank_corporate.graphql.tariffs import (
+    TARIFF_MUTATIONS,
+    TARIFF_QUESTIONS,
+    TARIFF_TYPES,
+)
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 
 TYPES = (
@@ -41,8 +51,15 @@ TYPES = (
     *COMMISSION_TYPES,
     CALENDAR_DAY,
     *LIMIT_TYPES,
+    *TARIFF_TYPES,
+    *AGREEMENT_TYPES,
 )
-ACCOUNT_FIELDS = (*PAYROLL_OF_ACCOUNT, *GUARANTEES_OF_ACCOUNT, *LIMITS_OF_ACCOUNT)
+ACCOUNT_FIELDS = (
+    *PAYROLL_OF_ACCOUNT,
+    *GUARANTEES_OF_ACCOUNT,
+    *LIMITS_OF_ACCOUNT,
+    *AGREEMENTS_OF_ACCOUNT,
+)
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
     *ANSWER_MUTATIONS,
@@ -51,6 +68,8 @@ MUTATIONS = (
     *COMMISSION_MUTATIONS,
     *CALENDAR_MUTATIONS,
     *LIMIT_MUTATIONS,
+    *TARIFF_MUTATIONS,
+    *AGREEMENT_MUTATIONS,
 )
 
 
@@ -60,6 +79,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *PAYROLL_QUESTIONS,
         *EXPORT_QUESTIONS,
         *COMMISSION_QUESTIONS,
+        *TARIFF_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

@@ -1,6 +1,12 @@
 """The bank's mapped classes, and the rules that one record keeps about itself."""
 
 from portico_bank_corporate.models.calendars import Calendar, CalendarDay
+from portico_bank_corporate.models.charge import (
+    BankChargeKind,
+    BankChargeStatus,
+    Charge,
+    ChargeableEvent,
+)
 from portico_bank_corporate.models.credit_limit import (
     BankLimitStatus,
     BankMovementKind,
@@ -33,6 +39,10 @@ from portico_bank_corporate.models.guarantee_commission import (
     GuaranteeCommission,
 )
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
+from portico_bank_corporate.models.package import (
+    Package,
+    PackageItem,
+)
 from portico_bank_corporate.models.payroll_line import PayrollLine, RegisterFinding
 from portico_bank_corporate.models.payroll_project import (
     BankFundingPolicy,
@@ -41,6 +51,13 @@ from portico_bank_corporate.models.payroll_project import (
     PayrollProject,
 )
 from portico_bank_corporate.models.payroll_register import PayrollRegister
+from portico_bank_corporate.models.pricing import (
+    BankTariffBasis,
+)
+from portico_bank_corporate.models.product import (
+    BankProductKind,
+    Product,
+)
 from portico_bank_corporate.models.register_choices import (
     BankLineStatus,
     BankRegisterKind,
@@ -53,6 +70,13 @@ from portico_bank_corporate.models.register_file import (
     RegisterFile,
     RegisterFilePart,
 )
+from portico_bank_corporate.models.service_agreement import (
+    AgreementEdition,
+    BankAgreementKind,
+    BankAgreementStatus,
+    BankEditionStatus,
+    ServiceAgreement,
+)
 from portico_bank_corporate.models.status_report import (
     BankEntryLevel,
     BankEntryOutcome,
@@ -62,16 +86,27 @@ from portico_bank_corporate.models.status_report import (
     StatusReportEntry,
     StatusTask,
 )
+from portico_bank_corporate.models.tariff import (
+    BankTariffScope,
+    Tariff,
+    TariffTier,
+)
 
 __all__ = [
     "LIVE",
     "OPEN_DEMANDS",
+    "AgreementEdition",
+    "BankAgreementKind",
+    "BankAgreementStatus",
     "BankAmendmentStatus",
+    "BankChargeKind",
+    "BankChargeStatus",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
     "BankDemandKind",
     "BankDemandRules",
     "BankDemandStatus",
+    "BankEditionStatus",
     "BankEnrolmentStatus",
     "BankEntryLevel",
     "BankEntryOutcome",
@@ -87,15 +122,20 @@ __all__ = [
     "BankLineStatus",
     "BankMovementKind",
     "BankPartialPolicy",
+    "BankProductKind",
     "BankProjectStatus",
     "BankRegisterKind",
     "BankRegisterOrigin",
     "BankRegisterStatus",
     "BankSeverity",
+    "BankTariffBasis",
+    "BankTariffScope",
     "BankTaskKind",
     "BankTaskStatus",
     "Calendar",
     "CalendarDay",
+    "Charge",
+    "ChargeableEvent",
     "CommissionCharge",
     "Conversion",
     "CreditLimit",
@@ -106,13 +146,19 @@ __all__ = [
     "GuaranteeCommission",
     "GuaranteeDemand",
     "LimitMovement",
+    "Package",
+    "PackageItem",
     "PayrollLine",
     "PayrollProject",
     "PayrollRegister",
+    "Product",
     "RegisterFile",
     "RegisterFilePart",
     "RegisterFinding",
+    "ServiceAgreement",
     "StatusReport",
     "StatusReportEntry",
     "StatusTask",
+    "Tariff",
+    "TariffTier",
 ]

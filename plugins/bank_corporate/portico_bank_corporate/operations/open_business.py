@@ -6,15 +6,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems
+from portico.errors import Problems, refuse
 from portico.events import AccountArchiving, AccountsMerging
 from portico_bank_corporate.models import (
     LIVE,
     BankProjectStatus,
+    ChargeableEvent,
     CreditLimit,
     Guarantee,
     PayrollProject,
+    ServiceAgreement,
 )
+from portico_bank_corporate.models.service_agreement import IN_USE
 
 
 def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) -> None:
@@ -36,15 +39,39 @@ def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) ->
     if projects:
         text = f"{account.name} has {projects} payroll project(s) that are not closed."
         problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    agreements = session.scalars(
+        select(ServiceAgreement.number).where(
+            ServiceAgreement.account_id == account.id, ServiceAgreement.status.in_(IN_USE)
+        )
+    ).all()
+    if agreements:
+        text = f"{account.name} has agreement(s) in use: {', '.join(agreements)}."
+        problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
     problems.raise_if_any()
 
 
 def move_business(session: Session, actor: Actor, event: AccountsMerging) -> None:
     """Point all that the bank does with the loser at the winner."""
+    _refuse_two_agreements(session, event)
     event.move(
         session,
         PayrollProject.account_id,
         Guarantee.applicant_id,
         Guarantee.beneficiary_id,
         CreditLimit.account_id,
+        ServiceAgreement.account_id,
+        ChargeableEvent.account_id,
     )
+
+
+def _refuse_two_agreements(session: Session, event: AccountsMerging) -> None:
+    """A client has one agreement of each kind in use: two clients that are one may have two."""
+    kinds = session.scalars(
+        select(ServiceAgreement.kind).where(
+            ServiceAgreement.account_id.in_((event.winner.id, event.loser.id)),
+            ServiceAgreement.status.in_(IN_USE),
+        )
+    ).all()
+    if len(set(kinds)) < len(kinds):
+        text = "Both have an agreement of one kind in use: end one of them first."
+        raise refuse("BANK_OPEN_BUSINESS", text, "input", "loserId")

@@ -28,6 +28,7 @@ from portico_bank_corporate.operations.intake.given import GivenSource
 from portico_bank_corporate.operations.payroll_registers import BankPayrollLineCreate, draft_lines
 from portico_bank_corporate.operations.preflight.run import Examined, Examiner
 from portico_bank_corporate.operations.preflight.terms import paid_on, twins
+from portico_bank_corporate.operations.register_fee import expected_fee
 from portico_bank_corporate.operations.register_import import (
     CONTENT,
     LINES,
@@ -83,6 +84,9 @@ class BankRegisterPreflight:
     content_hash: Annotated[str, "SHA-256 of its sorted lines: approvals will be bound to it."]
     pay_on: Annotated[date | None, "The business day on which people are paid."]
     needs_two_approvals: Annotated[bool, "Whether its sum needs the approval of two."]
+    fee: Annotated[
+        Money | None, "What it will cost if all is paid, without tax; null if it has no price."
+    ]
     funding_gap: Annotated[
         Money | None, "What the funds that were given fall short by; null if none were given."
     ]
@@ -107,8 +111,9 @@ def preflight_register(
         examined = Examined(Head(), findings)
         for problem in refused.problems:
             findings.stop(problem.code, problem.message)
-    gap = _check_funds(project, examined, input)
-    return _answer(session, project, examined, gap)
+    fee = _fee(session, project, examined)
+    gap = _check_funds(project, examined, input, fee)
+    return _answer(session, project, examined, fee, gap)
 
 
 @contextmanager
@@ -123,8 +128,19 @@ def _source(
         yield open_source(project, input, file), file.sha256
 
 
+def _fee(session: Session, project: PayrollProject, examined: Examined) -> Money | None:
+    total, day = examined.control_sum, examined.head.pay_date
+    if examined.findings.is_broken or not total.is_finite() or day is None:
+        return None
+    total = round_money(total, project.currency)
+    return expected_fee(session, project, examined.line_count, total, day)
+
+
 def _check_funds(
-    project: PayrollProject, examined: Examined, input: BankRegisterPreflightQuestion
+    project: PayrollProject,
+    examined: Examined,
+    input: BankRegisterPreflightQuestion,
+    fee: Money | None,
 ) -> Money | None:
     """Note funds that do not suffice, or a funding payment that is not the total."""
     findings, total, currency = examined.findings, examined.control_sum, project.currency
@@ -140,14 +156,21 @@ def _check_funds(
     if prefunded and given.amount != total:
         text = f"{given.amount} {currency} was paid in, the register pays {total}."
         findings.add("AM09", text, "input", "funding")
-    elif given.amount < total:
-        text = f"The account has {given.amount} {currency}, the register pays {total}."
+        return Money(max(total - given.amount, Decimal(0)), currency).rounded()
+    needed = total if prefunded or fee is None else total + fee.amount
+    if given.amount < needed:
+        costs = f" and costs {fee.amount}" if fee else ""
+        text = f"The account has {given.amount} {currency}, the register pays {total}{costs}."
         findings.add("AM04", text, "input", "funds")
-    return Money(max(total - given.amount, Decimal(0)), currency).rounded()
+    return Money(max(needed - given.amount, Decimal(0)), currency).rounded()
 
 
 def _answer(
-    session: Session, project: PayrollProject, examined: Examined, gap: Money | None
+    session: Session,
+    project: PayrollProject,
+    examined: Examined,
+    fee: Money | None,
+    gap: Money | None,
 ) -> BankRegisterPreflight:
     findings, head, total = examined.findings, examined.head, examined.control_sum
     figures = (examined.line_count, total, examined.content_hash)
@@ -163,6 +186,7 @@ def _answer(
         content_hash=examined.content_hash,
         pay_on=paid_on(session, project, head.pay_date) if head.pay_date else None,
         needs_two_approvals=is_whole and project.needs_two(total),
+        fee=fee,
         funding_gap=gap,
         findings=[_shown(finding) for finding in findings.ordered()],
         findings_left_out=findings.left_out.total(),
