@@ -187,6 +187,7 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
             cost=settings.max_cost,
         ),
         page_sizes=(settings.page_size_default, settings.page_size_max),
+        refuses_hidden=settings.hidden_fields == "refuse",
     )
     database.facts[CHECK] = selection_check(engine)
     database.facts[FILES] = file_store(settings)

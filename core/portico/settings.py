@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     max_fields: int = Field(300, ge=1, description="Fields of an operation, fragments expanded.")
     max_roots: int = Field(20, ge=1, description="Root fields of an operation.")
     max_cost: int = Field(50_000, ge=1, description="What a query may cost; see docs/limits.md.")
+    hidden_fields: Literal["null", "refuse"] = Field(
+        "null",
+        description="Fields that one may not see: null, with a notice, or refuse the operation.",
+    )
     deadline_seconds: int = Field(5, ge=1, description="How long a read may take.")
 
     @field_validator("plugins", "optional_plugins", mode="before")

@@ -326,6 +326,54 @@ def test_a_field_given_twice(shelf: Shelf) -> None:
     ]
 
 
+def test_a_guarded_field_whose_permission_nobody_lists(shelf: Shelf) -> None:
+    field = FIELD.format(name="colour", nullable=True)
+    guard = """
+from portico.hookspecs import Access, Permission
+from portico.query import guarded
+[GUARDED] = guarded("cars.colour.reed", NAMED)
+"""
+    listed = """\
+@hookimpl
+def access(self) -> Access:
+    return Access(permissions=[Permission("cars.colour.read", "See colours.")])
+"""
+    body = listed + ADDED.format('join={"Account": [GUARDED]}')
+    shelf.put("cars", head=field + guard, body=body)
+
+    assert faults("cars") == [
+        (
+            "cars: Account.colour needs cars.colour.reed, which is unknown. "
+            "Did you mean cars.colour.read?"
+        )
+    ]
+
+
+def test_a_list_that_is_sorted_by_a_guarded_field(shelf: Shelf) -> None:
+    head = (
+        MODEL.format(table="cars_car")
+        + """
+from portico.hookspecs import Access, Permission
+from portico.query import columns, entity, guarded
+CAR = entity(
+    Car, name="CarsCar", prefix="car", plural="carsCars", permission="cars.car.read",
+    order="plate", fields=guarded("cars.plate.read", *columns(Car, "plate")),
+)
+"""
+    )
+    body = """\
+@hookimpl
+def access(self) -> Access:
+    return Access(permissions=[
+        Permission("cars.car.read", "See cars."), Permission("cars.plate.read", "See plates.")
+    ])
+""" + ADDED.format("entities=[CAR]")
+    shelf.put("cars", head=head, body=body)
+
+    message = "CarsCar.plate is guarded, but its lists are sorted by it."
+    assert f"cars: {message} Give the entity another order." in faults("cars")
+
+
 def test_a_field_on_a_core_type_that_may_not_be_null(shelf: Shelf) -> None:
     shelf.put(
         "cars",

@@ -233,6 +233,8 @@ class Webhooks:
         }
         if answer.get("errors"):
             told["data"]["errors"] = answer["errors"]
+        if notices := answer.get("extensions", {}).get("notices"):
+            told["data"]["notices"] = notices
         return orjson.dumps(told).decode()
 
     async def _send(self, post: Post, body: bytes) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import String, case, cast, func, literal_column
 
 from portico.graphql.core_access import AUDIT_READ
+from portico.graphql.masks import Masks
 from portico.ledger import AuditEntry, AuditValue
 from portico.query import STRING, Entity, columns, expression, items, object_type
 from portico.query.declare import first_paragraph
@@ -17,16 +20,12 @@ if TYPE_CHECKING:
 
     from portico.query import Env, Row
     from portico.query.catalog import Catalog
-
-VALUE: Final = object_type(
-    "AuditValue",
-    first_paragraph(AuditValue),
-    columns(AuditValue, "field", "before", "after", "erased_at"),
-)
+    from portico.query.fields import ObjectType
 
 
 def audit_entry(catalog: Catalog) -> Entity:
     """The type of an entry. Its subject is named as the types of the catalogue call it."""
+    masks = Masks(catalog)
 
     def type_name(row: Row, _env: Env) -> ColumnElement[str]:
         return _by_table(row, {table: each.name for table, each in _tables(catalog).items()})
@@ -50,17 +49,19 @@ def audit_entry(catalog: Catalog) -> Entity:
             expression(
                 "subjectId", STRING, node_id, "The record's id; null if it has none for clients."
             ),
-            *_details(),
+            *_details(masks),
         ),
     )
 
 
-def _details() -> tuple[AnyField, ...]:
+def _details(masks: Masks) -> tuple[AnyField, ...]:
+    [changes] = columns(AuditEntry, "changes")
     return (
-        *columns(AuditEntry, "number", "part", "part_key", "action", "record_version", "changes"),
+        *columns(AuditEntry, "number", "part", "part_key", "action", "record_version"),
+        replace(changes, sql=masks.changes),
         items(
             "personalChanges",
-            VALUE,
+            _value(masks),
             AuditValue,
             "The fields that tell of a person.",
             key="entry_id",
@@ -68,6 +69,20 @@ def _details() -> tuple[AnyField, ...]:
         ),
         *columns(AuditEntry, "at", "actor", "actor_id", "on_behalf_of", "deed", "request_id"),
         *columns(AuditEntry, "address", "previous", "hash"),
+    )
+
+
+def _value(masks: Masks) -> ObjectType:
+    before, after = columns(AuditValue, "before", "after")
+    return object_type(
+        "AuditValue",
+        first_paragraph(AuditValue),
+        (
+            *columns(AuditValue, "field"),
+            replace(before, sql=partial(masks.value, "before")),
+            replace(after, sql=partial(masks.value, "after")),
+            *columns(AuditValue, "erased_at"),
+        ),
     )
 
 

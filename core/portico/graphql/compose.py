@@ -37,11 +37,14 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
     for name, declared in plugins.graphql():
         composition.add(name, plugins[name].prefix, declared)
     composition.audit()
+    permissions: set[str] = set()
     for access in (core_access(), *(access for _name, access in plugins.access())):
+        permissions |= {each.name for each in access.permissions}
         for row_filter in access.row_filters:
             known = composition.catalog.row_filters.get(row_filter.model, ())
             composition.catalog.row_filters[row_filter.model] = (*known, row_filter.criterion)
     composition.check_targets()
+    composition.check_guards(permissions)
     if composition.faults:
         raise StartupError(composition.faults)
     return composition.catalog
@@ -86,6 +89,18 @@ class _Composition:
                     self._shown(item.plugin, f"{made.name}.{item.name}", item.target)
         for mutation in self.catalog.mutations.values():
             self._shown(mutation.plugin, mutation.name, mutation.returns)
+
+    def check_guards(self, permissions: set[str]) -> None:
+        """Find fields that need a permission nobody lists, and lists that are sorted by such."""
+        for made in self.catalog.types.values():
+            for item in made.fields:
+                if item.permission and item.permission not in permissions:
+                    message = f"{made.name}.{item.name} needs {item.permission}, which is unknown."
+                    mend = did_you_mean(item.permission, permissions) or "List it in access."
+                    self._fault(item.plugin, message, mend)
+                if item.permission and item.name in {"id", getattr(made, "order", "")}:
+                    message = f"{made.name}.{item.name} is guarded, but its lists are sorted by it."
+                    self._fault(item.plugin, message, "Give the entity another order.")
 
     def _shown(self, plugin: str, what: str, model: type[Any]) -> None:
         if model not in self.catalog.entities:
@@ -174,7 +189,7 @@ class _Composition:
                     f"{target}.{item.name} is given by {other} and by {plugin}.",
                     "Rename one.",
                 )
-            elif not item.nullable:
+            elif not item.may_be_null:
                 self._fault(
                     plugin,
                     f"{target}.{item.name} is not nullable, but {target} belongs to "

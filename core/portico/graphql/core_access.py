@@ -20,6 +20,9 @@ ACCOUNT_WRITE: Final = Permission("core.account.write", "Create and change accou
 ACCOUNT_MERGE: Final = Permission("core.account.merge", "Merge accounts.")
 CONTACT_READ: Final = Permission("core.contact.read", "Read contacts and their affiliations.")
 CONTACT_WRITE: Final = Permission("core.contact.write", "Create and change contacts.")
+CONTACT_PRIVATE: Final = Permission(
+    "core.contact.private.read", "See the private phone numbers and e-mail addresses of contacts."
+)
 AFFILIATION_WRITE: Final = Permission(
     "core.affiliation.write", "Say what part contacts play at accounts."
 )
@@ -69,6 +72,7 @@ def core_access() -> Access:
             ACCOUNT_MERGE,
             CONTACT_READ,
             CONTACT_WRITE,
+            CONTACT_PRIVATE,
             AFFILIATION_WRITE,
             AUDIT_READ,
             APPROVAL_READ,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, case, func, literal_column, select
 
-from portico.graphql.core_access import ACCOUNT_READ, CONTACT_READ
+from portico.graphql.core_access import ACCOUNT_READ, CONTACT_PRIVATE, CONTACT_READ
 from portico.models import (
     Account,
     AccountMerge,
@@ -30,6 +30,7 @@ from portico.query import (
     columns,
     entity,
     expression,
+    guarded,
     items,
     many,
     many_through,
@@ -160,6 +161,7 @@ def _contact() -> Entity:
                 "fullName", STRING, _full_name, "The given and the family name.", nullable=False
             ),
             *columns(Contact, "salutation", "given_name", "family_name", "job_title", "language"),
+            *guarded(CONTACT_PRIVATE.name, *columns(Contact, "private_phone", "private_email")),
             *columns(Contact, "email_consent", "phone_consent", "post_consent"),
             *columns(Contact, "consent_changed_at", "archived_at"),
             ARCHIVED,

@@ -25,7 +25,7 @@ from portico.query.engine import Engine
 from portico.query.variables import VariableErrors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from graphql import OperationDefinitionNode
     from sqlalchemy.orm import Session
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from portico.database import Database
     from portico.graphql.schema import Composed
     from portico.query.documents import Document
+    from portico.query.hidden import Notice
     from portico.query.plan import Plan
 
 log = structlog.get_logger(__name__)
@@ -92,7 +93,11 @@ class Executor:
         if self.engine.can_plan(operation, document):
             return await self._read(request, document, operation, variables)
         await self._confirm(request)
-        return await self._execute(request, document)
+        try:
+            notices = self.engine.notices(document, operation, variables, request.actor)
+        except RequestError as error:
+            return _failed(request, error)
+        return await self._execute(request, document, notices)
 
     async def _confirm(self, request: Request) -> None:
         """Make sure that the actor still may do what it might when it was looked up."""
@@ -123,23 +128,20 @@ class Executor:
             return await self.run_plainly(request, document)
         except (RequestError, Refused, Unavailable) as error:
             await self._confirm(request)
-            return Answered(
-                orjson.dumps({"errors": [described(error, request.request_id)], "data": None}),
-                executed=True,
-            )
+            return _failed(request, error)
         except AccessChanged:
             raise
         except Exception:  # (every error becomes an answer)
             log.exception("one statement failed", request_id=request.request_id)
             await self._confirm(request)
             return await self.run_plainly(request, document)
-        if request.wants_cost:
-            return Answered(b'{"data":' + text + self._cost(plan) + b"}", executed=True)
-        return Answered(b'{"data":' + text + b"}", executed=True)
+        return Answered(b'{"data":' + text + self._extensions(request, plan) + b"}", executed=True)
 
-    def _cost(self, plan: Plan) -> bytes:
-        figures = {"requested": plan.cost, "limit": self.engine.limits.cost}
-        return b',"extensions":' + orjson.dumps({"cost": figures})
+    def _extensions(self, request: Request, plan: Plan) -> bytes:
+        found = _noted(plan.notices)
+        if request.wants_cost:
+            found["cost"] = {"requested": plan.cost, "limit": self.engine.limits.cost}
+        return b',"extensions":' + orjson.dumps(found) if found else b""
 
     async def text(self, plan: Plan, variables: Mapping[str, Any], actor: Actor) -> bytes:
         """The JSON that a plan reads."""
@@ -160,27 +162,32 @@ class Executor:
         found = [described(error, request.request_id) for error in errors]
         return Answered(orjson.dumps({"errors": found}), executed=False)
 
-    async def _execute(self, request: Request, document: Document) -> Answered:
+    async def _execute(
+        self, request: Request, document: Document, notices: Sequence[Notice]
+    ) -> Answered:
         outcome: Any = self._start(request, Running(self, request, document))
-        return _answered(
-            request, outcome if isinstance(outcome, ExecutionResult) else await outcome
-        )
+        result = outcome if isinstance(outcome, ExecutionResult) else await outcome
+        return _answered(request, result, notices)
 
     async def run_plainly(self, request: Request, document: Document) -> Answered:
         """Answer a query with every field resolved by itself: slower, but to each error its path.
 
         Nothing here is shared with the plans of the engine; see :mod:`portico.graphql.standard`.
         """
+        operation = document.operation(request.operation)
+        variables = self.engine.variables(document, operation, request.variables)
 
         def read(session: Session) -> Answered:
+            notices = self.engine.notices(document, operation, variables, request.actor)
             reading = Reading(self.engine, session, request.actor)
-            return _answered(
-                request, self._start(request, Running(self, request, document, reading))
-            )
+            result = self._start(request, Running(self, request, document, reading))
+            return _answered(request, result, notices)
 
         try:
             async with asyncio.timeout(self.database.time_limit):
                 return await self.database.look(request.actor, read, alone=True)
+        except RequestError as error:
+            return _failed(request, error)
         except TimeoutError:
             found = described(too_slow(), request.request_id)
             return Answered(orjson.dumps({"errors": [found], "data": None}), executed=True)
@@ -204,11 +211,23 @@ class Executor:
             field.resolve = writer.resolver(self.composed.deeds[name])
 
 
-def _answered(request: Request, result: ExecutionResult) -> Answered:
+def _failed(request: Request, error: Exception) -> Answered:
+    """The answer of a request that was refused as a whole."""
+    found = {"errors": [described(error, request.request_id)], "data": None}
+    return Answered(orjson.dumps(found), executed=True)
+
+
+def _noted(notices: Sequence[Notice]) -> dict[str, Any]:
+    return {"notices": [each.shown() for each in notices]} if notices else {}
+
+
+def _answered(request: Request, result: ExecutionResult, notices: Sequence[Notice]) -> Answered:
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [described(error, request.request_id) for error in result.errors]
     body["data"] = result.data
+    if found := _noted(notices):
+        body["extensions"] = found
     return Answered(orjson.dumps(body), executed=True)
 
 

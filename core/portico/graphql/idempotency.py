@@ -19,6 +19,7 @@ from graphql.language import OperationDefinitionNode, OperationType
 from strawberry.directive import DirectiveLocation
 
 from portico.errors import RequestError
+from portico.models.allowance import allowance
 from portico.operations.idempotency import Claim
 
 if TYPE_CHECKING:
@@ -64,9 +65,9 @@ def claim_of(info: GraphQLResolveInfo[Any], given: dict[str, Any]) -> Claim | No
     }
     selected = [print_ast(each) for each in info.field_nodes]
     selected += [print_ast(each) for each in info.fragments.values()]
-    return Claim(
-        key, _digest(info.field_name, arguments), _digest(*selected, _without(arguments, given))
-    )
+    seen = allowance(info.context.request.actor)  # who sees less by now is not shown the old answer
+    shown = _digest(*selected, _without(arguments, given), seen)
+    return Claim(key, _digest(info.field_name, arguments), shown)
 
 
 def _without(arguments: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member
             _edge_connection(types, catalog, owner, item, entity)
     return Member(
         name=item.name,
-        type=kind if item.nullable else f"{kind}!",
+        type=kind if item.may_be_null else f"{kind}!",
         description=item.description,
         arguments=arguments,
         plugin=item.plugin,
@@ -91,7 +91,7 @@ def _edge_connection(
         extra = [
             Member(
                 name=column.name,
-                type=column.kind.scalar + ("" if column.nullable else "!"),
+                type=column.kind.scalar + ("" if column.may_be_null else "!"),
                 description=column.description,
             )
             for column in item.edge_fields

@@ -19,7 +19,11 @@ class Contact(Record, CoreBase):
     """A person that we deal with at one or several accounts."""
 
     __tablename__ = "core_contact"
-    FORMATS: ClassVar = {"language": language_tag}
+    FORMATS: ClassVar = {
+        "language": language_tag,
+        "private_phone": phone_number,
+        "private_email": email_address,
+    }
 
     salutation: Mapped[str | None] = mapped_column(
         String(50), info=PERSONAL, doc="How the person is addressed, such as `Dr.` or `Ms`."
@@ -35,6 +39,12 @@ class Contact(Record, CoreBase):
     )
     language: Mapped[str | None] = mapped_column(
         String(35), doc="The language to write in, as a BCP 47 tag such as `de` or `pt-BR`."
+    )
+    private_phone: Mapped[str | None] = mapped_column(
+        Phone(), info=PERSONAL, doc="The person's own number, for emergencies, in E.164 form."
+    )
+    private_email: Mapped[str | None] = mapped_column(
+        Email(), info=PERSONAL, doc="The person's own e-mail address, apart from work."
     )
     email_consent: Mapped[bool] = mapped_column(
         default=False, doc="Whether the person agreed to receive news by e-mail."

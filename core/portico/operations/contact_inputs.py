@@ -38,6 +38,12 @@ class ContactCreate:
     family_name: Annotated[str | None, "The family name."] = None
     job_title: Annotated[str | None, "The job title, as the person's card gives it."] = None
     language: Annotated[str | None, "The language to write in, as a BCP 47 tag."] = None
+    private_phone: Annotated[
+        str | None, "The person's own number; only who has a permission of its own sees it."
+    ] = None
+    private_email: Annotated[
+        str | None, "The person's own e-mail address; guarded like the number."
+    ] = None
     email_consent: Annotated[bool, "Whether the person agreed to news by e-mail."] = False
     phone_consent: Annotated[bool, "Whether the person agreed to be called with news."] = False
     post_consent: Annotated[bool, "Whether the person agreed to news by post."] = False
@@ -60,6 +66,8 @@ class ContactUpdate:
     family_name: Annotated[str | Unset | None, "The family name."] = UNSET
     job_title: Annotated[str | Unset | None, "The job title."] = UNSET
     language: Annotated[str | Unset | None, "The language to write in, a BCP 47 tag."] = UNSET
+    private_phone: Annotated[str | Unset | None, "The person's own number."] = UNSET
+    private_email: Annotated[str | Unset | None, "The person's own e-mail address."] = UNSET
     email_consent: Annotated[bool | Unset, "Whether the person agreed to news by e-mail."] = UNSET
     phone_consent: Annotated[bool | Unset, "Whether the person agreed to be called."] = UNSET
     post_consent: Annotated[bool | Unset, "Whether the person agreed to news by post."] = UNSET

@@ -25,7 +25,10 @@ from portico.operations.contact_inputs import (
 from portico.operations.lookup import expect_version, get, touch
 from portico.values import UNSET
 
-ATTRIBUTES: Final = ("salutation", "given_name", "family_name", "job_title", "language")
+ATTRIBUTES: Final = (
+    *("salutation", "given_name", "family_name", "job_title", "language"),
+    *("private_phone", "private_email"),
+)
 CONSENTS: Final = ("email_consent", "phone_consent", "post_consent")
 
 Reach = ContactEmail | ContactPhone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -46,8 +47,12 @@ def take(session: Session, actor: Actor, claim: Claim) -> IdempotentAnswer | Non
 
 
 def sender(actor: Actor) -> str:
-    """Who keys belong to: the token or the user, else the name."""
-    return actor.id.hex if actor.id else actor.name
+    """Who keys belong to: the token or the user, else the name; of a deputy for each principal."""
+    own = actor.id.hex if actor.id else actor.name
+    if not actor.on_behalf_of:
+        return own
+    principal = actor.on_behalf_of_id.hex if actor.on_behalf_of_id else actor.on_behalf_of
+    return sha256(f"{own} {principal}".encode()).hexdigest()
 
 
 def _inserted(session: Session, actor: Actor, claim: Claim) -> bool:

@@ -102,6 +102,7 @@ def erase_person(session: Session, actor: Actor, input: ContactErase) -> Contact
     for model in (ContactEmail, ContactPhone):
         session.execute(delete(model).where(model.contact_id == contact.id))
     contact.salutation = contact.given_name = contact.job_title = contact.language = None
+    contact.private_phone = contact.private_email = None
     contact.family_name = ERASED
     contact.email_consent = contact.phone_consent = contact.post_consent = False
     contact.archived_at = contact.archived_at or actor.now

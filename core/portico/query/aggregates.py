@@ -132,10 +132,13 @@ def group_terms(
     keys, terms = group_keys(context.catalog, entity), []
     for index, item in enumerate(given):
         name, part = str(constant(item["field"]).value), constant(item.get("part"))
-        key = keys[name]
+        key, here = keys[name], (*path, "by", index)
+        if key.relation is not None:
+            context.require_shown(entity, key.relation, here)
+        context.require_shown(key.owner, key.column, here)
         if part is not None and key.column.kind.form not in {"date", "instant"}:
             message = f"{name} has no {part.name}: it is no date."
-            raise RequestError("BAD_USER_INPUT", message, (*path, "by", index, "part"))
+            raise RequestError("BAD_USER_INPUT", message, (*here, "part"))
         terms.append(GroupTerm(key, part))
     return terms
 

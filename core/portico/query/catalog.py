@@ -89,6 +89,7 @@ class Catalog:
     """What plugins add to the inputs of others' mutations, by mutation, in load order."""
     row_filters: dict[Model, Sequence[RowCriterion]] = field(default_factory=dict)
     _fields: dict[str, dict[str, AnyField]] = field(default_factory=dict)
+    _guards: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def fields(self, type_name: str) -> Mapping[str, AnyField]:
         """The fields of a type by name."""
@@ -97,6 +98,15 @@ class Catalog:
             known = {item.name: item for item in self.types[type_name].fields}
             self._fields[type_name] = known
         return known
+
+    def field_permissions(self) -> frozenset[str]:
+        """Every permission that some field needs. Asked for once the catalogue is complete."""
+        if not self._guards:
+            fields = [each for made in self.types.values() for each in made.fields]
+            fields += [e for each in fields if isinstance(each, Many) for e in each.edge_fields]
+            needed = frozenset(each.permission for each in fields if each.permission)
+            self._guards["all"] = needed
+        return self._guards["all"]
 
     def of_model(self, model: Model) -> Entity:
         """The entity type that shows a model."""

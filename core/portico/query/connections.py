@@ -48,7 +48,9 @@ class Connection:
         self.path: Path = ((nodes[0].alias or nodes[0].name).value,)
         self.arguments = context.arguments(owner.name, nodes[0])
         edge = context.catalog.of_model(field.edge) if field.edge is not None else None
-        self.order: Ordering = ordering(context, self.entity, self.arguments.get("orderBy"), edge)
+        self.order: Ordering = ordering(
+            context, self.entity, self.arguments.get("orderBy"), edge, self.path
+        )
         self.page = page_of(context, self.arguments, self.path)
         self.name = connection_name(field, owner.name, self.entity)
         self.selected = below(context, f"{self.name}Connection", nodes)
@@ -237,6 +239,8 @@ class _Writer:
             case "__typename":
                 return context.emit.constant(f"{self.made.name}Edge")
         column = next(c for c in self.made.field.edge_fields if c.name == name)
+        if context.hides(column):
+            return context.emit.constant(None)
         sql = column.sql(self.edge, context.env)
         prefix = self.made.context.catalog.types[column.target].prefix if column.target else ""  # type: ignore[attr-defined]  # ids belong to entities
         return context.emit.scalar(sql, column.kind, nullable=column.nullable, prefix=prefix)

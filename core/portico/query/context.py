@@ -9,7 +9,7 @@ from graphql import Undefined
 from graphql.utilities import value_from_ast
 from sqlalchemy import BindParameter, bindparam
 
-from portico.errors import Path
+from portico.errors import Path, RequestError
 from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from portico.access import Actor
     from portico.query.catalog import Catalog
     from portico.query.emit import Emitter
-    from portico.query.fields import Entity, Model, ObjectType
+    from portico.query.fields import Entity, Field, Model, ObjectType
     from portico.query.members import KnownLists
+
+FIELD_HIDDEN = "FIELD_HIDDEN"
+"""The code of what is said about a field that the actor may not see."""
 
 
 class Context:
@@ -102,6 +105,19 @@ class Context:
         if not self.actor.reach.is_everything and (rule := reach_of(model)) is not None:
             kept.append(rule(self, row))
         return kept
+
+    def hides(self, field: Field) -> bool:
+        """Whether the actor lacks the permission that a field needs."""
+        return bool(field.permission) and not self.actor.may(field.permission)
+
+    def require_shown(self, owner: ObjectType, field: Field, path: Path) -> None:
+        """Refuse to look for records by a field that the actor may not see: that would tell it."""
+        if self.hides(field):
+            text = (
+                f"{owner.name}.{field.name} needs the permission {field.permission}: without it "
+                "nothing is filtered, sorted, grouped or counted by it."
+            )
+            raise RequestError(FIELD_HIDDEN, text, path)
 
     def read_permission(self, shown: ObjectType | Entity) -> None:
         """Refuse the request unless the actor may read the type."""

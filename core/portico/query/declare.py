@@ -78,6 +78,15 @@ def expression(
     )
 
 
+def guarded(permission: str, *fields: AnyField) -> tuple[AnyField, ...]:
+    """Fields that only they see who have a permission: ``guarded(PAY_READ, *columns(…))``.
+
+    Without it they are null, with a notice, or the operation is refused, as the deployment says;
+    nothing can be filtered, sorted, grouped or counted by them, and the audit trail masks them.
+    """
+    return tuple(replace(each, permission=permission) for each in fields)
+
+
 def money(
     name: str, doc: str, *, amount: str = "", currency: str = "currency", nullable: bool = False
 ) -> MoneyField:

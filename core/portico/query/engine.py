@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
 from portico.query.documents import CacheFigures, Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
+from portico.query.hidden import notices, refuse_hidden, sees_all_fields
 from portico.query.members import KnownLists
 from portico.query.plan import Plan, plan_record, plan_selection, plan_visible
 from portico.query.selection import collect
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from portico.query.catalog import Catalog
     from portico.query.context import Nodes
     from portico.query.fields import Entity
+    from portico.query.hidden import Notice
     from portico.query.limits import Limits
     from portico.query.selection import Selected
 
@@ -41,12 +44,14 @@ class Engine:
         dialect: Dialect,
         limits: Limits,
         page_sizes: tuple[int, int],
+        refuses_hidden: bool = False,
     ) -> None:
         self.catalog = catalog
         self.schema = schema
         self.limits = limits
         self._dialect = dialect
         self._page_sizes = page_sizes
+        self._refuses_hidden = refuses_hidden
         self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
         self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
         self._lists = KnownLists(dialect)
@@ -105,10 +110,35 @@ class Engine:
         name = operation.name.value if operation.name else ""
 
         def build(context: Context) -> Plan:
-            return plan_selection(context, collect(context, "Query", [operation.selection_set]))
+            selected = collect(context, "Query", [operation.selection_set])
+            found = self._hidden(context, "Query", selected)
+            return replace(plan_selection(context, selected), notices=found)
 
         key = ("query", document.text, name)
         return self._plan(key, document, variables, actor, build)
+
+    def notices(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Variables,
+        actor: Actor,
+    ) -> tuple[Notice, ...]:
+        """What an operation selects and the actor may not see; refused if the deployment says so.
+
+        For operations that are not planned as a whole: their plan would have it.
+        """
+        if sees_all_fields(self.catalog, actor):
+            return ()
+        context = self.context(document.fragments, variables, actor)
+        root = operation.operation.value.capitalize()
+        return self._hidden(context, root, collect(context, root, [operation.selection_set]))
+
+    def _hidden(self, context: Context, root: str, selected: Selected) -> tuple[Notice, ...]:
+        found = notices(context, root, selected)
+        if self._refuses_hidden:
+            refuse_hidden(found)
+        return found
 
     def field_plan(
         self,

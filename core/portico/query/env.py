@@ -66,6 +66,10 @@ class RequestEnv:
         """Whether the actor's scopes, which every plan is keyed by, cover a permission."""
         return self._actor.may(permission)
 
+    def noting(self) -> NotingEnv:
+        """The environment of somebody who may do nothing, that notes what is asked."""
+        return NotingEnv({}, {}, self._actor, self._dialect, self._lists)
+
     def actor_value(self, kind: Kind, read: ActorFact) -> ColumnElement[Any]:
         """A fact about the actor as a bound parameter of a kind."""
         return self._bind(self._name(read, kind), kind.column, read)
@@ -108,3 +112,14 @@ def identity_of(read: ActorFact) -> Hashable | None:
     if code is None or any(getattr(read, name, None) for name in made_of):
         return None
     return (id(read.__globals__), code)
+
+
+class NotingEnv(RequestEnv):
+    """Notes the permissions that an expression asks for, and grants none."""
+
+    asked: frozenset[str] = frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Note the permission."""
+        self.asked |= {permission}
+        return False

@@ -68,6 +68,13 @@ class Field:
     description: str
     plugin: str = ""
     nullable: bool = True
+    permission: str = ""
+    """What is needed to see it, beside the permission of its type; see :func:`guarded`."""
+
+    @property
+    def may_be_null(self) -> bool:
+        """Whether clients may find null: there is no value, or they may not see it."""
+        return self.nullable or bool(self.permission)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,7 @@ def _condition(  # noqa: PLR0911 (one for each kind of condition)
         parts = [where(context, shown, row, part, (*path, i)) for i, part in enumerate(value)]
         return and_(true(), *parts) if name == "and" else or_(false(), *parts)
     field = context.catalog.fields(shown.name)[name]
+    context.require_shown(shown, field, path)
     if value is None and not isinstance(field, One):
         return true()
     match field:

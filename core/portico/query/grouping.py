@@ -97,6 +97,8 @@ class Grouping:
             for inner in self._figure_fields(figure, nodes).values():
                 name = inner[0].name.value
                 if name != "__typename":
+                    path = (*self.made.path, figure, name)
+                    self.context.require_shown(self.made.entity, known[name], path)
                     _field, parts = self._wanted.setdefault(name, (known[name], set()))
                     parts.update(PARTS[figure])
 

@@ -33,6 +33,8 @@ def _field(context: Context, shown: ObjectType, row: TableRow, nodes: Nodes) -> 
     if name == "__typename":
         return context.emit.constant(shown.name)
     field = context.catalog.fields(shown.name)[name]
+    if context.hides(field):
+        return context.emit.constant(None)
     return field_json(context, shown, field, row, nodes)
 
 

@@ -162,6 +162,7 @@ def ordering(
     entity: Entity,
     given: Sequence[Mapping[str, Any]] | None,
     edge: Entity | None,
+    path: Path,
 ) -> Ordering:
     """The order asked for, or the entity's own; the id settles ties."""
     fields = context.catalog.fields(entity.name)
@@ -172,6 +173,7 @@ def ordering(
     for name, descending in keys.items():
         column = fields[name]
         assert isinstance(column, Column)  # noqa: S101 (the enum offers only columns)
+        context.require_shown(entity, column, (*path, "orderBy"))
         chosen.append(Key(column, descending, entity.prefix if name == "id" else ""))
         if name == "id":
             break

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portico.query.emit import Json
     from portico.query.env import Getter
     from portico.query.fields import Entity
+    from portico.query.hidden import Notice
 
 Process = Callable[[Any], Any]
 
@@ -38,6 +39,8 @@ class Plan:
     """Its one row has one column: the JSON."""
     getters: tuple[tuple[Getter, Process | None], ...]
     cost: int = 0
+    notices: tuple[Notice, ...] = ()
+    """What it leaves out because the actor may not see it."""
 
     @cached_property
     def guarded(self) -> str:

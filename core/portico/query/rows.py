@@ -39,6 +39,11 @@ def alias_of(row: TableRow) -> str:
     return row._alias  # noqa: SLF001 (the row's attributes are its columns)
 
 
+def used_columns(row: TableRow) -> tuple[str, ...]:
+    """The columns of a row that were read so far."""
+    return tuple(row._used)  # noqa: SLF001 (as above)
+
+
 def table_row(model: type[Any], alias: str) -> TableRow:
     """The row of a model's table under an alias."""
     return TableRow(alias, column_types(model))

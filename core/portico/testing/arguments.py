@@ -162,7 +162,7 @@ class Arguments:
             }
             for term in given or ()
         ]
-        order = ordering(context, entity, terms, edge)
+        order = ordering(context, entity, terms, edge, ())
         row = self._random.choice(self._facts.rows[entity.name])
         marks: list[Any] = [order.tag]
         for key in order.keys:

@@ -14,7 +14,7 @@ The plugin must be installed. The project's top-level ``conftest.py`` says
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from graphql import (
@@ -32,11 +32,14 @@ from portico.migrate import Owner, migrate, owners
 from portico.migrate.revision import drift
 from portico.migrate.run import migration_engine
 from portico.plugins import declared
+from portico.query.fields import Items, Many, Nested, Rows
 from portico.testing.deployment import composed, loaded
+from portico.testing.guarded import engine_of, everybody_but, guarded_places, outcome
 
 if TYPE_CHECKING:
     from portico.plugins import Loaded
     from portico.query import GraphQL
+    from portico.query.fields import AnyField
 
 Result = TypeVar("Result")
 Shape = dict[str, object]
@@ -82,6 +85,17 @@ class PluginConformance:
         assert len(named) == len(set(named)), "a permission is listed twice"
         assert sorted(needed - set(named) - upstream) == [], "list these in the access hook"
         assert not access or all(each.description for each in access.permissions)
+
+    def test_guarded_fields_are_hidden_from_who_lacks_their_permission(self) -> None:
+        """Null with a notice, whoever else may see it; and no list is filtered or sorted by it."""
+        schema, plugins = composed(self.enabled), loaded(self.enabled)
+        engine = engine_of(schema)
+        for place in guarded_places(schema.catalog, self.plugin):
+            actor = everybody_but(plugins, place.field.permission)
+            expected = [(place.entity.plural, "nodes", *place.path)]
+            assert outcome(engine, place.shown(schema.core), actor) == expected
+            for document in place.asked(schema.core):
+                assert outcome(engine, document, actor) == "FIELD_HIDDEN", document
 
     def test_a_row_of_another_owner_can_always_be_deleted(self) -> None:
         """Foreign keys to others' tables cascade or are emptied, also once it is switched off."""
@@ -151,7 +165,22 @@ def _asked_for(declaration: GraphQL | None) -> set[str]:
         *declaration.mutations,
         *declaration.inputs.values(),
     )
-    return {each.permission for each in things}
+    named = {each.permission for each in things}
+    given = [*declaration.entities, *(q.type for q in declaration.queries if isinstance(q, Rows))]
+    lists = [made.fields for made in given]
+    lists += [tuple(f) for added in (declaration.extend, declaration.join) for f in added.values()]
+    return named | {needed for fields in lists for needed in _guards(fields)}
+
+
+def _guards(fields: Iterable[AnyField]) -> Iterator[str]:
+    """The permissions that fields need, those within others included."""
+    for field in fields:
+        if field.permission:
+            yield field.permission
+        if isinstance(field, (Items, Nested)):
+            yield from _guards(field.type.fields)
+        elif isinstance(field, Many):
+            yield from _guards(field.edge_fields)
 
 
 def _undescribed(schema: GraphQLSchema) -> Iterator[str]:

@@ -23,3 +23,6 @@ class Vehicle(Record, Base):
 
     account_id: Mapped[UUID] = account_key("The client that leases it.")
     plate: Mapped[str] = mapped_column(String(12), unique=True, doc="The licence plate.")
+    key_code: Mapped[str | None] = mapped_column(
+        String(20), doc="The code that opens the box with the key."
+    )

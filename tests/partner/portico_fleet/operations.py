@@ -21,11 +21,12 @@ class FleetVehicleLease:
 
     account_id: Annotated[UUID, Ref("Account"), "The client."]
     plate: Annotated[str, "The licence plate."]
+    key_code: Annotated[str | None, "The code that opens the box with the key."] = None
 
 
 def lease_vehicle(session: Session, actor: Actor, input: FleetVehicleLease) -> Vehicle:
     """Lease a car to a client."""
     account = get(session, Account, input.account_id, "input", "accountId")
-    vehicle = Vehicle(account_id=account.id, plate=input.plate)
+    vehicle = Vehicle(account_id=account.id, plate=input.plate, key_code=input.key_code)
     session.add(vehicle)
     return vehicle

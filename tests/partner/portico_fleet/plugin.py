@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portico.hookspecs import Access, Permission, Plugin, hookimpl
 from portico.models import Account
-from portico.query import GraphQL, columns, entity, many, mutation, one
+from portico.query import GraphQL, columns, entity, guarded, many, mutation, one
 from portico_fleet.models import Vehicle
 from portico_fleet.operations import lease_vehicle
 
@@ -15,7 +15,11 @@ VEHICLE = entity(
     plural="fleetVehicles",
     permission="fleet.vehicle.read",
     order="plate",
-    fields=[*columns(Vehicle, "plate"), one("account", Account, "The client that leases it.")],
+    fields=[
+        *columns(Vehicle, "plate"),
+        *guarded("fleet.vehicle.key.read", *columns(Vehicle, "key_code")),
+        one("account", Account, "The client that leases it."),
+    ],
 )
 
 
@@ -30,6 +34,7 @@ class Fleet(Plugin):
         return Access(
             permissions=(
                 Permission("fleet.vehicle.read", "See leased cars."),
+                Permission("fleet.vehicle.key.read", "See the codes that open the keys' boxes."),
                 Permission("fleet.vehicle.write", "Lease cars to clients."),
             )
         )

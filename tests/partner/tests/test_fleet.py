@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portico.testing import Ask, MakeAccount
+from portico.access import Actor
+from portico.testing import NOON, Ask, MakeAccount
 from portico.testing.conformance import PluginConformance
 
 
@@ -32,3 +33,19 @@ def test_a_car_is_leased_and_read_under_its_client(ask: Ask, make_account: MakeA
             }
         }
     }
+
+
+def test_the_code_of_the_key_is_seen_by_who_has_the_permission(
+    ask: Ask, make_account: MakeAccount
+) -> None:
+    account = f"acc_{make_account('Acme').id.hex}"
+    lease = "mutation($i: FleetVehicleLeaseInput!) { fleetVehicleLease(input: $i) { %s } }"
+    shown = "{ fleetVehicles { nodes { plate keyCode } } }"
+    clerk = Actor(name="clerk", scopes=frozenset({"fleet.vehicle.read"}), now=NOON)
+
+    ask(lease % "vehicle { id }", i={"accountId": account, "plate": "B-MW 1", "keyCode": "4711"})
+    hidden = ask(shown, by=clerk)
+
+    assert ask(shown)["data"]["fleetVehicles"]["nodes"] == [{"plate": "B-MW 1", "keyCode": "4711"}]
+    assert hidden["data"]["fleetVehicles"]["nodes"] == [{"plate": "B-MW 1", "keyCode": None}]
+    assert [each["field"] for each in hidden["extensions"]["notices"]] == ["FleetVehicle.keyCode"]

@@ -59,6 +59,8 @@ class Rows:
         for index, term in enumerate(self._terms):
             columns[f"k{index}"] = self._key(context, term, node)
         for field in measures(page.entity, "min"):
+            if context.hides(field):
+                continue
             if isinstance(field, MoneyField):
                 columns[f"a_{field.name}"] = field.amount(node, context.env)
                 columns[f"c_{field.name}"] = field.currency(node, context.env)
@@ -136,6 +138,8 @@ class Figures:
     def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
         """Resolve the figure of one measure."""
         field = self._known[name]
+        path = (*self._page.path, self._figure, name)
+        self._page.reading.plain.require_shown(self._page.entity, field, path)
         if isinstance(field, MoneyField):
             return self._money(field)
         values = [value for row in self._rows if (value := row[f"v_{name}"]) is not None]

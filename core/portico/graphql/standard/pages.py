@@ -90,7 +90,8 @@ class Page:
         self.entity: Entity = reading.catalog.of_model(field.target)
         reading.plain.read_permission(self.entity)
         edge = reading.catalog.of_model(field.edge) if field.edge is not None else None
-        self.order = ordering(reading.plain, self.entity, arguments.get("orderBy"), edge)
+        given = arguments.get("orderBy")
+        self.order = ordering(reading.plain, self.entity, given, edge, self.path)
         self.page = page_of(reading.plain, dict(arguments), self.path)
         self._cursors = CursorReader(self.order, reading.plain, self.path)
         for name in ("after", "before"):
@@ -200,6 +201,8 @@ class Edge:
             return self.cursor
         column = next(c for c in self._page.declared.edge_fields if c.name == name)
         reading, owner = self._page.reading, self._page.entity.name
+        if reading.plain.hides(column):
+            return None
         return reading.scalar(owner, column, self._rows[1])
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from portico.graphql.standard.reading import Reading, ValueRow
-    from portico.query.fields import ObjectType
+    from portico.query.fields import AnyField, ObjectType
 
 
 class Source(Protocol):
@@ -34,8 +34,12 @@ class Node:
         reading.plain.read_permission(shown)
 
     def field(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        """Resolve one field of the row."""
+        """Resolve one field of the row; null if the actor may not see it."""
         field = self.reading.catalog.fields(self.shown.name)[name]
+        hidden = self.reading.plain.hides(field)
+        return None if hidden else self._shown(field, name, arguments)
+
+    def _shown(self, field: AnyField, name: str, arguments: Mapping[str, Any]) -> Any:
         match field:
             case Column():
                 return self.reading.scalar(self.shown.name, field, self.row)

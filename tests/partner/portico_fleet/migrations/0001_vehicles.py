@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("plate", sa.String(length=12), nullable=False),
+        sa.Column("key_code", sa.String(length=20), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
         sa.Column("updated_at", types.Instant(), nullable=False),
