@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
@@ -78,9 +78,24 @@ class Database:
         undid it only because of others: a deadlock, a lock that was not to be had. ``name`` is
         what the audit trail calls the deed.
         """
+        return await self._again_if_contended(self._try, actor, deed, name)
+
+    async def rehearse(
+        self, actor: Actor, deed: Callable[[Session], Result], name: str = ""
+    ) -> Result:
+        """Run a deed as :meth:`write` does, with all that the commit would check; then undo it."""
+        return await self._again_if_contended(self._try_and_undo, actor, deed, name)
+
+    @staticmethod
+    async def _again_if_contended(
+        attempt: Callable[[Actor, Callable[[Session], Result], str], Awaitable[Result]],
+        actor: Actor,
+        deed: Callable[[Session], Result],
+        name: str,
+    ) -> Result:
         for pause in (*pauses(), None):
             try:
-                return await self._try(actor, deed, name)
+                return await attempt(actor, deed, name)
             except Contended as error:
                 if pause is None:
                     raise TryAgain from error
@@ -89,20 +104,35 @@ class Database:
         raise AssertionError  # the last pause is None
 
     async def _try(self, actor: Actor, deed: Callable[[Session], Result], name: str) -> Result:
-        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
-            info = {**self.facts, "actor": actor, "bus": self.bus, "deed": name or None}
-            session.sync_session.info.update(info)
-            try:
-                result = await session.run_sync(deed)
-                await session.commit()
-            except Exception as error:
-                await session.rollback()
-                raise translate(error) from error
+        async with self._transaction(actor, name) as session:
+            result = await session.run_sync(deed)
+            await session.commit()
         # Whoever looks for work does so in a transaction too: nothing written, nobody woken.
         if session.sync_session.info.get(WROTE):
             for wake in self.on_commit:
                 wake()
         return result
+
+    async def _try_and_undo(
+        self, actor: Actor, deed: Callable[[Session], Result], name: str
+    ) -> Result:
+        async with self._transaction(actor, name) as session:
+            result = await session.run_sync(deed)
+            await session.run_sync(_check_as_a_commit_does)
+            await session.rollback()
+        return result
+
+    @asynccontextmanager
+    async def _transaction(self, actor: Actor, name: str) -> AsyncIterator[AsyncSession]:
+        """A session with what deeds find in its ``info``; undone if anything is raised."""
+        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
+            info = {**self.facts, "actor": actor, "bus": self.bus, "deed": name or None}
+            session.sync_session.info.update(info)
+            try:
+                yield session
+            except Exception as error:
+                await session.rollback()
+                raise translate(error) from error
 
     async def look(
         self, actor: Actor | None, question: Callable[[Session], Result], *, alone: bool = False
@@ -182,6 +212,13 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _check_as_a_commit_does(session: Session) -> None:
+    """Let all who hear of a commit before it happens have their say: they may refuse it."""
+    session.flush()
+    session.dispatch.before_commit(session)
+    session.flush()
 
 
 WROTE = "wrote"

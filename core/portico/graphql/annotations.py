@@ -64,9 +64,17 @@ class Part:
     has_default: bool
 
 
-@cache
+_PARTS: dict[type[Any], tuple[Part, ...]] = {}
+
+
 def parts_of(kind: type[Any]) -> tuple[Part, ...]:
     """The fields of an operation's dataclass."""
+    if kind not in _PARTS:
+        _PARTS[kind] = _read_parts(kind)
+    return _PARTS[kind]
+
+
+def _read_parts(kind: type[Any]) -> tuple[Part, ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple(
         Part(camel(each.name), each.name, shape_of(hints[each.name]), _has_default(each))

@@ -14,8 +14,7 @@ from graphql.execution import ExecutionResult
 from portico.database.faults import TooDeep, too_slow
 from portico.errors import Refused, RequestError, Unavailable
 from portico.graphql.errors import described
-from portico.graphql.idempotency import NAME as IDEMPOTENT
-from portico.graphql.idempotency import check_places
+from portico.graphql.places import OF_MUTATIONS, check_places
 from portico.graphql.reads import Running
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
@@ -110,7 +109,7 @@ class Executor:
             raise RequestError("METHOD_NOT_ALLOWED", "A GET request can only read; use POST.")
         if not request.may_introspect and _introspects(document):
             raise RequestError("FORBIDDEN", "Introspection needs the scope schema:read.")
-        if f"@{IDEMPOTENT}" in document.names and document.ast is not None:
+        if document.ast is not None and any(f"@{each}" in document.names for each in OF_MUTATIONS):
             check_places(document.ast)
 
     async def _read(

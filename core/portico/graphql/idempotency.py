@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import orjson
 import strawberry
 from graphql import (
-    FieldNode,
-    Visitor,
     get_directive_values,
     print_ast,
     value_from_ast_untyped,
-    visit,
 )
-from graphql.language import OperationDefinitionNode, OperationType
 from strawberry.directive import DirectiveLocation
 
 from portico.errors import RequestError
@@ -23,7 +19,7 @@ from portico.models.allowance import allowance
 from portico.operations.idempotency import Claim
 
 if TYPE_CHECKING:
-    from graphql import DocumentNode, GraphQLResolveInfo
+    from graphql import GraphQLResolveInfo
 
 NAME: Final = "idempotent"
 LONGEST_KEY: Final = 200
@@ -78,29 +74,3 @@ def _without(arguments: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]
 
 def _digest(*parts: Any) -> str:
     return sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def check_places(document: DocumentNode) -> None:
-    """Refuse the directive anywhere but on a mutation: elsewhere it would promise nothing."""
-    visit(document, _Places())
-
-
-class _Places(Visitor):
-    """Looks where the directive stands."""
-
-    def enter_field(
-        self, node: FieldNode, _key: object, _parent: object, _path: object, ancestors: list[Any]
-    ) -> None:
-        """Check one field."""
-        marked = any(each.name.value == NAME for each in node.directives or ())
-        if marked and not _is_mutation(ancestors):
-            raise RequestError(
-                "BAD_USER_INPUT", "@idempotent belongs on a field of a mutation's first level."
-            )
-
-
-def _is_mutation(ancestors: list[Any]) -> bool:
-    nodes = [each for each in ancestors if hasattr(each, "kind")]
-    operation = next((n for n in nodes if isinstance(n, OperationDefinitionNode)), None)
-    inside = any(isinstance(node, FieldNode) for node in nodes)
-    return not inside and (operation is None or operation.operation is OperationType.MUTATION)

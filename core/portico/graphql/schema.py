@@ -17,6 +17,7 @@ from portico.database.records import camel
 from portico.graphql.annotations import answer_of, input_of
 from portico.graphql.answers import Answers
 from portico.graphql.deeds import Deed, Part, additions_by_input
+from portico.graphql.dry_run import dry_run
 from portico.graphql.filters import where_inputs
 from portico.graphql.idempotency import idempotent
 from portico.graphql.inputs import Inputs, Reader, money_input
@@ -88,7 +89,7 @@ def build(catalog: Catalog) -> Composed:
         query=types.namespace["Query"],
         mutation=types.namespace["Mutation"],
         types=[types.namespace[name] for name in catalog.types],
-        directives=[idempotent],
+        directives=[idempotent, dry_run],
         config=StrawberryConfig(auto_camel_case=False, scalar_map=types.scalar_map),
     )
     composed = Composed(catalog, schema, deeds, questions)

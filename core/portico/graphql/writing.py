@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from portico.errors import Conflict, Refused
+from portico.graphql.dry_run import is_dry_run
 from portico.graphql.errors import user_errors
 from portico.graphql.idempotency import claim_of
 from portico.graphql.references import References
@@ -73,9 +74,11 @@ class Writer:
             payload = answer.payload(session, record)
             if claim:
                 keep(session, actor, claim, payload, record.id)
-            return payload | answer.once(record)
+            return payload | answer.once(record, shown=not undone)
 
-        return await self._database.write(actor, work, deed.mutation.name)
+        undone = is_dry_run(answer.info)
+        carry_out = self._database.rehearse if undone else self._database.write
+        return await carry_out(actor, work, deed.mutation.name)
 
 
 @dataclass(slots=True)
@@ -102,11 +105,11 @@ class _Answer:
             payload[key] = orjson.loads(text)
         return payload
 
-    def once(self, record: Any) -> Payload:
+    def once(self, record: Any, *, shown: bool) -> Payload:
         """What is shown this once and is not kept for a repeated request either."""
         name = self.deed.mutation.once
         keys = _payload_keys(self.info).get(name, ()) if name else ()
-        return {key: getattr(record, name) for key in keys}
+        return {key: getattr(record, name) if shown else None for key in keys}
 
     def once_more(self, session: Session, claim: Claim, known: IdempotentAnswer) -> Payload:
         """The answer as it was; the record as it is now if other fields of it are selected."""
