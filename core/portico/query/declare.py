@@ -88,13 +88,21 @@ def guarded(permission: str, *fields: AnyField) -> tuple[AnyField, ...]:
 
 
 def money(
-    name: str, doc: str, *, amount: str = "", currency: str = "currency", nullable: bool = False
+    name: str,
+    doc: str,
+    *,
+    amount: str | Callable[[Row, Env], ColumnElement[Any]] = "",
+    currency: str = "currency",
+    nullable: bool = False,
 ) -> MoneyField:
-    """Money from two attributes; the amount's is ``<name>_amount`` unless given."""
+    """Money from two attributes; the amount's is ``<name>_amount`` unless given.
+
+    An ``amount`` that is a function computes it in SQL, as :func:`expression` does.
+    """
     return MoneyField(
         name=name,
         description=doc,
-        amount=attribute(amount or f"{snake(name)}_amount"),
+        amount=amount if callable(amount) else attribute(amount or f"{snake(name)}_amount"),
         currency=attribute(currency),
         nullable=nullable,
     )

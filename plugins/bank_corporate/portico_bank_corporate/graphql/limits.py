@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from functools import wraps
+from typing import Any
 
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.models import Account
 from portico.query import Answer, answer, columns, entity, many, money, mutation, one
 from portico_bank_corporate import access
-from portico_bank_corporate.models import CreditLimit, FxRate, Guarantee, LimitMovement
+from portico_bank_corporate.models import (
+    BankMovementKind,
+    CreditLimit,
+    FxRate,
+    Guarantee,
+    LimitMovement,
+)
 from portico_bank_corporate.operations import credit_limits, fx_rates
 from portico_bank_corporate.operations.exposure import (
     BankExposure,
@@ -18,6 +26,22 @@ from portico_bank_corporate.operations.exposure import (
     answer_exposure,
 )
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+
+
+def _used(limit: Any) -> ColumnElement[Any]:
+    """What the limit has no more to give: what is given back to it counts only if it revolves."""
+    movement = LimitMovement.__table__.c
+    lost = and_(
+        not_(limit.revolving),
+        movement.kind == BankMovementKind.RELEASE,
+        movement.guarantee_id.is_not(None),
+    )
+    return (
+        select(func.coalesce(func.sum(movement.limit_amount), 0))
+        .where(movement.limit_id == limit.id, not_(lost))
+        .scalar_subquery()
+    )
+
 
 LIMIT = entity(
     CreditLimit,
@@ -29,6 +53,12 @@ LIMIT = entity(
     fields=[
         *columns(CreditLimit, "number", "currency", "valid_to", "revolving", "status"),
         money("amount", "How much may be used at one time.", amount="amount"),
+        money(
+            "free",
+            "What is left of the amount: less what is issued, reserved and, where it does not "
+            "revolve, was ever used. The limits above may leave less.",
+            amount=lambda limit, _env: limit.amount - _used(limit),
+        ),
         one("account", Account, "The client, or the head of its group."),
         one("parent", CreditLimit, "The limit that this one is a part of."),
         many("parts", CreditLimit, "The limits that are a part of it.", key="parent_id"),
