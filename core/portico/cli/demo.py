@@ -13,6 +13,7 @@ import typer
 from portico.access import system_actor, utc_now
 from portico.cli.apps import command_line
 from portico.cli.deployment import started
+from portico.cli.listening import address, bind
 from portico.cli.logs import log_as
 from portico.cli.serve import serve
 from portico.cli.token import new_token
@@ -52,15 +53,16 @@ def run(
 
     FOLDER.mkdir(exist_ok=True)
     settings = _settings(database_url)
+    bound = None if prepare_only else bind(host, port)
     plugins, composed = started(settings)
     token = asyncio.run(_prepare(settings, plugins))
-    if prepare_only:
+    if bound is None:
         return
     log_as(settings.log_level, settings.log_format)
     application = create_app(settings, plugins, composed, demo_token=token)
-    typer.echo(f"\nPortico is at http://{host}:{port}/ with GraphiQL at /graphql")
+    typer.echo(f"\nPortico is at {address(bound)} with GraphiQL at /graphql")
     typer.echo(f"admin token (also in {TOKEN}): {token}")
-    serve(application, host, port)
+    serve(application, bound, settings)
 
 
 def _settings(database_url: str) -> Settings:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import signal
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from portico.cli.apps import command_line
+from portico.cli.listening import address, bind
 from portico.cli.logs import log_as
 from portico.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+    from uvicorn import Config
 
 app = command_line()
 
 TARGET = "portico.cli.serve:application"
+MORE_THAN_A_READ: Final = 1
+"""Seconds that requests have to be answered when the server stops, beyond the longest read."""
 SET = "by default as configured"
 
 
@@ -28,38 +35,49 @@ def run(
     """Serve the GraphQL API until it is stopped."""
     given = {"host": host, "port": port, "workers": workers}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
+    bound = bind(settings.host, settings.port)
     if settings.workers == 1:
         served = application()
-        typer.echo(f"Portico is at http://{settings.host}:{settings.port}/")
-        serve(served, settings.host, settings.port)
+        typer.echo(f"Portico is at {address(bound)}")
+        serve(served, bound, settings)
     else:
-        _serve_by_many(settings)
+        _serve_by_many(bound, settings)
 
 
-def _serve_by_many(settings: Settings) -> None:
+def _serve_by_many(bound: socket.socket, settings: Settings) -> None:
     """Serve in worker processes, each with an application of its own."""
-    import uvicorn  # noqa: PLC0415 (only serving needs it)
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 (only serving needs it)
 
     from portico.cli.deployment import started  # noqa: PLC0415 (slow to import)
 
     started(settings)  # what is wrong is told once, and stops the start
-    typer.echo(f"Portico is at http://{settings.host}:{settings.port}/, {settings.workers} workers")
-    uvicorn.run(
-        TARGET,
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        log_level="warning",
-        server_header=False,
-    )
+    typer.echo(f"Portico is at {address(bound)}, {settings.workers} workers")
+    config = _config(TARGET, settings, factory=True, workers=settings.workers)
+    Multiprocess(config, sockets=[bound]).run()
 
 
-def serve(application: Starlette, host: str, port: int) -> None:
-    """Serve an application in this process."""
+def serve(application: Starlette, bound: socket.socket, settings: Settings) -> None:
+    """Serve an application in this process, until it is told to stop."""
     import uvicorn  # noqa: PLC0415 (only serving needs it)
 
-    uvicorn.run(application, host=host, port=port, log_level="warning", server_header=False)
+    # Uvicorn stops the server, then sends itself the signal: by then all is done, and well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server = uvicorn.Server(_config(application, settings))
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[bound])
+
+
+def _config(served: Starlette | str, settings: Settings, **more: Any) -> Config:
+    """How Uvicorn serves: requests that are being answered when it stops are answered first."""
+    import uvicorn  # noqa: PLC0415 (only serving needs it)
+
+    return uvicorn.Config(
+        served,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=settings.deadline_seconds + MORE_THAN_A_READ,
+        **more,
+    )
 
 
 def application() -> Starlette:

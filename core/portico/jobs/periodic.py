@@ -6,7 +6,6 @@ is held, and finds it due later once it is free; a process that dies undoes all 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from portico.database import Database
     from portico.hookspecs import Job
+    from portico.jobs.stopping import Ending
     from portico.plugins import Plugins
 
 RETRY = timedelta(seconds=30)
@@ -52,15 +52,18 @@ def named_jobs(plugins: Plugins) -> list[NamedJob]:
     ]
 
 
-async def keep_running(database: Database, each: NamedJob) -> None:
-    """Run the job whenever it is due, for ever."""
-    while True:
+async def keep_running(database: Database, each: NamedJob, ending: Ending) -> None:
+    """Run the job whenever it is due, until the end."""
+    while not ending:
         try:
             due_at = await run_if_due(database, each)
         except Unavailable as error:
             log.warning("job waits for the database", job=each.name, reason=str(error))
             due_at = utc_now() + RETRY
-        await asyncio.sleep(max((due_at - utc_now()).total_seconds(), 0.01))
+        except Exception:
+            log.exception("job could not be run", job=each.name)
+            due_at = utc_now() + RETRY
+        await ending.pause(max((due_at - utc_now()).total_seconds(), 0.01))
 
 
 async def run_if_due(database: Database, each: NamedJob) -> datetime:

@@ -13,6 +13,7 @@ from portico.errors import PorticoError
 from portico.jobs.consumers import Consumers
 from portico.jobs.periodic import keep_running, named_jobs
 from portico.jobs.queue import NamedTask, run_next
+from portico.jobs.stopping import Ending, finish
 
 if TYPE_CHECKING:
     from portico.database import Database
@@ -40,32 +41,36 @@ async def running(
         "queue": lambda: run_next(database, tasks),
         **(extra or {}),
     }
+    ending = Ending()
     loops = [
-        asyncio.create_task(whenever(signal, name, turn), name=name) for name, turn in turns.items()
+        asyncio.create_task(whenever(signal, ending, name, turn), name=name)
+        for name, turn in turns.items()
     ]
     loops += [
-        asyncio.create_task(keep_running(database, each), name=f"job {each.name}")
+        asyncio.create_task(keep_running(database, each, ending), name=f"job {each.name}")
         for each in named_jobs(plugins)
     ]
     try:
         yield
     finally:
-        for task in loops:
-            task.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        ending.begin()
+        signal.wake()
+        await finish(loops)
 
 
-async def whenever(signal: Signal, name: str, turn: Callable[[], Awaitable[bool]]) -> None:
+async def whenever(
+    signal: Signal, ending: Ending, name: str, turn: Callable[[], Awaitable[bool]]
+) -> None:
     """Take turns as long as there is something to do; then wait for the signal, or a second."""
     async with signal.subscription() as alarm:
-        while True:
+        while not ending:
             try:
-                while await turn():
+                while not ending and await turn():
                     pass
             except PorticoError as error:
                 log.warning("waits for the database", loop=name, reason=str(error))
-                await asyncio.sleep(PAUSE)
+                await ending.pause(PAUSE)
             except Exception:
                 log.exception("a turn failed", loop=name)
-                await asyncio.sleep(PAUSE)
+                await ending.pause(PAUSE)
             await alarm.wait()

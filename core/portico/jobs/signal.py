@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 import structlog
 
+from portico.jobs.stopping import stop
 from portico.ledger.sealing import CHANNEL
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class Signal:
         finally:
             self._database.on_commit.remove(self.wake)
             if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+                await stop([task])
 
     def wake(self) -> None:
         """Wake everybody who waits."""
@@ -90,5 +90,6 @@ class Alarm:
     async def wait(self, seconds: float = PATIENCE) -> None:
         """Wait for a signal, at most for so many seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
         self._event.clear()
