@@ -16,12 +16,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from faults.api import Api, Refusal
-from faults.servers import Postgres, Server, prepare
+from faults.servers import Server, prepare
 from portico.access import system_actor
 from portico.database import Database
 from portico.ledger import AuditEntry, Event
 from portico.ledger.verifying import Head, read_head, verify
 from portico.models import Account, Address, IdempotentAnswer
+from portico.testing.clusters import Cluster
 
 WRITERS: Final = 8
 ADDRESSES: Final = 2
@@ -57,7 +58,7 @@ class Load:
 
 def run(folder: Path, dialect: str, *, kills: int) -> list[str]:
     """Kill a server so many times while clients write; give what is wrong afterwards."""
-    postgres = Postgres(folder / "postgres") if dialect == "postgresql" else None
+    postgres = Cluster(folder / "postgres") if dialect == "postgresql" else None
     url = postgres.create("crashes") if postgres else f"sqlite:///{folder / 'crashes.sqlite'}"
     try:
         token = prepare(url)

