@@ -25,6 +25,8 @@ from portico.hookspecs import (
     Access,
     Again,
     ApprovalPolicy,
+    BulkColumn,
+    BulkKind,
     Check,
     Done,
     Job,
@@ -50,7 +52,7 @@ DOCUMENTED = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encodin
 HEADINGS = re.findall(r"^## `(.*)`$", DOCUMENTED, re.MULTILINE)
 GIVEN = (
     *(GraphQL, Access, Permission, RowFilter, PluginRole, ApprovalPolicy, Tier),
-    *(Subscriber, Job, Task, Again, Done, Check),
+    *(Subscriber, Job, Task, Again, Done, BulkKind, BulkColumn, Check),
 )
 
 

@@ -35,11 +35,14 @@ from portico.graphql.pages import (
     graphiql_page,
     static_routes,
 )
+from portico.graphql.references import sight
 from portico.graphql.schema import Composed, build
 from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
+from portico.jobs.tasks import core_tasks
 from portico.migrate import owners, pending
 from portico.operations.files import FILES, DatabaseFiles, DirectoryFiles, Files
+from portico.operations.sight import SIGHT
 from portico.operations.webhooks import CHECK
 from portico.plugins import PluginState, try_plugins
 from portico.query.engine import Engine
@@ -191,6 +194,7 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
     )
     database.facts[CHECK] = selection_check(engine)
     database.facts[FILES] = file_store(settings)
+    database.facts[SIGHT] = sight(engine)
     return Executor(composed, engine, database)
 
 
@@ -211,7 +215,7 @@ def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of St
                 await opened.enter_async_context(context)
             signal = await opened.enter_async_context(Signal(database).open())
             if settings.jobs:
-                tasks = named_tasks(plugins)
+                tasks = named_tasks(plugins, core_tasks())
                 webhooks = Webhooks(database, executor, private=settings.webhooks_private)
                 opened.push_async_callback(webhooks.close)
                 await opened.enter_async_context(

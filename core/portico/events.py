@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from portico.access import Actor
-    from portico.hookspecs import ApprovalPolicy, PluginRole
+    from portico.hookspecs import ApprovalPolicy, BulkKind, PluginRole
 
 Handler = Callable[["Session", "Actor", Any], None]
 
@@ -136,6 +136,8 @@ class Bus:
     after_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
     approvals: dict[type[Any], ApprovalPolicy] = field(default_factory=dict)
     roles: dict[str, PluginRole] = field(default_factory=dict)
+    kinds: dict[str, BulkKind] = field(default_factory=dict)
+    """What plugins let be imported and exported, by its name: ``hotel.stays``."""
 
 
 def announce(session: Session, actor: Actor, event: object) -> None:

@@ -149,7 +149,7 @@ class Subscriber:
 
 
 class Work:
-    """Something that runs beside the requests: a :class:`Job` or a :class:`Task`."""
+    """What runs beside the requests: a :class:`Job`, a :class:`Task`, a :class:`BulkKind`."""
 
     __slots__ = ()
 
@@ -193,6 +193,49 @@ class Task(Work):
 
     name: str
     run: Callable[[Session, Actor, dict[str, Any], dict[str, Any]], Again | Done]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkColumn:
+    """A column of a table that is imported and exported.
+
+    ``read`` makes a value of a cell that is not empty, or raises ValueError with what is wrong
+    and how to mend it. ``select`` is what an export selects of the record, a field of GraphQL;
+    ``show`` makes a cell of what came. A column that selects nothing is only imported.
+    """
+
+    name: str
+    description: str
+    read: Callable[[Any], Any]
+    needed: bool = False
+    select: str = ""
+    show: Callable[[Any], Any] = lambda value: value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkKind(Work):
+    """A kind of records that tables are imported to and exported from, such as ``stays``.
+
+    ``load(session, actor, rows)`` does some rows and tells each what became of it; see
+    :func:`portico.operations.bulk.row_by_row` for one that calls an operation for each row.
+    ``keys`` find a record by the value of a column: ``(session, cells) -> id or None``.
+    ``remove(session, actor, record)`` undoes what a row made. ``permission`` is needed to import,
+    beside the core's own; ``plural`` is the root field that an export reads, with its permission.
+    """
+
+    name: str
+    description: str
+    permission: str
+    model: type[Any]
+    prefix: str
+    """The prefix of the records' ids."""
+    columns: Sequence[BulkColumn]
+    load: Callable[[Session, Actor, Sequence[Any]], None]
+    keys: Mapping[str, Callable[[Session, Mapping[str, Any]], UUID | None]] = field(
+        default_factory=dict
+    )
+    remove: Callable[[Session, Actor, Any], None] | None = None
+    plural: str = ""
 
 
 @dataclass(frozen=True, slots=True)

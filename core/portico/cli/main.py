@@ -26,11 +26,15 @@ COMMANDS = {
     "team": "Create and list teams.",
     "role": "Create and list roles.",
     "token": "Create, list and revoke API tokens.",
+    "import": "Import a table: CSV, JSON Lines or XLSX.",
     "jobs": "Periodic and queued jobs: list, run, retry, cancel.",
     "audit": "Show the end of the audit trail, and verify all of it.",
     "doctor": "Check everything that a deployment needs.",
 }
 """The core's commands; each is the ``app`` of the module of its name."""
+
+MODULES = {"import": "importing", "export": "exporting"}
+"""The modules of commands that are words of Python's, and of their counterparts."""
 
 
 class Commands(TyperGroup):
@@ -43,7 +47,8 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import the command; a name that is not the core's may be a plugin's prefix."""
         if cmd_name in COMMANDS:
-            command: Any = typer.main.get_command(import_module(f"portico.cli.{cmd_name}").app)
+            module = MODULES.get(cmd_name, cmd_name)
+            command: Any = typer.main.get_command(import_module(f"portico.cli.{module}").app)
         else:
             command = import_module("portico.cli.deployment").plugin_command(cmd_name)
         if command is not None:

@@ -9,6 +9,7 @@ from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
 from portico.graphql.files import stored_file
 from portico.graphql.identity import identity_entities
+from portico.graphql.importing import bulk_kinds, import_entities, import_mutations
 from portico.graphql.substitutions import substitution, substitution_mutations
 from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
 from portico.models import Contact
@@ -21,15 +22,15 @@ def core_graphql() -> GraphQL:
     return GraphQL(
         entities=(
             *(*core_entities(), approval_request(), *identity_entities(), substitution()),
-            *(queued_job(), *webhook_entities(), stored_file()),
+            *(queued_job(), *webhook_entities(), stored_file(), *import_entities()),
         ),
         queries=(
-            *(periodic_jobs(), webhook_secret()),
+            *(periodic_jobs(), webhook_secret(), bulk_kinds()),
             answer("personExport", export_person, PERSON_EXPORT.name),
         ),
         mutations=(
             *(*core_mutations(), *substitution_mutations(), *job_mutations()),
-            *(*webhook_mutations(), _erasure()),
+            *(*webhook_mutations(), _erasure(), *import_mutations()),
         ),
     )
 

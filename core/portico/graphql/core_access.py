@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, literal_column, or_, select
 
 from portico.hookspecs import Access, Permission, RowFilter
+from portico.models.importing import Import, ImportProblem, ImportRow
 from portico.models.stored_file import StoredFile
 from portico.query.kinds import ID
 
@@ -38,6 +39,8 @@ APPROVAL_DECIDE: Final = Permission(
 )
 FILE_READ: Final = Permission("core.stored_file.read", "Get the files of one's own.")
 FILE_WRITE: Final = Permission("core.stored_file.write", "Upload files to be imported.")
+IMPORT_READ: Final = Permission("core.import.read", "See the imports of one's own.")
+IMPORT_WRITE: Final = Permission("core.import.write", "Import tables, stop and revert imports.")
 JOB_READ: Final = Permission("core.job.read", "See queued and periodic jobs.")
 JOB_WRITE: Final = Permission("core.job.write", "Retry and cancel queued jobs.")
 USER_READ: Final = Permission("core.user.read", "See users and their roles.")
@@ -78,14 +81,19 @@ def core_access() -> Access:
             APPROVAL_READ,
             APPROVAL_ASK,
             APPROVAL_DECIDE,
-            *(FILE_READ, FILE_WRITE, JOB_READ, JOB_WRITE),
+            *(FILE_READ, FILE_WRITE, JOB_READ, JOB_WRITE, IMPORT_READ, IMPORT_WRITE),
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(PERSON_EXPORT, PERSON_ERASE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),
             WEBHOOK_READ,
             WEBHOOK_WRITE,
         ),
-        row_filters=(RowFilter(StoredFile, is_own),),
+        row_filters=(
+            RowFilter(StoredFile, is_own),
+            RowFilter(Import, is_own),
+            RowFilter(ImportRow, of_own_import),
+            RowFilter(ImportProblem, of_own_import),
+        ),
     )
 
 
@@ -94,6 +102,17 @@ def is_own(row: Row, env: Env) -> ColumnElement[bool]:
     return and_(
         _same(row.owner_id, env.actor_value(ID, lambda actor: actor.id)),
         _same(row.on_behalf_of_id, env.actor_value(ID, lambda actor: actor.on_behalf_of_id)),
+    )
+
+
+def of_own_import(row: Row, env: Env) -> ColumnElement[bool]:
+    """Whether a row belongs to an import of the actor's own."""
+    whole = Import.__table__.alias("own_import")
+    return (
+        select(literal_column("1"))
+        .select_from(whole)
+        .where(whole.c.id == row.import_id, is_own(whole.c, env))
+        .exists()
     )
 
 

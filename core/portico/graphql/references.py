@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from portico.access import Actor
+    from portico.operations.sight import Sight
     from portico.query.engine import Engine
     from portico.query.fields import Entity
 
@@ -36,27 +37,30 @@ class References(Problems):
         if actor.reach.is_everything and not engine.catalog.row_filters:
             return
         for entity, id, path in self.named:  # noqa: A001 (an id is what it is)
-            if self._is_hidden(session, engine, actor, entity, id):
+            if _is_hidden(session, engine, actor, entity, id):
                 words = words_of(entity.model)
                 self.add("NOT_FOUND", f"There is no {words} with this id.", *path)
         self.raise_if_any()
 
-    @staticmethod
-    def _is_hidden(
-        session: Session,
-        engine: Engine,
-        actor: Actor,
-        entity: Entity,
-        id: UUID,
-    ) -> bool:
-        if entity.model not in engine.catalog.row_filters and (
-            actor.reach.is_everything or reach_of(entity.model) is None
-        ):
-            return False
-        variables: dict[str, Any] = {RECORD: id_text(entity.prefix, id)}
-        plan = engine.visible_plan(entity, variables, actor)
-        found = session.connection().exec_driver_sql(plan.sql, plan.values(variables, actor))
-        return found.first() is None
+
+def sight(engine: Engine) -> Sight:
+    """Tells by the rules of reads whether an actor may see a record."""
+
+    def sees(session: Session, actor: Actor, model: type[Any], id: UUID) -> bool:
+        return not _is_hidden(session, engine, actor, engine.catalog.of_model(model), id)
+
+    return sees
+
+
+def _is_hidden(session: Session, engine: Engine, actor: Actor, entity: Entity, id: UUID) -> bool:
+    if entity.model not in engine.catalog.row_filters and (
+        actor.reach.is_everything or reach_of(entity.model) is None
+    ):
+        return False
+    variables: dict[str, Any] = {RECORD: id_text(entity.prefix, id)}
+    plan = engine.visible_plan(entity, variables, actor)
+    found = session.connection().exec_driver_sql(plan.sql, plan.values(variables, actor))
+    return found.first() is None
 
 
 def note(problems: Problems, entity: Entity, id: UUID, path: Path) -> None:

@@ -36,6 +36,11 @@ class Recording:
             rows[place] = known.followed_by(each) if known else each
         return [each for each in rows.values() if not _is_nothing(each)]
 
+    def changed_since(self, mark: int) -> bool:
+        """Whether anything became other than it was, by the writes from ``mark`` on."""
+        later = Recording(self.writes[mark:]).merged()
+        return any(each.action is not AuditAction.CHANGED or each.changed for each in later)
+
 
 def _is_nothing(each: Written) -> bool:
     if each.action is AuditAction.REMOVED:

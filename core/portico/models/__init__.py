@@ -22,6 +22,14 @@ from portico.models.choices import (
 from portico.models.consumer import EventConsumer, LostEvent
 from portico.models.contact import Contact, ContactEmail, ContactPhone
 from portico.models.idempotency import IdempotentAnswer
+from portico.models.importing import (
+    Import,
+    ImportDuplicates,
+    ImportOutcome,
+    ImportProblem,
+    ImportRow,
+    ImportStatus,
+)
 from portico.models.job import JobState
 from portico.models.merge import AccountMerge
 from portico.models.queued_job import JobStatus, QueuedJob
@@ -59,6 +67,12 @@ __all__ = [
     "FileOrigin",
     "FilePiece",
     "IdempotentAnswer",
+    "Import",
+    "ImportDuplicates",
+    "ImportOutcome",
+    "ImportProblem",
+    "ImportRow",
+    "ImportStatus",
     "JobState",
     "JobStatus",
     "LostEvent",

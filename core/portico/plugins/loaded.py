@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from portico.errors import Fault, StartupError
 from portico.events import Bus
-from portico.hookspecs import Job, Task
+from portico.hookspecs import BulkKind, Job, Task
 from portico.plugins.hooks import call
 from portico.values import Choice
 
@@ -86,6 +86,11 @@ class Plugins:
         """Kinds of queued jobs."""
         return [(name, task) for name, task in self._each("jobs") if isinstance(task, Task)]
 
+    def kinds(self) -> dict[str, BulkKind]:
+        """What is imported and exported, by its name: ``hotel.stays``."""
+        kinds = [(name, each) for name, each in self._each("jobs") if isinstance(each, BulkKind)]
+        return {f"{self[name].prefix}.{kind.name}": kind for name, kind in kinds}
+
     def checks(self) -> list[tuple[str, Check]]:
         """Questions for ``portico doctor``."""
         return list(self._each("checks"))
@@ -107,6 +112,7 @@ class Plugins:
         for _name, access in self.access():
             bus.approvals |= {policy.model: policy for policy in access.approvals}
             bus.roles |= {role.name: role for role in access.roles}
+        bus.kinds |= self.kinds()
         return bus
 
     def blaming(self, faults: Sequence[Fault]) -> Plugins:

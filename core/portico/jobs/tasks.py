@@ -1,0 +1,11 @@
+"""The kinds of queued jobs of the core."""
+
+from __future__ import annotations
+
+from portico.hookspecs import Task
+from portico.operations.bulk.loading import run_import
+
+
+def core_tasks() -> tuple[Task, ...]:
+    """What can be asked of the core to be done apart from a request."""
+    return (Task("import", run_import),)
