@@ -98,11 +98,13 @@ class PersonErasing:
     """A person is to be forgotten. Erase what you hold of them, or refuse.
 
     What the law makes you keep you mask, and say so in ``kept``. Add to ``subjects`` the ids of
-    your records about the person: their values are erased from the audit trail too.
+    your records about the person: their values are erased from the audit trail too. ``parts`` are
+    rows of other records: their table, and their key as the trail names it.
     """
 
     contact: Any
     subjects: set[Any] = field(default_factory=set)
+    parts: set[tuple[str, str]] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
 
 

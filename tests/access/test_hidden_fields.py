@@ -322,3 +322,18 @@ def test_nor_is_anything_found_by_what_the_trail_masks(
 
     assert answer(document)["data"] == {"auditEntries": {"totalCount": 0}}
     assert answer(document, TRUSTED)["data"] == {"auditEntries": {"totalCount": 1}}
+
+
+def test_entries_are_for_who_may_read_the_type_of_their_record(
+    answer: Answering, plainly: Answering, people: dict[str, Contact], make_account: MakeAccount
+) -> None:
+    """The trail is no way around the permission of a type."""
+    make_account("Acme")
+    document = "{ auditEntries { totalCount nodes { subjectType } } }"
+    auditor = replace(CLERK, scopes=frozenset({"core.account.read", "core.audit.read"}))
+
+    assert answer(document, auditor)["data"] == {
+        "auditEntries": {"totalCount": 1, "nodes": [{"subjectType": "Account"}]}
+    }
+    assert plainly(document, auditor) == answer(document, auditor)
+    assert answer(document)["data"]["auditEntries"]["totalCount"] == 4

@@ -113,23 +113,34 @@ def erase_person(session: Session, actor: Actor, input: ContactErase) -> Contact
             affiliation.cut(actor.today)
     session.flush()
     for subject in sorted(event.subjects):
-        _erase_copies(session, actor, subject)
+        erase_copies(session, actor, subject)
+    for table, key in sorted(event.parts):
+        _erase_values(session, actor, AuditEntry.part == table, AuditEntry.part_key == key)
     return contact
 
 
-def _erase_copies(session: Session, actor: Actor, subject: UUID) -> None:
-    """Erase what the audit trail, kept answers and webhooks hold of a record."""
-    entries = select(AuditEntry.id).where(AuditEntry.subject_id == subject)
-    session.execute(
-        update(AuditValue)
-        .where(AuditValue.entry_id.in_(entries), AuditValue.erased_at.is_(None))
-        .values(before=None, after=None, salt=None, erased_at=actor.now)
-        .execution_options(synchronize_session=False)
-    )
+def erase_copies(session: Session, actor: Actor, subject: UUID) -> None:
+    """Erase what the audit trail, kept answers and webhooks hold of a person's record.
+
+    What the transaction itself writes of it, the trail then keeps without the values.
+    """
+    session.info[FORGETTING] = True
+    _erase_values(session, actor, AuditEntry.subject_id == subject)
     session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.record_id == subject))
     session.execute(
         update(WebhookDelivery)
         .where(WebhookDelivery.subject_id == subject)
         .values(body=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _erase_values(session: Session, actor: Actor, *entries: Any) -> None:
+    """Erase the personal values of these entries of the audit trail."""
+    session.execute(
+        update(AuditValue)
+        .where(AuditValue.entry_id.in_(select(AuditEntry.id).where(*entries)))
+        .where(AuditValue.erased_at.is_(None))
+        .values(before=None, after=None, salt=None, erased_at=actor.now)
         .execution_options(synchronize_session=False)
     )

@@ -10,11 +10,12 @@ from graphql.utilities import value_from_ast
 from sqlalchemy import BindParameter, bindparam
 
 from portico.errors import Path, RequestError
+from portico.ledger import AuditEntry
 from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
 from portico.query.kinds import Kind
-from portico.query.reach import reach_of
+from portico.query.reach import reach_of, readable_entries
 
 if TYPE_CHECKING:
     from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema
@@ -104,6 +105,8 @@ class Context:
         kept = [keep(row, self.env) for keep in self.catalog.row_filters.get(model, ())]
         if not self.actor.reach.is_everything and (rule := reach_of(model)) is not None:
             kept.append(rule(self, row))
+        if model is AuditEntry and (rest := readable_entries(self, row)) is not None:
+            kept.append(rest)
         return kept
 
     def hides(self, field: Field) -> bool:

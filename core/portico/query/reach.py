@@ -174,6 +174,18 @@ def _name(actor: Actor) -> str:
     return actor.name
 
 
+def readable_entries(context: Context, row: TableRow) -> ColumnElement[bool] | None:
+    """Entries are for who may read the type of their record; None if the actor may read all."""
+    closed = sorted(
+        model.__tablename__
+        for model, each in context.catalog.entities.items()
+        if not context.actor.may(each.permission)
+    )
+    if not closed:
+        return None
+    return row.subject_type.not_in([literal_column(f"'{table}'") for table in closed])
+
+
 def _audit(context: Context, row: TableRow) -> ColumnElement[bool]:
     """An entry is seen with the record that it is about; of what is gone it is not."""
     about = []

@@ -11,6 +11,8 @@ PROJECT_WRITE: Final = "bank.payroll_project.write"
 ENROLMENT_READ: Final = "bank.enrolment.read"
 ENROLMENT_WRITE: Final = "bank.enrolment.write"
 REGISTER_READ: Final = "bank.payroll_register.read"
+AMOUNT_READ: Final = "bank.payroll_line.amount.read"
+CONFIDENTIAL_READ: Final = "bank.payroll_line.confidential.read"
 REGISTER_WRITE: Final = "bank.payroll_register.write"
 REGISTER_APPROVE: Final = "bank.payroll_register.approve"
 REGISTER_COUNTERSIGN: Final = "bank.payroll_register.countersign"
@@ -42,7 +44,9 @@ PERMISSIONS: Final = (
     Permission(PROJECT_WRITE, "Create payroll projects, activate, suspend and close them."),
     Permission(ENROLMENT_READ, "See who is enrolled in a payroll project, and their accounts."),
     Permission(ENROLMENT_WRITE, "Enrol people and take them through the checks."),
-    Permission(REGISTER_READ, "See payroll registers with what each person is paid."),
+    Permission(REGISTER_READ, "See payroll registers, their sums and who is paid."),
+    Permission(AMOUNT_READ, "See what each person is paid, and what is withheld from them."),
+    Permission(CONFIDENTIAL_READ, "See that of confidential payroll projects, too."),
     Permission(REGISTER_WRITE, "Take in payroll registers, check and cancel them."),
     Permission(REGISTER_APPROVE, "Give consent to payroll registers."),
     Permission(

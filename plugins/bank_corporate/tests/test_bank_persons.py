@@ -13,7 +13,13 @@ from portico.operations.contact_inputs import ContactCreate
 from portico.operations.contacts import create_contact
 from portico.operations.persons import ContactErase, erase_person
 from portico.testing import Ask, Write, problems_of
-from portico_bank_corporate.models import BankEnrolmentStatus, Enrolment
+from portico_bank_corporate.models import (
+    BankEnrolmentStatus,
+    BankRegisterStatus,
+    Enrolment,
+    PayrollLine,
+    PayrollRegister,
+)
 
 IBAN = "DE89370400440532013000"
 
@@ -52,3 +58,43 @@ def test_payroll_is_exported_and_masked_once_it_is_over(
         lambda s: s.scalars(select(AuditValue.after).where(AuditValue.after.like("%Web%")))
     )
     assert list(kept) == []
+
+
+def test_payments_keep_the_account_and_the_amount_but_not_who_it_was(
+    bank: Any, write: Write, actor: Actor
+) -> None:
+    person = write(lambda s: create_contact(s, actor, ContactCreate(family_name="Weber")))
+    project = bank.project()
+    enrolment = bank.enrol_all(project)[0]
+    register = bank.register(project)
+
+    def tie(session: Any) -> None:
+        found = session.get_one(Enrolment, enrolment.id)
+        found.contact_id, found.status = person.id, BankEnrolmentStatus.ENDED
+        found.deceased_on = actor.today
+        line = session.get_one(PayrollLine, (register.id, 1))
+        line.enrolment_id, line.tax_id, line.name = enrolment.id, "DE1", "Anna Weber"
+
+    write(tie)
+    before = write(lambda s: s.get_one(PayrollLine, (register.id, 1)))
+    other = write(lambda s: s.get_one(PayrollLine, (register.id, 2)))
+    given = ContactErase(id=person.id, expected_version=1)
+    assert problems_of(lambda: write(lambda s: erase_person(s, actor, given))) == [
+        ("BANK_REGISTER_OPEN", "input.id")
+    ]
+
+    def settle(session: Any) -> None:
+        session.get_one(PayrollRegister, register.id).status = BankRegisterStatus.RECONCILED
+
+    write(settle)
+    write(lambda s: erase_person(s, actor, given))
+
+    line = write(lambda s: s.get_one(PayrollLine, (register.id, 1)))
+    assert (line.name, line.tax_id) == ("(erased)", None)
+    assert (line.iban, line.amount) == (before.iban, before.amount)
+    assert write(lambda s: s.get_one(PayrollLine, (register.id, 2)).name) == other.name
+    assert write(lambda s: s.get_one(Enrolment, enrolment.id).deceased_on) is None
+    kept = write(
+        lambda s: s.scalars(select(AuditValue.after).where(AuditValue.after.like("%Web%"))).all()
+    )
+    assert kept == []

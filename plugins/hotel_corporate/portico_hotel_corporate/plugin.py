@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from portico.events import AccountArchiving, AccountsMerging
+from portico.events import AccountArchiving, AccountsMerging, PersonErasing, PersonExporting
 from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_hotel_corporate import demo, graphql
@@ -21,6 +21,7 @@ from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.obligations import evaluate_all
 from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
+from portico_hotel_corporate.operations.persons import erase_guests, export_guests
 from portico_hotel_corporate.operations.rooming import purge_guests
 
 EXAMPLE = """\
@@ -65,6 +66,8 @@ class HotelCorporate(Plugin):
     def subscribers(self) -> Sequence[Subscriber]:
         """An account with open bookings is not archived; merged accounts share theirs."""
         return [
+            Subscriber(PersonExporting, export_guests),
+            Subscriber(PersonErasing, erase_guests),
             Subscriber(AccountArchiving, refuse_open_bookings),
             Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, literal_column, null, select, type_coerce
+
 from portico.models import Account, Contact
-from portico.query import answer, columns, entity, items, many, money, mutation, object_type, one
+from portico.query import (
+    answer,
+    columns,
+    entity,
+    guarded,
+    items,
+    many,
+    money,
+    mutation,
+    object_type,
+    one,
+)
 from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     Enrolment,
@@ -22,6 +39,32 @@ from portico_bank_corporate.operations import (
     register_import,
 )
 from portico_bank_corporate.operations.register_preflight import preflight_register
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+
+    from portico.query import Env, Row
+
+WALL = "; null in a confidential project for who may not see that."
+
+
+def _open(column: str) -> Callable[[Row, Env], ColumnElement[Any]]:
+    """An amount of a line; none of a confidential project, but for those who may see them."""
+
+    def amount(row: Row, env: Env) -> ColumnElement[Any]:
+        shown: ColumnElement[Any] = getattr(row, column)
+        if env.may(access.CONFIDENTIAL_READ):
+            return shown
+        register, project = PayrollRegister.__table__.alias(), PayrollProject.__table__.alias()
+        confidential: Select[Any] = (
+            select(literal_column("1"))
+            .select_from(register.join(project, project.c.id == register.c.project_id))
+            .where(register.c.id == row.register_id, project.c.is_confidential)
+        )
+        return type_coerce(case((confidential.exists(), null()), else_=shown), shown.type)
+
+    return amount
+
 
 PROJECT = entity(
     PayrollProject,
@@ -100,12 +143,17 @@ LINE = object_type(
     "One payment of a payroll register.",
     [
         *columns(PayrollLine, "seq", "name", "iban"),
-        money("amount", "What is paid.", amount="amount"),
-        money(
-            "withheld",
-            "What was withheld from the person's pay by order of an authority.",
-            amount="withheld",
-            nullable=True,
+        *guarded(
+            access.AMOUNT_READ,
+            replace(money("amount", f"What is paid{WALL}"), amount=_open("amount")),
+            replace(
+                money(
+                    "withheld",
+                    f"What was withheld from the person's pay by order of an authority{WALL}",
+                    nullable=True,
+                ),
+                amount=_open("withheld"),
+            ),
         ),
         *columns(
             PayrollLine,

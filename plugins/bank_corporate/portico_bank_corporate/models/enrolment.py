@@ -83,7 +83,7 @@ class Enrolment(Record, Base):
         String(35), info=PERSONAL, doc="The person's tax number."
     )
     deceased_on: Mapped[date | None] = mapped_column(
-        Date(), doc="When the person died, if the bank was told."
+        Date(), info=PERSONAL, doc="When the person died, if the bank was told."
     )
     status: Mapped[BankEnrolmentStatus] = mapped_column(
         choice(BankEnrolmentStatus), doc="Where the enrolment stands."

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Amount, Currency, choice
+from portico.database import PERSONAL, Amount, Currency, choice
 from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.register_choices import BankLineStatus, BankSeverity
 
@@ -34,14 +34,18 @@ class PayrollLine(Base):
         index=True,
         doc="The enrolment of the person who is paid.",
     )
-    name: Mapped[str] = mapped_column(String(70), doc="The person's name as it was given.")
-    iban: Mapped[str] = mapped_column(String(34), doc="The account that is paid.")
+    name: Mapped[str] = mapped_column(
+        String(70), info=PERSONAL, doc="The person's name as it was given."
+    )
+    iban: Mapped[str] = mapped_column(String(34), info=PERSONAL, doc="The account that is paid.")
     amount: Mapped[Decimal] = mapped_column(Amount(), doc="What is paid.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The register's currency.")
     withheld: Mapped[Decimal | None] = mapped_column(
         Amount(), doc="What was withheld from the person's pay by order of an authority."
     )
-    tax_id: Mapped[str | None] = mapped_column(String(35), doc="The person's tax number.")
+    tax_id: Mapped[str | None] = mapped_column(
+        String(35), info=PERSONAL, doc="The person's tax number."
+    )
     end_to_end_id: Mapped[str] = mapped_column(
         String(35), doc="The identification that travels with the payment."
     )

@@ -12,9 +12,19 @@ from portico.access import Actor
 from portico.errors import refuse
 from portico.events import PersonErasing, PersonExporting
 from portico.operations.persons import row
-from portico_bank_corporate.models import BankEnrolmentStatus, Enrolment
+from portico_bank_corporate.models import (
+    BankEnrolmentStatus,
+    BankRegisterStatus,
+    Enrolment,
+    PayrollLine,
+    PayrollRegister,
+)
 
 OVER: Final = (BankEnrolmentStatus.ENDED, BankEnrolmentStatus.REJECTED)
+SETTLED: Final = (
+    *(BankRegisterStatus.RECONCILED, BankRegisterStatus.CANCELLED, BankRegisterStatus.REJECTED),
+    *(BankRegisterStatus.EXECUTED, BankRegisterStatus.PARTIALLY_EXECUTED),
+)
 MASKED: Final = "(erased)"
 
 
@@ -24,9 +34,9 @@ def export_enrolments(session: Session, actor: Actor, event: PersonExporting) ->
 
 
 def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> None:
-    """Mask the person in enrolments that are over; refuse while one is not.
+    """Mask the person in enrolments that are over; refuse while one is not, or is to be paid.
 
-    The account and the dates stay: payments made must be provable.
+    The account, the dates and the amounts stay: payments made must be provable.
     """
     for enrolment in _of(session, event.contact.id):
         if enrolment.status not in OVER:
@@ -37,9 +47,31 @@ def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> No
                 "id",
             )
         enrolment.person_name = MASKED
-        enrolment.tax_id = enrolment.category = None
+        enrolment.tax_id = enrolment.category = enrolment.deceased_on = None
+        _mask_payments(session, enrolment, event)
         event.subjects.add(enrolment.id)
         event.kept.append(f"enrolment {enrolment.personnel_no}: account and dates")
+
+
+def _mask_payments(session: Session, enrolment: Enrolment, event: PersonErasing) -> None:
+    """Mask the person in the registers that paid them; refuse while one of these is under way."""
+    lines = session.execute(
+        select(PayrollLine, PayrollRegister.status)
+        .join(PayrollRegister, PayrollRegister.id == PayrollLine.register_id)
+        .where(PayrollLine.enrolment_id == enrolment.id)
+        .order_by(PayrollLine.register_id, PayrollLine.seq)
+    ).all()
+    if any(status not in SETTLED for _line, status in lines):
+        raise refuse(
+            "BANK_REGISTER_OPEN",
+            f"A payroll register pays {enrolment.personnel_no} and is not settled. Wait for that.",
+            "input",
+            "id",
+        )
+    for line, _status in lines:
+        line.name, line.tax_id = MASKED, None
+        key = f"{line.register_id.hex} {line.seq}"
+        event.parts.add((PayrollLine.__tablename__, key))
 
 
 def _of(session: Session, contact_id: object) -> Sequence[Enrolment]:

@@ -17,6 +17,7 @@ from portico.errors import refuse
 from portico.models import Account
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
+from portico_bank_corporate.access import AMOUNT_READ, CONFIDENTIAL_READ
 from portico_bank_corporate.models import (
     BankLineStatus,
     BankRegisterOrigin,
@@ -182,10 +183,13 @@ def send_payroll_register(
 def exported_file(
     session: Session, actor: Actor, input: BankRegisterExportQuestion
 ) -> BankRegisterExportFile:
-    """The file that a payroll register was exported as."""
+    """The file that a payroll register was exported as; it says what each person is paid."""
+    actor.require(AMOUNT_READ)
     register = session.get(PayrollRegister, input.id, options=[undefer(PayrollRegister.export)])
     if register is None or register.export is None or register.exported_at is None:
         raise refuse("NOT_FOUND", "There is no exported register with this id.", "input", "id")
+    if session.get_one(PayrollProject, register.project_id).is_confidential:
+        actor.require(CONFIDENTIAL_READ)
     return BankRegisterExportFile(
         name=f"{register.export_id}.xml",
         msg_id=register.export_id or "",

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Document, Email, Record, choice
+from portico.database import PERSONAL, Document, Email, Record, choice
 from portico.errors import refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
@@ -80,8 +80,10 @@ class RoomingEntry(Record, Base):
         doc="The list that the guest stands in.",
     )
     row_number: Mapped[int] = mapped_column(doc="The row of the list, from 1, headings left out.")
-    last_name: Mapped[str] = mapped_column(String(100), doc="The guest's last name.")
-    first_name: Mapped[str] = mapped_column(String(100), doc="The guest's first name.")
+    last_name: Mapped[str] = mapped_column(String(100), info=PERSONAL, doc="The guest's last name.")
+    first_name: Mapped[str] = mapped_column(
+        String(100), info=PERSONAL, doc="The guest's first name."
+    )
     sharer_group: Mapped[str | None] = mapped_column(
         String(40), doc="Guests of one group share a room."
     )
@@ -95,9 +97,15 @@ class RoomingEntry(Record, Base):
     billing: Mapped[HotelGuestBilling] = mapped_column(
         choice(HotelGuestBilling), doc="What the guest pays."
     )
-    loyalty_no: Mapped[str | None] = mapped_column(String(40), doc="The guest's loyalty number.")
-    requests: Mapped[str | None] = mapped_column(String(500), doc="What the guest asks for.")
-    email: Mapped[str | None] = mapped_column(Email(), doc="The guest's e-mail address.")
+    loyalty_no: Mapped[str | None] = mapped_column(
+        String(40), info=PERSONAL, doc="The guest's loyalty number."
+    )
+    requests: Mapped[str | None] = mapped_column(
+        String(500), info=PERSONAL, doc="What the guest asks for."
+    )
+    email: Mapped[str | None] = mapped_column(
+        Email(), info=PERSONAL, doc="The guest's e-mail address."
+    )
     conf_no: Mapped[str | None] = mapped_column(
         String(40), doc="The confirmation in the property's own system."
     )

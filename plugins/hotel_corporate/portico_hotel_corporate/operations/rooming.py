@@ -17,6 +17,7 @@ from portico.database import new_id
 from portico.errors import Problems, Refused
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, touch
+from portico.operations.persons import erase_copies
 from portico.values import Ref
 from portico_hotel_corporate.models import (
     HotelRoomingStatus,
@@ -113,6 +114,8 @@ def purge_guests(session: Session, actor: Actor) -> str:
     for guest in guests:
         guest.forget()
     session.flush()
+    for guest in guests:
+        erase_copies(session, actor, guest.id)
     return f"removed the names of {len(guests)} guests"
 
 
