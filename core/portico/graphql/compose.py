@@ -16,7 +16,18 @@ from portico.graphql.core import core_graphql
 from portico.graphql.core_access import core_access
 from portico.graphql.core_types import account_by
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
-from portico.query.fields import Answer, Column, Entity, Items, Many, Nested, ObjectType, One, Rows
+from portico.query.fields import (
+    Answer,
+    Batched,
+    Column,
+    Entity,
+    Items,
+    Many,
+    Nested,
+    ObjectType,
+    One,
+    Rows,
+)
 from portico.settings import did_you_mean
 
 if TYPE_CHECKING:
@@ -150,7 +161,7 @@ class _Composition:
                 self._fault(plugin, f"{made.name}.{item.name} is given twice.", "")
             seen.add(item.name)
             self._described(plugin, f"{made.name}.{item.name}", item.description)
-            if isinstance(item, Column) and item.kind.choice is not None:
+            if isinstance(item, (Batched, Column)) and item.kind.choice is not None:
                 self._named(plugin, prefix, item.kind.choice)
             if isinstance(item, (Items, Nested)):
                 self._type(plugin, prefix, self._stamped(plugin, item.type))

@@ -8,6 +8,7 @@ import structlog
 from graphql import GraphQLError
 
 from portico.errors import Refused, RequestError, Unavailable
+from portico.query.batches import FieldFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ def described(error: Exception, request_id: str) -> dict[str, Any]:
     match cause:
         case RequestError():
             extensions["code"] = cause.code
+            if isinstance(cause, FieldFailed):
+                extensions["plugin"] = cause.plugin
             if cause.path:
                 extensions["argument"] = [str(step) for step in cause.path]
         case Refused():

@@ -10,6 +10,7 @@ import orjson
 import structlog
 from graphql import GraphQLError, execute
 from graphql.execution import ExecutionResult
+from sqlalchemy.util import await_only
 
 from portico.database.faults import TooDeep, too_slow
 from portico.errors import Refused, RequestError, Unavailable
@@ -19,6 +20,7 @@ from portico.graphql.reads import Running
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
 from portico.models.access_state import EPOCH
+from portico.query.batches import fill
 from portico.query.documents import is_query
 from portico.query.engine import Engine
 from portico.query.variables import VariableErrors
@@ -119,6 +121,7 @@ class Executor:
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
     ) -> Answered:
+        errors = b"{"
         try:
             plan = self.engine.query_plan(document, operation, variables, request.actor)
             text = await self._confirmed(request, plan, variables)
@@ -134,7 +137,10 @@ class Executor:
             log.exception("one statement failed", request_id=request.request_id)
             await self._confirm(request)
             return await self.run_plainly(request, document)
-        return Answered(b'{"data":' + text + self._extensions(request, plan) + b"}", executed=True)
+        if plan.places:
+            text, errors = _completed(request, plan, text)
+        found = self._extensions(request, plan)
+        return Answered(errors + b'"data":' + text + found + b"}", executed=True)
 
     def _extensions(self, request: Request, plan: Plan) -> bytes:
         found = _noted(plan.notices)
@@ -179,8 +185,11 @@ class Executor:
         def read(session: Session) -> Answered:
             notices = self.engine.notices(document, operation, variables, request.actor)
             reading = Reading(self.engine, session, request.actor)
-            result = self._start(request, Running(self, request, document, reading))
-            return _answered(request, result, notices)
+            outcome = self._start(request, Running(self, request, document, reading))
+            if not isinstance(outcome, ExecutionResult):
+                reading.compute()  # all that was read is there: its batched fields can be made
+                outcome = await_only(outcome)
+            return _answered(request, outcome, notices)
 
         try:
             async with asyncio.timeout(self.database.time_limit):
@@ -228,6 +237,16 @@ def _answered(request: Request, result: ExecutionResult, notices: Sequence[Notic
     if found := _noted(notices):
         body["extensions"] = found
     return Answered(orjson.dumps(body), executed=True)
+
+
+def _completed(request: Request, plan: Plan, text: bytes) -> tuple[bytes, bytes]:
+    """The JSON with the values that Python makes, and what the answer begins with."""
+    answer = orjson.loads(text)
+    failures = fill(plan.places, answer, request.actor)
+    if not failures:
+        return orjson.dumps(answer), b"{"
+    errors = [described(each.described_error(), request.request_id) for each in failures]
+    return orjson.dumps(answer), b'{"errors":' + orjson.dumps(errors) + b","
 
 
 def _introspects(document: Document) -> bool:

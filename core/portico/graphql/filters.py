@@ -7,7 +7,17 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from portico.graphql.types import Argument, Member
-from portico.query.fields import Column, Entity, Items, Many, MoneyField, Nested, ObjectType, One
+from portico.query.fields import (
+    Batched,
+    Column,
+    Entity,
+    Items,
+    Many,
+    MoneyField,
+    Nested,
+    ObjectType,
+    One,
+)
 from portico.query.kinds import CURRENCY, DECIMAL
 from portico.values import Choice
 
@@ -113,7 +123,9 @@ def _joiners(name: str) -> Sequence[Member]:
     )
 
 
-def _filter_of(types: Types, catalog: Catalog, item: AnyField) -> str:
+def _filter_of(  # noqa: PLR0911 (one for each kind of field)
+    types: Types, catalog: Catalog, item: AnyField
+) -> str:
     """The input type that filters by a field; none if it cannot be filtered by."""
     match item:
         case Column():
@@ -129,16 +141,23 @@ def _filter_of(types: Types, catalog: Catalog, item: AnyField) -> str:
             return _list_filter(types, catalog.of_model(item.target))
         case One():
             return _one_filter(types, catalog.of_model(item.target))
+        case Batched():
+            return ""
 
 
 def is_filterable(shown: ObjectType) -> bool:
     """Whether a type has any field to filter by."""
-    return any(
-        (item.filterable and item.kind.is_comparable)
-        if isinstance(item, Column)
-        else (not isinstance(item, Nested) or is_filterable(item.type))
-        for item in shown.fields
-    )
+    return any(_can_be_filtered(item) for item in shown.fields)
+
+
+def _can_be_filtered(item: AnyField) -> bool:
+    match item:
+        case Column():
+            return item.filterable and item.kind.is_comparable
+        case Nested():
+            return is_filterable(item.type)
+        case _:
+            return not isinstance(item, Batched)
 
 
 def _list_filter(types: Types, shown: ObjectType) -> str:

@@ -8,7 +8,7 @@ from portico.graphql.aggregates import aggregate_members
 from portico.graphql.filters import connection_arguments
 from portico.graphql.types import Argument, Member
 from portico.query.catalog import AnyNode, By, List, Single, connection_name
-from portico.query.fields import Column, Entity, Items, Many, MoneyField, Nested, One, Rows
+from portico.query.fields import Batched, Column, Entity, Items, Many, MoneyField, Nested, One, Rows
 
 if TYPE_CHECKING:
     from portico.graphql.types import Types
@@ -51,7 +51,7 @@ def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member
     arguments: tuple[Argument, ...] = ()
     kind = ""
     match item:
-        case Column():
+        case Column() | Batched():
             _choice(types, item)
             kind = item.kind.scalar
         case MoneyField():
@@ -76,7 +76,7 @@ def member(types: Types, catalog: Catalog, owner: str, item: AnyField) -> Member
     )
 
 
-def _choice(types: Types, item: Column) -> None:
+def _choice(types: Types, item: Column | Batched) -> None:
     if item.kind.choice is not None:
         types.choice(item.kind.choice, item.plugin)
 

@@ -6,6 +6,7 @@ every field is resolved by itself, see :mod:`portico.graphql.standard`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
 from portico.access import require_everything
 from portico.graphql.references import References
 from portico.graphql.standard import Node, Reading, read_root
+from portico.query.batches import fill
 from portico.query.catalog import AnyNode
 from portico.query.ids import prefix_of
 
@@ -75,10 +77,22 @@ def _enum_of(named: GraphQLEnumType) -> Resolve:
     values = {name: value.value for name, value in named.values.items()}
 
     def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-        found = _taken(source, info, **arguments)
-        return [values[each] for each in found] if isinstance(found, list) else values.get(found)
+        return _valued(_taken(source, info, **arguments), values)
 
     return resolve
+
+
+def _valued(found: Any, values: Mapping[str, Any]) -> Any:
+    """The members of an enum for their names; an error stays what it is."""
+    if isinstance(found, list):
+        return [values[each] for each in found]
+    if isinstance(found, asyncio.Future):
+        return _later(found, values)
+    return found if isinstance(found, Exception) else values.get(found)
+
+
+async def _later(found: asyncio.Future[Any], values: Mapping[str, Any]) -> Any:
+    return _valued(await found, values)
 
 
 def _type_of_node(value: Any, _info: object, _type: object) -> str:
@@ -113,7 +127,10 @@ async def _planned(root: Root, info: GraphQLResolveInfo[Any], arguments: Mapping
     variables, key = info.variable_values.coerced, str(info.path.key)
     plan = engine.field_plan(running.document, key, info.field_nodes, variables, actor)
     text = await running.executor.text(plan, variables, actor)
-    value = orjson.loads(text)[key]
+    answer = orjson.loads(text)
+    for failure in fill(plan.places, answer, actor):
+        failure.raise_later()
+    value = answer[key]
     return _typed(engine.catalog, value, arguments) if isinstance(root, AnyNode) else value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from portico.graphql.errors import user_errors
 from portico.graphql.idempotency import claim_of
 from portico.graphql.references import References
 from portico.operations.idempotency import keep, take
+from portico.query.batches import Failure, fill
 from portico.query.engine import RECORD, Engine
 from portico.query.scalars import id_text
 from portico.query.selection import collect
@@ -52,6 +53,7 @@ class Writer:
             except Conflict as error:
                 current = error.record
                 shown = await self._database.write(actor, lambda s: answer.payload(s, current))
+                answer.raise_failures()
                 return {**shown, **answer.errors(error)}
             except Refused as error:
                 return answer.errors(error)
@@ -78,7 +80,9 @@ class Writer:
 
         undone = is_dry_run(answer.info)
         carry_out = self._database.rehearse if undone else self._database.write
-        return await carry_out(actor, work, deed.mutation.name)
+        payload = await carry_out(actor, work, deed.mutation.name)
+        answer.raise_failures()
+        return payload
 
 
 @dataclass(slots=True)
@@ -88,12 +92,14 @@ class _Answer:
     engine: Engine
     info: GraphQLResolveInfo[Any]
     deed: Deed
+    failures: list[Failure] = field(default_factory=list)
 
     def payload(self, session: Session, record: Any) -> Payload:
         """The selected fields of a payload, read through the engine before the commit."""
         info, keys = self.info, _payload_keys(self.info)
         entity = self.engine.catalog.of_model(self.deed.mutation.returns)
         payload: Payload = {key: [] for key in keys.get("userErrors", ())}
+        self.failures = []
         actor = info.context.request.actor
         for key in keys.get(self.deed.field, ()):
             nodes = _selected(info)[key]
@@ -103,7 +109,13 @@ class _Answer:
             values = plan.values(variables, actor)
             text = session.connection().exec_driver_sql(plan.sql, values).scalar_one()
             payload[key] = orjson.loads(text)
+            self.failures += fill(plan.places, payload[key], actor)
         return payload
+
+    def raise_failures(self) -> None:
+        """Show the errors of fields that could not be computed; what is kept has null there."""
+        for failure in self.failures:
+            failure.raise_later()
 
     def once(self, record: Any, *, shown: bool) -> Payload:
         """What is shown this once and is not kept for a repeated request either."""

@@ -4,8 +4,7 @@ What plugins need to declare their types is exported here.
 """
 
 from portico.query.declare import (
-    addition,
-    answer,
+    batched,
     columns,
     entity,
     expression,
@@ -14,17 +13,18 @@ from portico.query.declare import (
     many,
     many_through,
     money,
-    mutation,
     object_type,
     one,
     value,
 )
+from portico.query.deeds import addition, answer, mutation
 from portico.query.fields import (
     ActorFact,
     Addition,
     Answer,
     Argument,
     Arguments,
+    Batched,
     Entity,
     Env,
     GraphQL,
@@ -72,6 +72,7 @@ __all__ = [
     "Answer",
     "Argument",
     "Arguments",
+    "Batched",
     "Entity",
     "Env",
     "GraphQL",
@@ -82,6 +83,7 @@ __all__ = [
     "Rows",
     "addition",
     "answer",
+    "batched",
     "choice_kind",
     "columns",
     "entity",

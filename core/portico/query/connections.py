@@ -133,7 +133,7 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     numbered = info or page.backward
     only = row_number(outer) <= literal_column(str(page.size)) if numbered else None
     writer = _Writer(made, shown, shown_edge, outer, only, write)
-    body = context.emit.object([(key, writer.field(n)) for key, n in made.selected.items()])
+    body = context.emit.object([(key, writer.at(key, n)) for key, n in made.selected.items()])
     source = _cut(made, source, (node, edge))
     if numbered:
         for key in made.order.keys:
@@ -206,8 +206,12 @@ class _Writer:
         self.only = only
         self.write = write
 
-    def field(self, nodes: Nodes) -> Json:
-        """The value of one field of the connection."""
+    def at(self, key: str, nodes: Nodes) -> Json:
+        """The value of one field of the connection, under its key."""
+        with self.made.context.under(key):
+            return self._field(nodes)
+
+    def _field(self, nodes: Nodes) -> Json:
         context, name = self.made.context, nodes[0].name.value
         match name:
             case "nodes":
@@ -225,8 +229,12 @@ class _Writer:
 
     def _edge(self, selected: Selected) -> Json:
         return self.made.context.emit.object(
-            [(key, self._edge_field(nodes)) for key, nodes in selected.items()]
+            [(key, self._edge_at(key, nodes)) for key, nodes in selected.items()]
         )
+
+    def _edge_at(self, key: str, nodes: Nodes) -> Json:
+        with self.made.context.under(key):
+            return self._edge_field(nodes)
 
     def _edge_field(self, nodes: Nodes) -> Json:
         context, name = self.made.context, nodes[0].name.value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from graphql import Undefined
@@ -12,6 +13,7 @@ from sqlalchemy import BindParameter, bindparam
 from portico.errors import Path, RequestError
 from portico.ledger import AuditEntry
 from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
+from portico.query.batches import Place
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
 from portico.query.kinds import Kind
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from portico.access import Actor
     from portico.query.catalog import Catalog
     from portico.query.emit import Emitter
-    from portico.query.fields import Entity, Field, Model, ObjectType
+    from portico.query.fields import Batched, Entity, Field, Model, ObjectType
     from portico.query.members import KnownLists
 
 FIELD_HIDDEN = "FIELD_HIDDEN"
@@ -62,12 +64,28 @@ class Context:
         self.parameters: dict[str, Getter] = {}
         self.structure: dict[Hashable, Structure] = {}
         self.env = RequestEnv(self.parameters, self.structure, actor, dialect, lists)
+        self.places: list[Place] = []
+        self._path: tuple[str | int, ...] = ()
         self._aliases = 0
 
     def alias(self) -> str:
         """A new name for a row."""
         self._aliases += 1
         return f"t{self._aliases}"
+
+    @contextmanager
+    def under(self, step: str | int) -> Iterator[None]:
+        """While what stands under a key of the answer is compiled."""
+        above = self._path
+        self._path = (*above, step)
+        try:
+            yield
+        finally:
+            self._path = above
+
+    def note(self, field: Batched, nodes: Nodes, prefix: str) -> None:
+        """Note that the value of a field is to be filled in here."""
+        self.places.append(Place(self._path, field, tuple(nodes), prefix))
 
     def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
         """The arguments of a field; values given by variables are :class:`Bound`."""

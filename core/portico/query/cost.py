@@ -4,7 +4,8 @@ The formula, which ``docs/limits.md`` explains to clients::
 
     cost(field) = own(field) + factor(field) × cost(what is selected below it)
 
-``own`` is 1, or :data:`DEAR` for fields that look at everything that a list matches. ``factor`` is
+``own`` is 1, or :data:`DEAR` for fields that look at everything that a list matches, or
+:data:`COMPUTED` for those that Python makes. ``factor`` is
 the size of the page for what stands below a connection's ``nodes`` and ``edges``, the number of
 groups below ``groupBy``, of ids below ``nodes(ids:)``, and :data:`ITEMS` below other lists.
 """
@@ -25,6 +26,7 @@ from graphql import (
 from portico.errors import RequestError
 from portico.query.aggregates import GROUPS
 from portico.query.arguments import constant
+from portico.query.fields import Batched
 from portico.query.selection import below
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from portico.query.selection import Selected
 
 DEAR = 10
+COMPUTED = 2
 ITEMS = 10
 WHOLE = {"totalCount", "aggregate", "groupBy"}
 
@@ -63,11 +66,16 @@ def _field(context: Context, owner: GraphQLObjectType, nodes: Nodes, page: int) 
     whole = owner.name.endswith("Connection") and name in WHOLE
     own = DEAR if whole else 1
     if is_leaf_type(kind):
-        return own
+        return COMPUTED if _is_batched(context, owner.name, name) else own
     arguments = context.arguments(owner.name, nodes[0]) if made.args else {}
     inner = _page(context, arguments) if "where" in made.args else 1
     factor = _factor(context, owner, name, arguments, page) if _is_list(made.type) else 1
     return own + factor * _below(context, kind, nodes, inner)
+
+
+def _is_batched(context: Context, owner: str, name: str) -> bool:
+    declared = context.catalog.types.get(owner)
+    return declared is not None and isinstance(context.catalog.fields(owner).get(name), Batched)
 
 
 def _below(context: Context, kind: Any, nodes: Nodes, page: int) -> int:

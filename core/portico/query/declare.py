@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from portico.database.records import camel
 from portico.query.fields import (
-    Addition,
-    Answer,
     AnyField,
+    Batched,
+    BatchFunction,
     Column,
     Criterion,
     Entity,
     Env,
+    Input,
     Items,
     Many,
     Model,
     MoneyField,
-    Mutation,
     ObjectType,
     One,
     Row,
@@ -31,6 +31,8 @@ from portico.query.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+
+F = TypeVar("F", bound=AnyField)
 
 
 def first_paragraph(documented: object) -> str:
@@ -78,13 +80,42 @@ def expression(
     )
 
 
-def guarded(permission: str, *fields: AnyField) -> tuple[AnyField, ...]:
+def guarded(permission: str, *fields: F) -> tuple[F, ...]:
     """Fields that only they see who have a permission: ``guarded(PAY_READ, *columns(…))``.
 
     Without it they are null, with a notice, or the operation is refused, as the deployment says;
     nothing can be filtered, sorted, grouped or counted by them, and the audit trail masks them.
     """
     return tuple(replace(each, permission=permission) for each in fields)
+
+
+def batched(
+    name: str,
+    kind: Kind,
+    function: BatchFunction,
+    doc: str,
+    *,
+    inputs: Sequence[Column],
+) -> Batched:
+    """A scalar that Python computes: ``batched("bankName", STRING, names, "…", inputs=…)``.
+
+    ``function(actor, rows)`` is called once for all rows of an operation, and returns a value or
+    None for each, in their order. A row has an attribute for each of the ``inputs``, which are made
+    by :func:`columns` and :func:`expression`; its name is theirs in snake case. The field cannot be
+    filtered or sorted by. It needs the permission that its inputs need.
+    """
+    needed = tuple(Input(snake(each.name), each.kind, each.sql) for each in inputs)
+    permissions = {each.permission for each in inputs if each.permission}
+    if len(permissions) > 1:
+        raise ValueError(f"the inputs of {name} need different permissions: guard it by one")
+    return Batched(
+        name=name,
+        description=doc,
+        kind=kind,
+        inputs=needed,
+        function=function,
+        permission=next(iter(permissions), ""),
+    )
 
 
 def money(
@@ -251,34 +282,3 @@ def _column(model: Model, name: str) -> Column:
 def snake(name: str) -> str:
     """``roomNights`` as Python writes it: ``room_nights``."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-
-
-def mutation(
-    name: str, operation: Callable[..., Any], returns: Model, permission: str, once: str = ""
-) -> Mutation:
-    """A mutation described by its operation's docstring."""
-    return Mutation(
-        name=name,
-        description=first_paragraph(operation),
-        operation=operation,
-        returns=returns,
-        permission=permission,
-        once=once,
-    )
-
-
-def answer(name: str, operation: Callable[..., Any], permission: str) -> Answer:
-    """A root field that a Python function answers, described by the function's docstring."""
-    return Answer(
-        name=name,
-        description=first_paragraph(operation),
-        operation=operation,
-        permission=permission,
-    )
-
-
-def addition(operation: Callable[..., None], permission: str) -> Addition:
-    """A part of another's mutation, described by its operation's docstring."""
-    return Addition(
-        description=first_paragraph(operation), operation=operation, permission=permission
-    )

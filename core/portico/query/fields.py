@@ -55,6 +55,9 @@ class Env(Protocol):
 ActorFact = Callable[["Actor"], Any]
 """Reads a fact from the acting user when a request runs; its value never becomes part of SQL."""
 
+BatchFunction = Callable[["Actor", Sequence[Any]], Sequence[Any]]
+"""Makes the values of a batched field: one for each row, in their order."""
+
 Criterion = Callable[[Row, Row, Env], "ColumnElement[bool]"]
 Arguments = Mapping[str, "ColumnElement[Any] | None"]
 """The arguments of a root field as bound parameters; None where the caller gave none."""
@@ -132,7 +135,27 @@ class Nested(Field):
     type: ObjectType
 
 
-AnyField = Column | MoneyField | One | Many | Items | Nested
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a batched field's function gets of a row: ``row.<attribute>``."""
+
+    attribute: str
+    kind: Kind
+    sql: Callable[[Row, Env], ColumnElement[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batched(Field):
+    """A scalar that a Python function makes of a row's inputs, for all rows at once."""
+
+    kind: Kind
+    inputs: tuple[Input, ...]
+    function: BatchFunction
+    target: str = ""
+    """For ids: the GraphQL type that the id belongs to."""
+
+
+AnyField = Column | Batched | MoneyField | One | Many | Items | Nested
 
 
 @dataclass(frozen=True, kw_only=True)

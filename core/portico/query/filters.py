@@ -60,8 +60,9 @@ def _condition(  # noqa: PLR0911 (one for each kind of condition)
             return _money(context, field, row, value, path)
         case Nested():
             return where(context, field.type, row, value, path)
-        case _:
+        case One() | Many() | Items():
             return _related(context, field, row, value, path)
+    raise AssertionError(f"{shown.name}.{name} is no condition")
 
 
 def _money(context: Context, field: MoneyField, row: TableRow, value: Where, path: Path) -> Test:

@@ -8,7 +8,7 @@ from graphql import GraphQLError
 from sqlalchemy import literal_column, select
 
 from portico.query.connections import connection
-from portico.query.fields import Column, Entity, Items, Many, MoneyField, Nested, One
+from portico.query.fields import Batched, Column, Entity, Items, Many, MoneyField, Nested, One
 from portico.query.rows import derived, handed_on, table, table_row
 from portico.query.selection import below
 
@@ -24,27 +24,30 @@ def object_json(context: Context, shown: ObjectType, row: TableRow, selected: Se
     """The object that a selection makes of a row."""
     context.read_permission(shown)
     return context.emit.object(
-        [(key, _field(context, shown, row, nodes)) for key, nodes in selected.items()]
+        [(key, _field(context, shown, row, key, nodes)) for key, nodes in selected.items()]
     )
 
 
-def _field(context: Context, shown: ObjectType, row: TableRow, nodes: Nodes) -> Json:
+def _field(context: Context, shown: ObjectType, row: TableRow, key: str, nodes: Nodes) -> Json:
     name = nodes[0].name.value
     if name == "__typename":
         return context.emit.constant(shown.name)
     field = context.catalog.fields(shown.name)[name]
     if context.hides(field):
         return context.emit.constant(None)
-    return field_json(context, shown, field, row, nodes)
+    with context.under(key):
+        return field_json(context, shown, field, row, nodes)
 
 
-def field_json(
+def field_json(  # noqa: PLR0911 (one for each kind of field)
     context: Context, shown: ObjectType, field: AnyField, row: TableRow, nodes: Nodes
 ) -> Json:
     """The value of one field of a row."""
     match field:
         case Column():
             return scalar(context, shown, field, row)
+        case Batched():
+            return _inputs(context, shown, field, row, nodes)
         case MoneyField():
             chosen = [(k, n[0].name.value) for k, n in below(context, "Money", nodes).items()]
             amount, currency = field.amount(row, context.env), field.currency(row, context.env)
@@ -68,6 +71,17 @@ def scalar(context: Context, shown: ObjectType, field: Column, row: TableRow) ->
         prefix = _prefix(context, field.target or shown.name)
     sql = field.sql(row, context.env)
     return context.emit.scalar(sql, field.kind, nullable=field.nullable, prefix=prefix)
+
+
+def _inputs(
+    context: Context, shown: ObjectType, field: Batched, row: TableRow, nodes: Nodes
+) -> Json:
+    """What a batched field's function needs, where its value is to stand."""
+    context.note(field, nodes, _prefix(context, field.target or shown.name))
+    emit, env = context.emit, context.env
+    return emit.array(
+        [emit.scalar(each.sql(row, env), each.kind, nullable=True) for each in field.inputs]
+    )
 
 
 def _prefix(context: Context, type_name: str) -> str:

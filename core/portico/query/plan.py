@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from portico.access import Actor
     from portico.query.arguments import Variables
+    from portico.query.batches import Place
     from portico.query.context import Context, Nodes
     from portico.query.emit import Json
     from portico.query.env import Getter
@@ -41,6 +42,8 @@ class Plan:
     cost: int = 0
     notices: tuple[Notice, ...] = ()
     """What it leaves out because the actor may not see it."""
+    places: tuple[Place, ...] = ()
+    """Where in the answer stand the inputs of values that Python is to make."""
 
     @cached_property
     def guarded(self) -> str:
@@ -64,15 +67,16 @@ def plan_selection(context: Context, selected: Selected) -> Plan:
     """The plan that answers all root fields of a query in one statement."""
     cost = cost_of(context, "Query", selected)
     check_cost(cost, context.cost_limit)
-    pairs = [(key, _root(context, nodes)) for key, nodes in selected.items()]
+    pairs = [(key, _root(context, key, nodes)) for key, nodes in selected.items()]
     return replace(finish(context, context.emit.object(pairs)), cost=cost)
 
 
-def _root(context: Context, nodes: Nodes) -> Json:
+def _root(context: Context, key: str, nodes: Nodes) -> Json:
     name = nodes[0].name.value
     if name == "__typename":
         return context.emit.constant("Query")
-    return root_json(context, context.catalog.roots[name], nodes)
+    with context.under(key):
+        return root_json(context, context.catalog.roots[name], nodes)
 
 
 def plan_record(context: Context, entity: Entity, given: Any, nodes: Nodes) -> Plan:
@@ -96,7 +100,8 @@ def plan_visible(context: Context, entity: Entity, given: Any) -> Plan:
 def finish(context: Context, answer: Json) -> Plan:
     """Compile a statement that answers with one JSON text."""
     statement: Select[Any] = select(context.emit.text(answer))
-    return compiled(statement, context.parameters, context.dialect)
+    made = compiled(statement, context.parameters, context.dialect)
+    return replace(made, places=tuple(context.places))
 
 
 def compiled(statement: Select[Any], parameters: Mapping[str, Getter], dialect: Dialect) -> Plan:

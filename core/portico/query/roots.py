@@ -94,7 +94,8 @@ def _nodes(context: Context, nodes: Nodes) -> Json:
             bound = context.parameter(given, ID.column, _picked(index, convert))
         else:
             bound = context.parameter(value, ID.column, convert)
-        found.append(record_where(context, entity, nodes, lambda row, b=bound: row.id == b))
+        with context.under(index):
+            found.append(record_where(context, entity, nodes, lambda row, b=bound: row.id == b))
     return context.emit.array(found)
 
 

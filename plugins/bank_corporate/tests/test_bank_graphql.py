@@ -545,3 +545,25 @@ def test_the_readme_names_every_permission() -> None:
     named = set(re.findall(r"`(bank\.[a-z_]+\.[a-z]+)`", README.read_text("utf-8")))
 
     assert named == {permission.name for permission in PERMISSIONS}
+
+
+def test_banks_are_named_by_the_register_of_the_iban_s_country(client: Client) -> None:
+    """37040044 is Commerzbank in Cologne, 22 Swedbank in Tallinn; Austria's 19043 is no bank's."""
+    project = client.project(client.account())
+    create = """mutation($input: BankEnrolmentCreateInput!) {
+      bankEnrolmentCreate(input: $input) { enrolment { bankName } userErrors { code } } }"""
+    people = {
+        "Anna": "DE89370400440532013000",
+        "Bert": None,
+        "Mari": "EE382200221020145685",
+        "Otto": "AT611904300234573201",
+    }
+    made = {
+        name: client(create, projectId=project, personnelNo=name, personName=name, iban=iban)
+        for name, iban in people.items()
+    }
+    listed = client.ask("{ bankEnrolments { nodes { personName bank: bankName } } }")["data"]
+
+    names = {n["personName"]: n["bank"] for n in listed["bankEnrolments"]["nodes"]}
+    assert names == {"Anna": "Commerzbank", "Bert": None, "Mari": "Swedbank AS", "Otto": None}
+    assert {name: each["enrolment"]["bankName"] for name, each in made.items()} == names

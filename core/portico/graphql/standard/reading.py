@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from asyncio import Future, get_running_loop
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, literal, select, type_coerce
 
 from portico.database.types import Exact
-from portico.query.fields import Column, Entity
+from portico.query.batches import computed
+from portico.query.fields import Batched, Column, Entity
 from portico.query.rows import column_types, table, table_row
 from portico.query.scalars import id_text, plain
 
@@ -54,6 +58,7 @@ class Reading:
         self.session = session
         self.actor = actor
         self.plain = self.context()
+        self._waiting: dict[int, _Batch] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -79,6 +84,28 @@ class Reading:
         value = self.value(field.sql(row, self.plain.env), field.kind)
         return self.json(field.kind, value, field.target or owner)
 
+    def later(self, owner: str, field: Batched, row: Any) -> Future[Any]:
+        """The JSON value of a batched field, once :meth:`compute` was called."""
+        env = self.plain.env
+        inputs = [
+            self.json(each.kind, self.value(each.sql(row, env), each.kind), "")
+            for each in field.inputs
+        ]
+        batch = self._waiting.setdefault(id(field), _Batch(field))
+        batch.inputs.append(inputs)
+        batch.values.append((get_running_loop().create_future(), field.target or owner))
+        return batch.values[-1][0]
+
+    def compute(self) -> None:
+        """Make the values of all batched fields that were asked for."""
+        for batch in self._waiting.values():
+            made = computed(batch.field, batch.inputs, self.actor)
+            for (future, owner), value in zip(batch.values, made, strict=True):
+                if isinstance(value, Exception):
+                    future.set_exception(value)
+                else:
+                    future.set_result(self.json(batch.field.kind, value, owner))
+
     def value(self, sql: Any, kind: Kind) -> Any:
         """The value of an expression of a kind."""
         if kind.form == "decimal" and not isinstance(sql.type, Exact):
@@ -97,7 +124,7 @@ class Reading:
             return None
         match kind.form:
             case "id":
-                shown = self.catalog.types[owner]
+                shown = self.catalog.types.get(owner)
                 return id_text(shown.prefix if isinstance(shown, Entity) else "", value)
             case "number":
                 return int(value)
@@ -105,6 +132,15 @@ class Reading:
                 return bool(value)
             case _:
                 return plain(value)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A batched field, the inputs of its rows, and what waits for their values."""
+
+    field: Batched
+    inputs: list[list[Any]] = dataclass_field(default_factory=list)
+    values: list[tuple[Future[Any], str]] = dataclass_field(default_factory=list)
 
 
 class Query:

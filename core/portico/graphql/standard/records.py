@@ -8,7 +8,7 @@ from portico.database.types import UnitPrice
 from portico.graphql.standard.amounts import MoneySource
 from portico.graphql.standard.pages import Page
 from portico.graphql.standard.reading import Query
-from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
+from portico.query.fields import Batched, Column, Items, Many, MoneyField, Nested, One
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +39,14 @@ class Node:
         hidden = self.reading.plain.hides(field)
         return None if hidden else self._shown(field, name, arguments)
 
-    def _shown(self, field: AnyField, name: str, arguments: Mapping[str, Any]) -> Any:
+    def _shown(  # noqa: PLR0911 (one for each kind of field)
+        self, field: AnyField, name: str, arguments: Mapping[str, Any]
+    ) -> Any:
         match field:
             case Column():
                 return self.reading.scalar(self.shown.name, field, self.row)
+            case Batched():
+                return self.reading.later(self.shown.name, field, self.row)
             case MoneyField():
                 return self._money(field)
             case Nested():

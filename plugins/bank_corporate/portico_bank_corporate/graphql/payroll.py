@@ -22,6 +22,7 @@ from portico.query import (
     one,
 )
 from portico_bank_corporate import access
+from portico_bank_corporate.graphql.banks import bank_of
 from portico_bank_corporate.models import (
     Enrolment,
     PayrollLine,
@@ -133,6 +134,7 @@ ENROLMENT = entity(
             "deceased_on",
             "status",
         ),
+        bank_of(Enrolment),
         one("project", PayrollProject, "The payroll project."),
         one("contact", Contact, "The person's contact, where there is one."),
     ],
@@ -143,6 +145,7 @@ LINE = object_type(
     "One payment of a payroll register.",
     [
         *columns(PayrollLine, "seq", "name", "iban"),
+        bank_of(PayrollLine),
         *guarded(
             access.AMOUNT_READ,
             replace(money("amount", f"What is paid{WALL}"), amount=_open("amount")),

@@ -57,6 +57,13 @@ def bank_is_known(number: str) -> bool | None:
     return IBAN(number, allow_invalid=True).bank is not None
 
 
+def bank_name(number: str) -> str | None:
+    """The name of the bank of an IBAN in the register of its country; None if it is not known."""
+    from schwifty import IBAN  # noqa: PLC0415 (see above)
+
+    return IBAN(number, allow_invalid=True).bank_name
+
+
 def _remainder(number: str) -> int:
     """The number with its first four characters at the end, letters as 10 to 35, modulo 97."""
     return int((number[4:] + number[:4]).translate(DIGITS)) % 97

@@ -1,0 +1,40 @@
+"""How mutations, and what else Python functions do and answer, are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from portico.query.declare import first_paragraph
+from portico.query.fields import Addition, Answer, Model, Mutation
+
+
+def mutation(
+    name: str, operation: Callable[..., Any], returns: Model, permission: str, once: str = ""
+) -> Mutation:
+    """A mutation described by its operation's docstring."""
+    return Mutation(
+        name=name,
+        description=first_paragraph(operation),
+        operation=operation,
+        returns=returns,
+        permission=permission,
+        once=once,
+    )
+
+
+def answer(name: str, operation: Callable[..., Any], permission: str) -> Answer:
+    """A root field that a Python function answers, described by the function's docstring."""
+    return Answer(
+        name=name,
+        description=first_paragraph(operation),
+        operation=operation,
+        permission=permission,
+    )
+
+
+def addition(operation: Callable[..., None], permission: str) -> Addition:
+    """A part of another's mutation, described by its operation's docstring."""
+    return Addition(
+        description=first_paragraph(operation), operation=operation, permission=permission
+    )
