@@ -37,6 +37,7 @@ from portico.graphql.pages import (
 )
 from portico.graphql.references import sight
 from portico.graphql.schema import Composed, build
+from portico.graphql.shipped_roles import shipped_roles_answer
 from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
 from portico.jobs.tasks import core_tasks
@@ -110,7 +111,7 @@ def build_schema(plugins: Plugins) -> Composed:
     answer = Answer(
         name="plugins", description=text, operation=installed, permission="core.plugin.read"
     )
-    composed = build(compose(plugins, [answer, me_answer()]))
+    composed = build(compose(plugins, [answer, me_answer(), shipped_roles_answer(plugins)]))
     for name, owner in _owners(composed):
         provided.setdefault(owner, []).append(name)
     return composed

@@ -349,6 +349,30 @@ def access(self) -> Access:
     ]
 
 
+def test_roles_name_what_there_is_and_bear_the_prefix(shelf: Shelf) -> None:
+    head = "from portico.hookspecs import Access, Permission, PluginRole"
+    body = """\
+@hookimpl
+def access(self) -> Access:
+    return Access(
+        permissions=[Permission("cars.car.read", "See cars.")],
+        roles=[
+            PluginRole(name="driver", description="Drives.", permissions=("cars.*",)),
+            PluginRole(name="cars.clerk", description="Lists.", permissions=("cars.car.raed",)),
+        ],
+    )
+"""
+    shelf.put("cars", head=head, body=body)
+
+    assert faults("cars") == [
+        "cars: the role driver must begin with 'cars.'. Rename it.",
+        (
+            "cars: the role cars.clerk permits cars.car.raed, which is unknown. "
+            "Did you mean cars.car.read?"
+        ),
+    ]
+
+
 def test_a_list_that_is_sorted_by_a_guarded_field(shelf: Shelf) -> None:
     head = (
         MODEL.format(table="cars_car")

@@ -15,6 +15,7 @@ from portico.graphql.audit import audit_entry, trail
 from portico.graphql.core import core_graphql
 from portico.graphql.core_access import core_access
 from portico.graphql.core_types import account_by
+from portico.graphql.permissions import guard_faults, role_faults
 from portico.query.catalog import AnyNode, Catalog, List, Single, everything
 from portico.query.fields import (
     Answer,
@@ -55,7 +56,9 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
             known = composition.catalog.row_filters.get(row_filter.model, ())
             composition.catalog.row_filters[row_filter.model] = (*known, row_filter.criterion)
     composition.check_targets()
-    composition.check_guards(permissions)
+    composition.faults += guard_faults(composition.catalog, permissions)
+    for name, access in plugins.access():
+        composition.faults += role_faults(name, plugins[name].prefix, access, permissions)
     if composition.faults:
         raise StartupError(composition.faults)
     return composition.catalog
@@ -100,18 +103,6 @@ class _Composition:
                     self._shown(item.plugin, f"{made.name}.{item.name}", item.target)
         for mutation in self.catalog.mutations.values():
             self._shown(mutation.plugin, mutation.name, mutation.returns)
-
-    def check_guards(self, permissions: set[str]) -> None:
-        """Find fields that need a permission nobody lists, and lists that are sorted by such."""
-        for made in self.catalog.types.values():
-            for item in made.fields:
-                if item.permission and item.permission not in permissions:
-                    message = f"{made.name}.{item.name} needs {item.permission}, which is unknown."
-                    mend = did_you_mean(item.permission, permissions) or "List it in access."
-                    self._fault(item.plugin, message, mend)
-                if item.permission and item.name in {"id", getattr(made, "order", "")}:
-                    message = f"{made.name}.{item.name} is guarded, but its lists are sorted by it."
-                    self._fault(item.plugin, message, "Give the entity another order.")
 
     def _shown(self, plugin: str, what: str, model: type[Any]) -> None:
         if model not in self.catalog.entities:

@@ -107,7 +107,9 @@ def _role() -> Entity:
         plural="roles",
         permission=ROLE_READ.name,
         order="name",
-        fields=columns(Role, "name", "description", "permissions", "rows"),
+        fields=columns(
+            Role, "name", "description", "permissions", "rows", "based_on", "based_permissions"
+        ),
     )
 
 

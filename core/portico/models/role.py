@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,3 +36,13 @@ class Role(Record, CoreBase):
     rows: Mapped[RoleRows] = mapped_column(
         choice(RoleRows), doc="Whose accounts the permissions are good for."
     )
+    based_on: Mapped[str | None] = mapped_column(
+        String(120), doc="The role of a plugin or the core that it was made from, if it was."
+    )
+    based_permissions: Mapped[list[str] | None] = mapped_column(
+        Document(), doc="What that role permitted then. What it gains later, this one does not."
+    )
+
+    def missed(self, offered: Iterable[str]) -> list[str]:
+        """What the role that it was made from permits by now, and did not then."""
+        return sorted(set(offered) - set(self.based_permissions or ()))

@@ -67,8 +67,18 @@ class RoleCreate:
 
     name: Annotated[str, "The role's name, without a dot: dotted names are the plugins'."]
     description: Annotated[str, "Who is meant to have it."]
-    permissions: Annotated[list[str], "What it permits, such as `core.account.read`, `hotel.*`."]
-    rows: Annotated[RoleRows, "Whose accounts the permissions are good for."] = RoleRows.OWN
+    permissions: Annotated[
+        list[str] | None,
+        "What it permits, such as `core.account.read`, `hotel.*`; as `basedOn` if left out.",
+    ] = None
+    rows: Annotated[
+        RoleRows | None,
+        "Whose accounts the permissions are good for; as `basedOn` if left out, else OWN.",
+    ] = None
+    based_on: Annotated[
+        str | None,
+        "The role of a plugin or the core to begin with. Later versions of it do not change yours.",
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -94,17 +104,37 @@ def create_role(session: Session, actor: Actor, input: RoleCreate) -> Role:
     )
     if session.scalars(select(Role.id).where(Role.name == name)).first() is not None:
         problems.add("ROLE_EXISTS", f"There is a role {name} already.", "input", "name")
-    _check(actor, input.permissions, input.rows, problems)
+    base = _base(session, input, problems)
+    given = base.permissions if base and input.permissions is None else input.permissions
+    permissions = list(given or ())
+    rows = input.rows or (RoleRows[base.rows] if base else RoleRows.OWN)
+    _check(actor, permissions, rows, problems)
     problems.raise_if_any()
     role = Role(
         id=new_id(),
         name=name,
         description=input.description.strip(),
-        permissions=sorted(set(input.permissions)),
-        rows=input.rows,
+        permissions=sorted(set(permissions)),
+        rows=rows,
+        based_on=base.name if base else None,
+        based_permissions=sorted(base.permissions) if base else None,
     )
     session.add(role)
     return role
+
+
+def _base(session: Session, input: RoleCreate, problems: Problems) -> PluginRole | None:
+    """The role to begin with."""
+    if input.based_on is None:
+        if input.permissions is None:
+            text = "Say what it permits, or which role it is based on."
+            problems.add("REQUIRED", text, "input", "permissions")
+        return None
+    found = shipped_roles(session).get(input.based_on)
+    if found is None:
+        text = f"Neither the core nor a plugin brings a role {input.based_on!r}."
+        problems.add("NO_ROLE", text, "input", "basedOn")
+    return found
 
 
 def update_role(session: Session, actor: Actor, input: RoleUpdate) -> Role:
@@ -129,10 +159,15 @@ def _check(actor: Actor, permissions: list[str], rows: RoleRows, problems: Probl
         problems.add("TOO_BROAD", text, "input", "rows")
 
 
+def shipped_roles(session: Session) -> dict[str, PluginRole]:
+    """The roles that the core and the enabled plugins bring, as this version has them."""
+    bus: Bus | None = session.info.get("bus")
+    return {**CORE_ROLES, **(bus.roles if bus else {})}
+
+
 def known_roles(session: Session, names: Iterable[str]) -> dict[str, PluginRole]:
     """The roles of these names, wherever they come from; unknown names are left out."""
-    bus: Bus | None = session.info.get("bus")
-    brought = {**CORE_ROLES, **(bus.roles if bus else {})}
+    brought = shipped_roles(session)
     wanted = set(names)
     found = {name: brought[name] for name in wanted & brought.keys()}
     for role in session.scalars(select(Role).where(Role.name.in_(wanted - found.keys()))):

@@ -8,7 +8,7 @@ from portico.events import AccountArchiving, AccountsMerging, SegmentsAsked
 from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_b2b_trade import demo, graphql
-from portico_b2b_trade.access import PERMISSIONS
+from portico_b2b_trade.access import PERMISSIONS, ROLES
 from portico_b2b_trade.operations.accounts import move_business, name_members, refuse_archiving
 
 EXAMPLE = """\
@@ -50,7 +50,7 @@ class B2bTrade(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions."""
-        return Access(permissions=PERMISSIONS)
+        return Access(permissions=PERMISSIONS, roles=ROLES)
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from portico.hookspecs import Permission
+from portico.hookspecs import Permission, PluginRole
 
 PROJECT_READ: Final = "bank.payroll_project.read"
 PROJECT_WRITE: Final = "bank.payroll_project.write"
@@ -77,4 +77,66 @@ PERMISSIONS: Final = (
     Permission(CHARGE_READ, "See what clients were charged; ask for prices and comparisons."),
     Permission(CHARGE_WRITE, "Note what happened for clients, charge them, note what they paid."),
     Permission(CHARGE_WAIVE, "Waive and reverse charges."),
+)
+
+_OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
+"""What everybody needs who works with clients."""
+
+ROLES: Final = (
+    PluginRole(
+        name="bank.guarantee_officer",
+        description="Issues guarantees and handles demands; others consent.",
+        permissions=(
+            *(*_OFFICE, GUARANTEE_READ, GUARANTEE_WRITE, DEMAND_READ, DEMAND_WRITE),
+            *(COMMISSION_READ, COMMISSION_WRITE, LIMIT_READ, CALENDAR_READ, RATE_READ),
+            *("core.approval.read", "core.approval.ask"),
+        ),
+        rows="TEAM",
+    ),
+    PluginRole(
+        name="bank.guarantee_approver",
+        description="Consents to what guarantee officers prepare.",
+        permissions=(
+            *(*_OFFICE, GUARANTEE_READ, GUARANTEE_APPROVE, DEMAND_READ, COMMISSION_READ),
+            *(LIMIT_READ, CALENDAR_READ, RATE_READ, "core.approval.read", "core.approval.approve"),
+        ),
+        rows="TEAM",
+    ),
+    PluginRole(
+        name="bank.payroll_officer",
+        description="The bank's clerk for payroll: takes in, checks and releases registers.",
+        permissions=(
+            *(*_OFFICE, PROJECT_READ, PROJECT_WRITE, ENROLMENT_READ, ENROLMENT_WRITE),
+            *(REGISTER_READ, REGISTER_WRITE, REGISTER_RELEASE, AMOUNT_READ),
+            *("core.approval.read", "core.approval.ask"),
+        ),
+        rows="TEAM",
+    ),
+    PluginRole(
+        name="bank.payroll_approver",
+        description="Gives consent to payroll registers that others prepared.",
+        permissions=(
+            *(*_OFFICE, PROJECT_READ, REGISTER_READ, REGISTER_APPROVE, AMOUNT_READ),
+            *("core.approval.read", "core.approval.approve"),
+        ),
+        rows="TEAM",
+    ),
+    PluginRole(
+        name="bank.account_manager",
+        description="Manages clients' business with the bank, without single salaries.",
+        permissions=(
+            *(*_OFFICE, PROJECT_READ, REGISTER_READ, GUARANTEE_READ, DEMAND_READ),
+            *(COMMISSION_READ, LIMIT_READ, TARIFF_READ, AGREEMENT_READ, AGREEMENT_WRITE),
+            *(CHARGE_READ, RATE_READ),
+        ),
+    ),
+    PluginRole(
+        name="bank.risk_officer",
+        description="Sets credit limits and watches the exposure to all clients.",
+        permissions=(
+            *(*_OFFICE, LIMIT_READ, LIMIT_WRITE, GUARANTEE_READ, DEMAND_READ),
+            *(RATE_READ, RATE_WRITE),
+        ),
+        rows="ALL",
+    ),
 )

@@ -21,7 +21,7 @@ from portico.events import (
 from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
-from portico_bank_corporate.access import PERMISSIONS
+from portico_bank_corporate.access import PERMISSIONS, ROLES
 from portico_bank_corporate.models import BankGuaranteeType
 from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
 from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
@@ -126,7 +126,7 @@ class BankCorporate(Plugin):
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
         consent = (AMENDMENT_APPROVAL, EDITION_APPROVAL, POLICY)
-        return Access(permissions=PERMISSIONS, approvals=consent)
+        return Access(permissions=PERMISSIONS, roles=ROLES, approvals=consent)
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from portico.hookspecs import Permission
+from portico.hookspecs import Permission, PluginRole
 
 PROPERTY_READ: Final = "hotel.property.read"
 PROPERTY_WRITE: Final = "hotel.property.write"
@@ -52,4 +52,45 @@ PERMISSIONS: Final = (
     Permission(OBLIGATION_WRITE, "Note how agreements are kept, settle breaches, note invoices."),
     Permission(RATE_READ, "See quoted and captured rates, and whether agreed rates are given."),
     Permission(RATE_WRITE, "Quote rates, and capture best available rates."),
+)
+
+_OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
+"""What everybody needs who works with clients."""
+
+ROLES: Final = (
+    PluginRole(
+        name="hotel.event_manager",
+        description="Sells and runs events: bookings, contracts, blocks and their guests.",
+        permissions=(
+            *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, BOOKING_WRITE),
+            *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
+            *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ),
+        ),
+        rows="TEAM",
+    ),
+    PluginRole(
+        name="hotel.department",
+        description="A department of the house: sees events and their orders, does their tasks.",
+        permissions=("core.me.read", PROPERTY_READ, BOOKING_READ, BLOCK_READ, TASK_WRITE),
+        rows="ALL",
+    ),
+    PluginRole(
+        name="hotel.sales_manager",
+        description="Manages corporate clients: agreements, what both sides owe, production.",
+        permissions=(
+            *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, RFP_READ, RFP_WRITE),
+            *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
+            *(PRODUCTION_READ, RATE_READ, RATE_WRITE),
+        ),
+    ),
+    PluginRole(
+        name="hotel.revenue_manager",
+        description="Captures rates; reads production and blocks of all clients, not their guests.",
+        permissions=(
+            *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, PACKAGE_WRITE, BOOKING_READ, BLOCK_READ),
+            *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
+            *(RATE_READ, RATE_WRITE),
+        ),
+        rows="ALL",
+    ),
 )

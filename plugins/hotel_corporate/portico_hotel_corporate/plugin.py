@@ -9,7 +9,7 @@ from portico.events import AccountArchiving, AccountsMerging, PersonErasing, Per
 from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_hotel_corporate import demo, graphql
-from portico_hotel_corporate.access import PERMISSIONS
+from portico_hotel_corporate.access import PERMISSIONS, ROLES
 from portico_hotel_corporate.operations.accounts import (
     move_to_winner,
     refuse_agreements_in_force,
@@ -60,7 +60,7 @@ class HotelCorporate(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions."""
-        return Access(permissions=PERMISSIONS)
+        return Access(permissions=PERMISSIONS, roles=ROLES)
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:
