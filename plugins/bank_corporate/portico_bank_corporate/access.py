@@ -20,6 +20,8 @@ REGISTER_RELEASE: Final = "bank.payroll_register.release"
 GUARANTEE_READ: Final = "bank.guarantee.read"
 GUARANTEE_WRITE: Final = "bank.guarantee.write"
 GUARANTEE_APPROVE: Final = "bank.guarantee.approve"
+APPLICATION_READ: Final = "bank.guarantee_application.read"
+APPLICATION_WRITE: Final = "bank.guarantee_application.write"
 DEMAND_READ: Final = "bank.guarantee_demand.read"
 DEMAND_WRITE: Final = "bank.guarantee_demand.write"
 CALENDAR_READ: Final = "bank.calendar.read"
@@ -58,7 +60,9 @@ PERMISSIONS: Final = (
     ),
     Permission(GUARANTEE_READ, "See guarantees."),
     Permission(GUARANTEE_WRITE, "Issue guarantees, reduce and release them."),
-    Permission(GUARANTEE_APPROVE, "Consent to amendments of guarantees that others prepared."),
+    Permission(GUARANTEE_APPROVE, "Consent to applications and amendments that others prepared."),
+    Permission(APPLICATION_READ, "See applications for guarantees."),
+    Permission(APPLICATION_WRITE, "Prepare and hand in applications, examine and decide on them."),
     Permission(DEMAND_READ, "See demands under guarantees."),
     Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
     Permission(CALENDAR_READ, "See the days that correct the calendars of places."),
@@ -89,7 +93,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, GUARANTEE_READ, GUARANTEE_WRITE, DEMAND_READ, DEMAND_WRITE),
             *(COMMISSION_READ, COMMISSION_WRITE, LIMIT_READ, CALENDAR_READ, RATE_READ),
-            *("core.approval.read", "core.approval.ask"),
+            *(APPLICATION_READ, APPLICATION_WRITE, "core.approval.read", "core.approval.ask"),
         ),
         rows="TEAM",
     ),
@@ -98,7 +102,8 @@ ROLES: Final = (
         description="Consents to what guarantee officers prepare.",
         permissions=(
             *(*_OFFICE, GUARANTEE_READ, GUARANTEE_APPROVE, DEMAND_READ, COMMISSION_READ),
-            *(LIMIT_READ, CALENDAR_READ, RATE_READ, "core.approval.read", "core.approval.approve"),
+            *(APPLICATION_READ, LIMIT_READ, CALENDAR_READ, RATE_READ),
+            *("core.approval.read", "core.approval.approve"),
         ),
         rows="TEAM",
     ),
@@ -134,7 +139,7 @@ ROLES: Final = (
         name="bank.risk_officer",
         description="Sets credit limits and watches the exposure to all clients.",
         permissions=(
-            *(*_OFFICE, LIMIT_READ, LIMIT_WRITE, GUARANTEE_READ, DEMAND_READ),
+            *(*_OFFICE, LIMIT_READ, LIMIT_WRITE, APPLICATION_READ, GUARANTEE_READ, DEMAND_READ),
             *(RATE_READ, RATE_WRITE),
         ),
         rows="ALL",

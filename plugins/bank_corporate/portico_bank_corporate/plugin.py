@@ -25,6 +25,7 @@ from portico_bank_corporate.access import PERMISSIONS, ROLES
 from portico_bank_corporate.models import BankGuaranteeType
 from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
 from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
+from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
 from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
@@ -125,7 +126,7 @@ class BankCorporate(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
-        consent = (AMENDMENT_APPROVAL, EDITION_APPROVAL, POLICY)
+        consent = (APPLICATION_APPROVAL, AMENDMENT_APPROVAL, EDITION_APPROVAL, POLICY)
         return Access(permissions=PERMISSIONS, roles=ROLES, approvals=consent)
 
     @hookimpl

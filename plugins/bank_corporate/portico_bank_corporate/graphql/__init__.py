@@ -7,6 +7,11 @@ from portico_bank_corporate.graphql.agreements import (
     AGREEMENTS_OF_ACCOUNT,
 )
 from portico_bank_corporate.graphql.amendments import AMENDMENT, AMENDMENT_MUTATIONS
+from portico_bank_corporate.graphql.applications import (
+    APPLICATION,
+    APPLICATION_MUTATIONS,
+    APPLICATIONS_OF_ACCOUNT,
+)
 from portico_bank_corporate.graphql.calendars import CALENDAR_DAY, CALENDAR_MUTATIONS
 from portico_bank_corporate.graphql.commissions import (
     COMMISSION_MUTATIONS,
@@ -48,6 +53,7 @@ TYPES = (
     *ANSWER_TYPES,
     *GUARANTEE_TYPES,
     AMENDMENT,
+    APPLICATION,
     *COMMISSION_TYPES,
     CALENDAR_DAY,
     *LIMIT_TYPES,
@@ -56,6 +62,7 @@ TYPES = (
 )
 ACCOUNT_FIELDS = (
     *PAYROLL_OF_ACCOUNT,
+    *APPLICATIONS_OF_ACCOUNT,
     *GUARANTEES_OF_ACCOUNT,
     *LIMITS_OF_ACCOUNT,
     *AGREEMENTS_OF_ACCOUNT,
@@ -63,6 +70,7 @@ ACCOUNT_FIELDS = (
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
     *ANSWER_MUTATIONS,
+    *APPLICATION_MUTATIONS,
     *GUARANTEE_MUTATIONS,
     *AMENDMENT_MUTATIONS,
     *COMMISSION_MUTATIONS,

@@ -20,6 +20,12 @@ from portico_bank_corporate.models.guarantee_amendment import (
     BankAmendmentStatus,
     GuaranteeAmendment,
 )
+from portico_bank_corporate.models.guarantee_application import (
+    OPEN_APPLICATIONS,
+    BankApplicationStatus,
+    BankApplicationWording,
+    GuaranteeApplication,
+)
 from portico_bank_corporate.models.guarantee_choices import (
     OPEN_DEMANDS,
     BankDemandKind,
@@ -94,11 +100,14 @@ from portico_bank_corporate.models.tariff import (
 
 __all__ = [
     "LIVE",
+    "OPEN_APPLICATIONS",
     "OPEN_DEMANDS",
     "AgreementEdition",
     "BankAgreementKind",
     "BankAgreementStatus",
     "BankAmendmentStatus",
+    "BankApplicationStatus",
+    "BankApplicationWording",
     "BankChargeKind",
     "BankChargeStatus",
     "BankCommissionBilling",
@@ -143,6 +152,7 @@ __all__ = [
     "FxRate",
     "Guarantee",
     "GuaranteeAmendment",
+    "GuaranteeApplication",
     "GuaranteeCommission",
     "GuaranteeDemand",
     "LimitMovement",

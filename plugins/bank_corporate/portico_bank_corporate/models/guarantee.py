@@ -11,38 +11,31 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Amount, Country, Currency, Record, account_key, choice
+from portico.database import Amount, Currency, Record, account_key, choice
 from portico.errors import Problems, refuse
-from portico.models.formats import country_code
 from portico.values import Money
 from portico_bank_corporate.models import amounts
 from portico_bank_corporate.models.base import Base
-from portico_bank_corporate.models.formats import place, undertaking_number
+from portico_bank_corporate.models.formats import undertaking_number
 from portico_bank_corporate.models.guarantee_choices import (
     GUARANTEE_LIFECYCLE,
-    BankDemandRules,
-    BankExpiryType,
-    BankGuaranteeForm,
-    BankGuaranteePurpose,
-    BankGuaranteeRules,
     BankGuaranteeStatus,
-    BankGuaranteeType,
 )
 from portico_bank_corporate.models.lifecycle import require_step
+from portico_bank_corporate.models.undertaking_terms import UndertakingTerms
 
 _S = BankGuaranteeStatus
 LIVE: Final = (_S.ISSUED, _S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
 """The states in which the bank may still have to pay, so that the limit is still used."""
 
 
-class Guarantee(Record, Base):
+class Guarantee(UndertakingTerms, Record, Base):
     """An undertaking of the bank to pay the beneficiary if the applicant does not perform."""
 
     __tablename__ = "bank_guarantee"
     FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {
         "undertaking_number": undertaking_number,
-        "beneficiary_country": country_code,
-        "place_of_presentation": place,
+        **UndertakingTerms.FORMATS,
     }
 
     undertaking_number: Mapped[str] = mapped_column(
@@ -52,27 +45,11 @@ class Guarantee(Record, Base):
     beneficiary_id: Mapped[UUID | None] = account_key(
         "The beneficiary's account, where it is one of ours.", nullable=True
     )
-    beneficiary_name: Mapped[str] = mapped_column(String(140), doc="Whom the bank will pay.")
-    beneficiary_country: Mapped[str | None] = mapped_column(
-        Country(), doc="The beneficiary's country."
-    )
     limit_id: Mapped[UUID] = mapped_column(
         Uuid(),
         ForeignKey("bank_credit_limit.id", ondelete="CASCADE"),
         index=True,
         doc="The credit limit that it uses.",
-    )
-    purpose: Mapped[BankGuaranteePurpose] = mapped_column(
-        choice(BankGuaranteePurpose), doc="What the undertaking is issued for."
-    )
-    form: Mapped[BankGuaranteeForm] = mapped_column(
-        choice(BankGuaranteeForm), doc="The form of the undertaking."
-    )
-    rules: Mapped[BankGuaranteeRules] = mapped_column(
-        choice(BankGuaranteeRules), doc="The rules that it is subject to."
-    )
-    type: Mapped[BankGuaranteeType] = mapped_column(
-        choice(BankGuaranteeType), doc="The obligation that it supports."
     )
     amount: Mapped[Decimal] = mapped_column(Amount(), doc="The amount at issue.")
     increased_amount: Mapped[Decimal] = mapped_column(
@@ -93,27 +70,11 @@ class Guarantee(Record, Base):
     )
     currency: Mapped[str] = mapped_column(Currency(), doc="The one currency of all its amounts.")
     issue_date: Mapped[date] = mapped_column(Date(), doc="When it was issued.")
-    effectiveness_condition: Mapped[str | None] = mapped_column(
-        String(500), doc="What must happen before demands may be presented."
-    )
-    expiry_type: Mapped[BankExpiryType] = mapped_column(choice(BankExpiryType), doc="What ends it.")
-    expiry_date: Mapped[date | None] = mapped_column(
-        Date(), doc="The date of expiry that its text states."
-    )
-    expiry_event: Mapped[str | None] = mapped_column(
-        String(500), doc="The event of expiry that its text states."
-    )
     expires_on: Mapped[date | None] = mapped_column(
         Date(),
         index=True,
         doc="The last day for demands: the stated date or three years from issue, moved to a "
         "business day at the place of presentation; null if only an event ends it.",
-    )
-    place_of_presentation: Mapped[str] = mapped_column(
-        String(16), doc="Where demands are presented, `PL` or `DE-BY`: its calendar counts."
-    )
-    demand_rules: Mapped[BankDemandRules] = mapped_column(
-        choice(BankDemandRules), doc="Which demands it permits."
     )
     release_reference: Mapped[str | None] = mapped_column(
         String(140), doc="The beneficiary's signed document that released it."

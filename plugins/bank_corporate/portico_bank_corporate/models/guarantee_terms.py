@@ -10,13 +10,7 @@ from portico.values import Money
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.calendars import Calendar
 from portico_bank_corporate.models.guarantee import Guarantee
-from portico_bank_corporate.models.guarantee_choices import (
-    BankExpiryType,
-    BankGuaranteePurpose,
-)
-
-LONGEST_YEARS: Final = 50
-"""A date further ahead is taken for a slip of the pen."""
+from portico_bank_corporate.models.guarantee_choices import BankGuaranteePurpose
 
 YEARS_WITHOUT_EXPIRY: Final = 3
 """URDG 758, article 25 c: what states no expiry ends three years after its issue."""
@@ -35,7 +29,7 @@ def check_terms(guarantee: Guarantee, problems: Problems, today: date, calendar:
     if guarantee.issue_date > today:
         text = f"{guarantee.issue_date} lies ahead; give the day of issue."
         problems.add("BANK_DATES", text, "input", "issueDate")
-    _check_expiry(problems, guarantee)
+    guarantee.check_expiry(problems, guarantee.issue_date)
     problems.raise_if_any()
     guarantee.expires_on = last_day(guarantee, calendar)
     if guarantee.is_past_expiry(today):
@@ -64,23 +58,3 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def _check_expiry(problems: Problems, guarantee: Guarantee) -> None:
-    kind, day, event = guarantee.expiry_type, guarantee.expiry_date, guarantee.expiry_event
-    date_path = ("input", "expiryDate")
-    event_path = ("input", "expiryEvent")
-    if kind is BankExpiryType.FIXD and day is None:
-        problems.add("BANK_EXPIRY", "A fixed expiry (FIXD) needs its date.", *date_path)
-    if kind is BankExpiryType.COND and not event:
-        problems.add("BANK_EXPIRY", "A conditional expiry (COND) needs its event.", *event_path)
-    if kind is not BankExpiryType.COND and event:
-        problems.add("BANK_EXPIRY", "Only a conditional expiry (COND) has an event.", *event_path)
-    if kind is BankExpiryType.OPEN and day is not None:
-        problems.add("BANK_EXPIRY", "An open expiry (OPEN) has no date.", *date_path)
-    if day is not None and day < guarantee.issue_date:
-        text = f"The expiry, {day}, is before the issue, {guarantee.issue_date}."
-        problems.add("BANK_DATES", text, *date_path)
-    if day is not None and day.year > guarantee.issue_date.year + LONGEST_YEARS:
-        text = f"{day} is more than {LONGEST_YEARS} years after the issue."
-        problems.add("BANK_DATES", text, *date_path)

@@ -25,6 +25,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.guarantee_terms import check_terms
+from portico_bank_corporate.models.undertaking_terms import TERMS
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.credit_limits import give_back_reservation
 from portico_bank_corporate.operations.fx_rates import find_conversion
@@ -36,21 +37,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
 )
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
 
-TERMS: Final = (
-    "undertaking_number",
-    "beneficiary_name",
-    "beneficiary_country",
-    "purpose",
-    "form",
-    "rules",
-    "type",
-    "effectiveness_condition",
-    "expiry_type",
-    "expiry_date",
-    "expiry_event",
-    "place_of_presentation",
-    "demand_rules",
-)
+STATED: Final = ("undertaking_number", *TERMS)
 """What a client gives as it is to be stored."""
 
 
@@ -60,7 +47,7 @@ def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -
     if input.beneficiary_id is not None:
         get_account(session, input.beneficiary_id, "input", "beneficiaryId")
     guarantee = _new_guarantee(session, actor, input)
-    limit = _choose_limit(session, actor, applicant, input.limit_id)
+    limit = choose_limit(session, actor, applicant, input.limit_id)
     guarantee.limit_id = limit.id
     ledger = Ledger(session, actor, [limit.id])
     ledger.require_usable(limit.id, "input", "limitId")
@@ -83,7 +70,7 @@ def _new_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) ->
         currency=input.amount.currency,
         issue_date=input.issue_date or actor.today,
     )
-    assign(guarantee, input, TERMS, problems, "input")
+    assign(guarantee, input, STATED, problems, "input")
     waits = guarantee.effectiveness_condition is not None
     guarantee.status = BankGuaranteeStatus.ISSUED if waits else BankGuaranteeStatus.EFFECTIVE
     number = guarantee.undertaking_number
@@ -113,9 +100,10 @@ def _use_limit(
     ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.available, conversion)
 
 
-def _choose_limit(
+def choose_limit(
     session: Session, actor: Actor, applicant: Account, limit_id: UUID | None
 ) -> CreditLimit:
+    """The limit that is named, if it is the applicant's or its group's; else its only one."""
     if limit_id is not None:
         limit = get(session, CreditLimit, limit_id, "input", "limitId")
         if limit.account_id not in _company_and_groups(session, applicant):

@@ -10,10 +10,12 @@ from portico.errors import Problems, refuse
 from portico.events import AccountArchiving, AccountsMerging
 from portico_bank_corporate.models import (
     LIVE,
+    OPEN_APPLICATIONS,
     BankProjectStatus,
     ChargeableEvent,
     CreditLimit,
     Guarantee,
+    GuaranteeApplication,
     PayrollProject,
     ServiceAgreement,
 )
@@ -29,6 +31,15 @@ def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) ->
     )
     if guarantees:
         text = f"{account.name} has {guarantees} guarantee(s) under which the bank may have to pay."
+        problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    asked = session.scalars(
+        select(GuaranteeApplication.number).where(
+            GuaranteeApplication.applicant_id == account.id,
+            GuaranteeApplication.status.in_(OPEN_APPLICATIONS),
+        )
+    ).all()
+    if asked:
+        text = f"{account.name} has application(s) for guarantees to decide: {', '.join(asked)}."
         problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
     live = (BankProjectStatus.ACTIVE, BankProjectStatus.SUSPENDED)
     projects = session.scalar(
@@ -58,6 +69,9 @@ def move_business(session: Session, actor: Actor, event: AccountsMerging) -> Non
         PayrollProject.account_id,
         Guarantee.applicant_id,
         Guarantee.beneficiary_id,
+        GuaranteeApplication.applicant_id,
+        GuaranteeApplication.instructing_party_id,
+        GuaranteeApplication.beneficiary_id,
         CreditLimit.account_id,
         ServiceAgreement.account_id,
         ChargeableEvent.account_id,

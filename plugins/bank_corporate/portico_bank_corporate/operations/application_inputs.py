@@ -1,0 +1,159 @@
+"""What clients give to apply for a guarantee, and the bank to decide on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from portico.values import UNSET, Choice, Money, Ref, Unset
+from portico_bank_corporate.models import (
+    BankApplicationWording,
+    BankDemandRules,
+    BankExpiryType,
+    BankGuaranteeForm,
+    BankGuaranteePurpose,
+    BankGuaranteeRules,
+    BankGuaranteeType,
+)
+
+Application = Annotated[UUID, Ref("BankGuaranteeApplication"), "The application."]
+Version = Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationCreate:
+    """The guarantee that a client asks for."""
+
+    number: Annotated[str, "The bank's or the client's number of the application."]
+    applicant_id: Annotated[UUID, Ref("Account"), "The client for whom the bank undertakes to pay."]
+    instructing_party_id: Annotated[
+        UUID | None, Ref("Account"), "Who gives the instruction, where it is another."
+    ] = None
+    beneficiary_id: Annotated[
+        UUID | None, Ref("Account"), "The beneficiary's account, where it is one of ours."
+    ] = None
+    beneficiary_name: Annotated[str, "Whom the bank shall pay."]
+    beneficiary_country: Annotated[str | None, "The beneficiary's country."] = None
+    limit_id: Annotated[
+        UUID | None,
+        Ref("BankCreditLimit"),
+        "The credit limit to use: the applicant's or its group's. "
+        "It may be left out where the applicant has just one that is in force.",
+    ] = None
+    purpose: Annotated[BankGuaranteePurpose, "What the undertaking is issued for."] = (
+        BankGuaranteePurpose.ISSU
+    )
+    form: Annotated[BankGuaranteeForm, "The form of the undertaking."] = BankGuaranteeForm.DGAR
+    rules: Annotated[BankGuaranteeRules, "The rules that it is subject to."] = (
+        BankGuaranteeRules.URDG
+    )
+    type: Annotated[BankGuaranteeType, "The obligation that it supports."]
+    wording: Annotated[BankApplicationWording, "Whose text it is to have."] = (
+        BankApplicationWording.STANDARD
+    )
+    wording_text: Annotated[str | None, "The text; for CUSTOM only."] = None
+    amount: Annotated[Money, "The amount that may be demanded."]
+    effectiveness_condition: Annotated[
+        str | None, "What must happen before demands may be presented."
+    ] = None
+    expiry_type: Annotated[BankExpiryType, "What ends it."] = BankExpiryType.FIXD
+    expiry_date: Annotated[date | None, "The date of expiry that its text states."] = None
+    expiry_event: Annotated[str | None, "The event of expiry that its text states."] = None
+    place_of_presentation: Annotated[
+        str, "Where demands are presented, `PL` or `DE-BY`: its calendar counts."
+    ]
+    demand_rules: Annotated[BankDemandRules, "Which demands it permits."] = BankDemandRules.MULT
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationUpdate:
+    """Other terms of an application that is a draft or was returned; it is a draft then."""
+
+    id: Application
+    expected_version: Version
+    beneficiary_name: Annotated[str | Unset, "Whom the bank shall pay."] = UNSET
+    beneficiary_country: Annotated[str | Unset | None, "The beneficiary's country."] = UNSET
+    limit_id: Annotated[UUID | Unset | None, Ref("BankCreditLimit"), "The credit limit to use."] = (
+        UNSET
+    )
+    purpose: Annotated[BankGuaranteePurpose | Unset, "What it is issued for."] = UNSET
+    form: Annotated[BankGuaranteeForm | Unset, "The form of the undertaking."] = UNSET
+    rules: Annotated[BankGuaranteeRules | Unset, "The rules that it is subject to."] = UNSET
+    type: Annotated[BankGuaranteeType | Unset, "The obligation that it supports."] = UNSET
+    wording: Annotated[BankApplicationWording | Unset, "Whose text it is to have."] = UNSET
+    wording_text: Annotated[str | Unset | None, "The text; for CUSTOM only."] = UNSET
+    amount: Annotated[Money | Unset, "The amount that may be demanded."] = UNSET
+    effectiveness_condition: Annotated[
+        str | Unset | None, "What must happen before demands may be presented."
+    ] = UNSET
+    expiry_type: Annotated[BankExpiryType | Unset, "What ends it."] = UNSET
+    expiry_date: Annotated[date | Unset | None, "The date of expiry."] = UNSET
+    expiry_event: Annotated[str | Unset | None, "The event of expiry."] = UNSET
+    place_of_presentation: Annotated[str | Unset, "Where demands are presented."] = UNSET
+    demand_rules: Annotated[BankDemandRules | Unset, "Which demands it permits."] = UNSET
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationSubmit:
+    """An application that is handed in."""
+
+    id: Application
+    expected_version: Version
+
+
+class BankApplicationStep(Choice):
+    """The bank's next step with an application."""
+
+    CREDIT_REVIEW = "Look at the risk."
+    LEGAL_REVIEW = "Look at the wording; the risk is accepted."
+    APPROVED = "Approve it; others have consented."
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationAdvance:
+    """The next step of the bank's examination."""
+
+    id: Application
+    expected_version: Version
+    step: Annotated[BankApplicationStep, "The step."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationReturn:
+    """An application that is sent back to be completed."""
+
+    id: Application
+    expected_version: Version
+    reason: Annotated[str, "What is missing or has to be changed."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationReject:
+    """An application that the bank declines."""
+
+    id: Application
+    expected_version: Version
+    reason: Annotated[str, "Why."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationWithdraw:
+    """An application that the client gives up."""
+
+    id: Application
+    expected_version: Version
+    reason: Annotated[str | None, "Why."] = None
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeApplicationIssue:
+    """An approved application whose guarantee is issued."""
+
+    id: Application
+    expected_version: Version
+    undertaking_number: Annotated[
+        str, "The bank's number of the undertaking, of at most 16 characters (MT 760, field 20)."
+    ]
+    issue_date: Annotated[date | None, "The day of issue; today unless given."] = None
