@@ -35,6 +35,7 @@ from portico.graphql.pages import (
     graphiql_page,
     static_routes,
 )
+from portico.graphql.paging import pages
 from portico.graphql.references import sight
 from portico.graphql.schema import Composed, build
 from portico.graphql.shipped_roles import shipped_roles_answer
@@ -42,6 +43,7 @@ from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
 from portico.jobs.tasks import core_tasks
 from portico.migrate import owners, pending
+from portico.operations.bulk.pages import PAGES
 from portico.operations.files import FILES, DatabaseFiles, DirectoryFiles, Files
 from portico.operations.sight import SIGHT
 from portico.operations.webhooks import CHECK
@@ -196,6 +198,7 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
     database.facts[CHECK] = selection_check(engine)
     database.facts[FILES] = file_store(settings)
     database.facts[SIGHT] = sight(engine)
+    database.facts[PAGES] = pages(engine, settings.page_size_max)
     return Executor(composed, engine, database)
 
 

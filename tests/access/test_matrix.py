@@ -251,7 +251,7 @@ def test_what_belongs_to_no_account_is_declared_here() -> None:
     assert {each.name for each in open_to_all()} == OPEN
 
 
-OWN = {"StoredFile", "Import", "ImportRow", "ImportProblem"}
+OWN = {"StoredFile", "Import", "ImportRow", "ImportProblem", "Export"}
 """Of these one sees what one sent or asked for, and nobody else does."""
 OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),

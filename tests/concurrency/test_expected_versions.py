@@ -21,6 +21,7 @@ WITHOUT = {
     "bankRegisterFileAppend",  # a part has its number, and the whole its digest
     "bankRegisterFileComplete",
     "bankPayrollRegisterCorrect",  # the register is over; what is made is a register of its own
+    "exportCancel",  # likewise
     "importCancel",  # it runs on meanwhile, and is to stop wherever it is
     "hotelBeoAcknowledge",  # it names the revision that was read
     "hotelRoomBlockPickUp",  # rooms are added to what was picked up, within what the block has

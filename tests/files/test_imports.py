@@ -14,17 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor, Reach
-from portico.database import Database
-from portico.jobs import drain, named_tasks
-from portico.jobs.tasks import core_tasks
 from portico.ledger import AuditEntry
-from portico.models import Account, StoredFile
+from portico.models import Account
 from portico.models import Import as Model
 from portico.operations.account_inputs import ExternalReferenceCreate
 from portico.operations.bulk import loading
-from portico.operations.files import keep_upload
-from portico.plugins import Plugins
-from portico.testing import NOON, Ask, MakeAccount, Run, Write
+from portico.testing import NOON, Ask, MakeAccount, Write
 
 START = """mutation ($input: ImportStartInput!) { importStart(input: $input) {
     import { id status } userErrors { code message path } } }"""
@@ -36,39 +31,6 @@ RUSSIAN = (
     "f2f0f3eaf6e8e90a"
 )
 Import = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def upload(write: Write, actor: Actor) -> Callable[..., str]:
-    def upload(content: bytes, by: Actor = actor) -> str:
-        def deed(session: Session) -> StoredFile:
-            return keep_upload(session, by, "table", io.BytesIO(content))
-
-        return f"fil_{write(deed, by).id.hex}"
-
-    return upload
-
-
-@pytest.fixture
-def work(database: Database, run: Run, plugins: Plugins) -> Callable[[], int]:
-    tasks = named_tasks(plugins, core_tasks())
-    return lambda: run(drain(database, tasks))
-
-
-@pytest.fixture
-def imported(upload: Callable[..., str], ask: Ask, work: Callable[[], int], actor: Actor) -> Import:
-    """Import a table and tell what became of it."""
-
-    def imported(content: bytes, by: Actor = actor, **given: Any) -> dict[str, Any]:
-        asked = {"fileId": upload(content, by), "kind": "accounts", **given}
-        started = ask(START, by=by, input=asked)["data"]["importStart"]
-        assert started["userErrors"] == []
-        work()
-        found_id = started["import"]["id"]
-        found: dict[str, Any] = ask(SHOWN, by=by, id=found_id)["data"]["import"]
-        return {**found, "id": found_id}
-
-    return imported
 
 
 def counts(found: dict[str, Any]) -> tuple[str, int, int, int, int]:

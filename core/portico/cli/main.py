@@ -26,6 +26,7 @@ COMMANDS = {
     "team": "Create and list teams.",
     "role": "Create and list roles.",
     "token": "Create, list and revoke API tokens.",
+    "export": "Export records as a table: CSV, JSON Lines or XLSX.",
     "import": "Import a table: CSV, JSON Lines or XLSX.",
     "jobs": "Periodic and queued jobs: list, run, retry, cancel.",
     "audit": "Show the end of the audit trail, and verify all of it.",

@@ -7,6 +7,7 @@ from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
+from portico.graphql.exporting import export_entity, export_mutations
 from portico.graphql.files import stored_file
 from portico.graphql.identity import identity_entities
 from portico.graphql.importing import bulk_kinds, import_entities, import_mutations
@@ -22,7 +23,13 @@ def core_graphql() -> GraphQL:
     return GraphQL(
         entities=(
             *(*core_entities(), approval_request(), *identity_entities(), substitution()),
-            *(queued_job(), *webhook_entities(), stored_file(), *import_entities()),
+            *(
+                queued_job(),
+                *webhook_entities(),
+                stored_file(),
+                *import_entities(),
+                export_entity(),
+            ),
         ),
         queries=(
             *(periodic_jobs(), webhook_secret(), bulk_kinds()),
@@ -30,7 +37,7 @@ def core_graphql() -> GraphQL:
         ),
         mutations=(
             *(*core_mutations(), *substitution_mutations(), *job_mutations()),
-            *(*webhook_mutations(), _erasure(), *import_mutations()),
+            *(*webhook_mutations(), _erasure(), *import_mutations(), *export_mutations()),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, literal_column, or_, select
 
 from portico.hookspecs import Access, Permission, RowFilter
+from portico.models.exporting import Export
 from portico.models.importing import Import, ImportProblem, ImportRow
 from portico.models.stored_file import StoredFile
 from portico.query.kinds import ID
@@ -39,6 +40,8 @@ APPROVAL_DECIDE: Final = Permission(
 )
 FILE_READ: Final = Permission("core.stored_file.read", "Get the files of one's own.")
 FILE_WRITE: Final = Permission("core.stored_file.write", "Upload files to be imported.")
+EXPORT_READ: Final = Permission("core.export.read", "See the exports of one's own.")
+EXPORT_WRITE: Final = Permission("core.export.write", "Export what one may see as tables.")
 IMPORT_READ: Final = Permission("core.import.read", "See the imports of one's own.")
 IMPORT_WRITE: Final = Permission("core.import.write", "Import tables, stop and revert imports.")
 JOB_READ: Final = Permission("core.job.read", "See queued and periodic jobs.")
@@ -82,6 +85,7 @@ def core_access() -> Access:
             APPROVAL_ASK,
             APPROVAL_DECIDE,
             *(FILE_READ, FILE_WRITE, JOB_READ, JOB_WRITE, IMPORT_READ, IMPORT_WRITE),
+            *(EXPORT_READ, EXPORT_WRITE),
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(PERSON_EXPORT, PERSON_ERASE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),
@@ -91,6 +95,7 @@ def core_access() -> Access:
         row_filters=(
             RowFilter(StoredFile, is_own),
             RowFilter(Import, is_own),
+            RowFilter(Export, is_own),
             RowFilter(ImportRow, of_own_import),
             RowFilter(ImportProblem, of_own_import),
         ),

@@ -11,6 +11,7 @@ from portico.models.importing import Import, ImportProblem, ImportRow
 from portico.models.queued_job import QueuedJob
 from portico.models.stored_file import StoredFile
 from portico.operations.bulk.kinds import list_kinds
+from portico.operations.bulk.reverting import revert_import
 from portico.operations.bulk.starting import cancel_import, start_import
 from portico.query import (
     STRING,
@@ -26,6 +27,7 @@ from portico.query import (
     one,
 )
 from portico.query.declare import first_paragraph
+from portico.query.fields import Column
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -49,18 +51,23 @@ def _import() -> Entity:
             *columns(Import, "kind", "mapping", "encoding", "match_by", "duplicates", "whole"),
             *columns(Import, "dry_run", "status", "total", "done", "made", "updated", "kept"),
             *columns(Import, "refused", "finished_at"),
-            expression(
-                "failure",
-                STRING,
-                _failure,
-                "Why its job failed, or its last turn did; null if all is well.",
-                filterable=False,
-            ),
+            failure(),
             one("file", StoredFile, "The table."),
             one("job", QueuedJob, "The job that does it."),
             many("rows", ImportRow, "What became of its rows, but those kept.", key="import_id"),
             many("problems", ImportProblem, "What was wrong with its rows.", key="import_id"),
         ),
+    )
+
+
+def failure() -> Column:
+    """Why the job of an import or an export failed."""
+    return expression(
+        "failure",
+        STRING,
+        _failure,
+        "Why its job failed, or its last turn did; null if all is well.",
+        filterable=False,
     )
 
 
@@ -111,4 +118,5 @@ def import_mutations() -> tuple[Mutation, ...]:
     return (
         mutation("importStart", start_import, Import, IMPORT_WRITE.name),
         mutation("importCancel", cancel_import, Import, IMPORT_WRITE.name),
+        mutation("importRevert", revert_import, Import, IMPORT_WRITE.name),
     )

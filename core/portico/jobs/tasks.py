@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from portico.hookspecs import Task
+from portico.operations.bulk.exporting import run_export
 from portico.operations.bulk.loading import run_import
+from portico.operations.bulk.reverting import run_revert
 
 
 def core_tasks() -> tuple[Task, ...]:
     """What can be asked of the core to be done apart from a request."""
-    return (Task("import", run_import),)
+    return (
+        Task("import", run_import),
+        Task("export", run_export),
+        Task("revert", run_revert),
+    )

@@ -21,6 +21,7 @@ from portico.models.choices import (
 )
 from portico.models.consumer import EventConsumer, LostEvent
 from portico.models.contact import Contact, ContactEmail, ContactPhone
+from portico.models.exporting import Export, ExportStatus
 from portico.models.idempotency import IdempotentAnswer
 from portico.models.importing import (
     Import,
@@ -63,6 +64,8 @@ __all__ = [
     "ContactPhone",
     "DeliveryStatus",
     "EventConsumer",
+    "Export",
+    "ExportStatus",
     "ExternalReference",
     "FileOrigin",
     "FilePiece",

@@ -82,7 +82,7 @@ def write_workbook(
     """Write an XLSX workbook with one sheet, keeping no row."""
     from openpyxl import Workbook  # noqa: PLC0415 (slow to import, and rarely needed)
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 (likewise)
-    from openpyxl.cell.cell import TYPE_INLINE  # noqa: PLC0415 (likewise)
+    from openpyxl.cell.cell import TYPE_STRING  # noqa: PLC0415 (likewise)
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Export")
@@ -90,8 +90,8 @@ def write_workbook(
     for row in rows:
         cells = []
         for name in columns:
-            cell = WriteOnlyCell(sheet)
-            cell.set_explicit_value(shown(row.get(name)), TYPE_INLINE)  # type: ignore[attr-defined]  # the stubs lack it; never a formula
+            cell = WriteOnlyCell(sheet, shown(row.get(name)))
+            cell.data_type = TYPE_STRING  # never a formula, whatever it begins with
             cells.append(cell)
         sheet.append(cells)
     book.save(out)

@@ -13,6 +13,7 @@ from portico.access import Actor
 from portico.hookspecs import BulkColumn, BulkKind
 from portico.models.account import NUMBERS, Account
 from portico.models.address import Address
+from portico.models.affiliation import Affiliation
 from portico.models.choices import AccountKind, AccountStage, AddressKind, SourceChannel
 from portico.models.formats import Malformed
 from portico.models.reference import ExternalReference
@@ -32,7 +33,12 @@ from portico.operations.accounts import (
     update_account,
 )
 from portico.operations.bulk.cells import choice_of, many_of, text
-from portico.operations.bulk.naming import account_named, account_of_reference, id_of
+from portico.operations.bulk.naming import (
+    account_named,
+    account_of_reference,
+    id_of,
+    require_no_ties,
+)
 from portico.operations.bulk.row_by_row import Cells, Deeds, row_by_row
 
 ATTRIBUTES: Final = {
@@ -74,7 +80,13 @@ def _address(cell: Any) -> AddressCreate:
     return AddressCreate(kind=kind, **given)
 
 
+def _in_order(references: list[dict[str, str]]) -> list[dict[str, str]]:
+    """References have no order of their own; a table's must be the same each time."""
+    return sorted(references, key=lambda each: (each["system"], each["externalId"]))
+
+
 def _shown_references(value: list[dict[str, str]]) -> Any:
+    value = _in_order(value)
     if any(";" in each["externalId"] for each in value):
         return value
     return "; ".join(f"{each['system']}:{each['externalId']}" for each in value)
@@ -84,7 +96,7 @@ def named_by_reference(value: dict[str, Any] | None) -> str | None:
     """What a table calls an account: as another system does if one does, else by its id."""
     if value is None:
         return None
-    for each in value["references"]:
+    for each in _in_order(value["references"]):
         return f"{each['system']}:{each['externalId']}"
     return str(value["id"])
 
@@ -149,9 +161,10 @@ def _make(session: Session, actor: Actor, cells: Cells) -> Account:
 
 def _change(session: Session, actor: Actor, account: Account, cells: Cells) -> None:
     given = _given(session, actor, cells)
-    for name, now in (("references", _references), ("addresses", _addresses)):
-        if name in cells and cells[name] != now(session, account):
-            given[name] = cells[name]
+    if "addresses" in cells and cells["addresses"] != _addresses(session, account):
+        given["addresses"] = cells["addresses"]
+    if "references" in cells and _pairs(cells["references"]) != _references(session, account):
+        given["references"] = cells["references"]
     version = account.version
     update_account(session, actor, AccountUpdate(id=account.id, expected_version=version, **given))
     if "stage" in cells and cells["stage"] is not account.stage:
@@ -162,12 +175,13 @@ def _change(session: Session, actor: Actor, account: Account, cells: Cells) -> N
         change_account_stage(session, actor, change)
 
 
-def _references(session: Session, account: Account) -> list[ExternalReferenceCreate]:
+def _references(session: Session, account: Account) -> set[tuple[str, str]]:
     own = select(ExternalReference).where(ExternalReference.account_id == account.id)
-    return [
-        ExternalReferenceCreate(system=each.system, external_id=each.external_id)
-        for each in session.scalars(own.order_by(ExternalReference.id))
-    ]
+    return {(each.system, each.external_id) for each in session.scalars(own)}
+
+
+def _pairs(given: list[ExternalReferenceCreate]) -> set[tuple[str, str]]:
+    return {(each.system.lower(), each.external_id) for each in given}
 
 
 def _addresses(session: Session, account: Account) -> list[AddressCreate]:
@@ -180,6 +194,7 @@ def _addresses(session: Session, account: Account) -> list[AddressCreate]:
 
 def remove_account(session: Session, actor: Actor, account: Account) -> None:
     """Take an account that an import made out of use; its ids elsewhere are free again."""
+    require_no_ties(session, Affiliation.account_id == account.id)
     update = AccountUpdate(id=account.id, expected_version=account.version, references=[])
     update_account(session, actor, update)
     session.flush()

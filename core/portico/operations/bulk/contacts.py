@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.hookspecs import BulkColumn, BulkKind
+from portico.models.affiliation import Affiliation
 from portico.models.contact import Contact, ContactEmail, ContactPhone
 from portico.operations.bulk.cells import flag, many_of, text
-from portico.operations.bulk.naming import contacts_of_email, id_of
+from portico.operations.bulk.naming import contacts_of_email, id_of, require_no_ties
 from portico.operations.bulk.row_by_row import Cells, Deeds, row_by_row
 from portico.operations.contact_inputs import (
     ContactArchive,
@@ -112,6 +113,7 @@ def _change(session: Session, actor: Actor, contact: Contact, cells: Cells) -> N
 
 
 def _remove(session: Session, actor: Actor, contact: Contact) -> None:
+    require_no_ties(session, Affiliation.contact_id == contact.id)
     archive = ContactArchive(id=contact.id, expected_version=contact.version)
     archive_contact(session, actor, archive)
 

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import refuse
 from portico.models.account import Account
+from portico.models.affiliation import Affiliation
 from portico.models.contact import Contact, ContactEmail
 from portico.models.reference import ExternalReference
 from portico.operations.bulk.cells import text
@@ -74,23 +75,24 @@ def contact_named(session: Session, actor: Actor, name: str, column: str) -> UUI
 
 def contacts_of_email(session: Session, address: str) -> list[UUID]:
     """The contacts in use that have an e-mail address."""
+    given = address.strip()
     return list(
         session.scalars(
             select(ContactEmail.contact_id)
             .join(Contact, Contact.id == ContactEmail.contact_id)
-            .where(ContactEmail.address == address.strip(), Contact.archived_at.is_(None))
-            .distinct()
-            .limit(2)
-        )
-    ) or list(
-        session.scalars(
-            select(ContactEmail.contact_id)
-            .join(Contact, Contact.id == ContactEmail.contact_id)
-            .where(ContactEmail.address == address.strip().lower(), Contact.archived_at.is_(None))
+            .where(ContactEmail.address.in_({given, given.lower()}))
+            .where(Contact.archived_at.is_(None))
             .distinct()
             .limit(2)
         )
     )
+
+
+def require_no_ties(session: Session, test: ColumnElement[bool]) -> None:
+    """Refuse to take back what somebody plays a part at, or who plays one."""
+    if session.scalar(select(Affiliation.id).where(test).limit(1)) is not None:
+        text = "It has affiliations by now. Take those back first, or archive it by hand."
+        raise refuse("IMPORT_CHANGED_SINCE", text)
 
 
 def _is_there(session: Session, actor: Actor, model: type[Any], id: UUID) -> bool:
