@@ -23,9 +23,12 @@ from portico.database import Database
 from portico.delivery import webhooks as module
 from portico.delivery.addresses import Forbidden, is_public, resolve
 from portico.delivery.webhooks import Webhooks
-from portico.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
+from portico.models import DeliveryStatus, User, WebhookDelivery, WebhookEndpoint
 from portico.operations.account_inputs import AccountUpdate
 from portico.operations.accounts import update_account
+from portico.operations.actors import user_actor
+from portico.operations.roles import RoleCreate, RoleUpdate, create_role, update_role
+from portico.operations.users import UserCreate, UserDeactivate, create_user, deactivate_user
 from portico.testing import Ask, MakeAccount, Run, Write
 from portico.testing.deployment import composed, settings
 
@@ -353,3 +356,33 @@ def test_private_addresses_are_refused_unless_allowed(run: Run) -> None:
     assert target.host == "localhost:9"
     assert target.url.endswith(":9/hook?a=1")
     assert is_public(ip_address("93.184.215.14"))
+
+
+def test_it_reads_with_the_rights_of_now(
+    receiver: Receiver, send: Any, ask: Ask, actor: Actor, write: Write, make_account: MakeAccount
+) -> None:
+    """What its user may not see any more is not sent, nor written again for a second try."""
+    clerk = RoleCreate(name="clerk", description="", permissions=["core.webhook.*", "core.*.read"])
+    role = write(lambda s: create_role(s, actor, clerk))
+    user = write(lambda s: create_user(s, actor, UserCreate(name="ann", roles=["clerk"])))
+    ann = write(lambda s: user_actor(s, s.get_one(User, user.id), actor.now))
+    given = {"url": receiver.url, "topics": ["Account.*"], "selection": SELECTION}
+    assert not ask(CREATE, by=ann, **given)["data"]["webhookEndpointCreate"]["userErrors"]
+    account = make_account("Acme", owner="ann")
+    receiver.answers = ["500 Try again"]
+    send()
+    assert receiver.bodies[0]["data"]["record"]["account"]["name"] == "Acme"
+
+    less = RoleUpdate(id=role.id, expected_version=1, permissions=["core.webhook.*"])
+    write(lambda s: update_role(s, actor, less))
+    write(all_due)
+    send()
+    assert receiver.bodies[1]["data"]["record"] is None
+
+    gone = UserDeactivate(id=user.id, expected_version=user.version)
+    write(lambda s: deactivate_user(s, actor, gone))
+    change = AccountUpdate(id=account.id, expected_version=account.version, name="Acme AG")
+    write(lambda s: update_account(s, actor, change))
+    send()
+    assert len(receiver.bodies) == 2
+    assert write(deliveries)[-1].last_error == "Whose rights it reads with may not act any more."

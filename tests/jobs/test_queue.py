@@ -14,11 +14,15 @@ from portico.database import Database
 from portico.errors import refuse
 from portico.hookspecs import Again, Done, Task
 from portico.jobs import NamedTask, drain
+from portico.jobs.queue import run_next
 from portico.ledger import AuditEntry
-from portico.models import Account, JobStatus, QueuedJob
+from portico.models import Account, JobStatus, QueuedJob, User
 from portico.operations.account_inputs import AccountCreate
 from portico.operations.accounts import create_account
+from portico.operations.actors import user_actor
 from portico.operations.jobs import enqueue
+from portico.operations.roles import RoleCreate, RoleUpdate, create_role, update_role
+from portico.operations.users import UserCreate, UserDeactivate, create_user, deactivate_user
 from portico.testing import Ask, Run, Write
 
 
@@ -173,3 +177,38 @@ def test_an_unknown_kind_of_job_waits_for_its_plugin(
 
     assert run(drain(database, {})) == 0
     assert the_job().status is JobStatus.QUEUED
+
+
+def test_a_job_acts_with_what_its_asker_may_do_by_then(
+    the_job: Any, database: Database, run: Run, write: Write, actor: Actor
+) -> None:
+    """A role was taken away, a user is gone: what was queued before does not outlive that."""
+    asked: list[Actor] = []
+
+    def note(
+        _session: Session, actor: Actor, input: dict[str, Any], state: dict[str, Any]
+    ) -> Again | Done:
+        asked.append(actor)
+        return Again({}) if input["turns"] > len(asked) else Done({})
+
+    tasks = {"shop.note": NamedTask("shop.note", Task("note", note))}
+    clerk = RoleCreate(name="clerk", description="", permissions=["core.account.*"])
+    role = write(lambda s: create_role(s, actor, clerk))
+    user = write(lambda s: create_user(s, actor, UserCreate(name="ann", roles=["clerk"])))
+    ann = write(lambda s: user_actor(s, s.get_one(User, user.id), actor.now))
+    write(lambda s: enqueue(s, ann, "shop.note", {"turns": 3}), ann)
+
+    run(run_next(database, tasks))
+    less = RoleUpdate(id=role.id, expected_version=1, permissions=["core.account.read"])
+    write(lambda s: update_role(s, actor, less))
+    run(run_next(database, tasks))
+    gone = UserDeactivate(id=user.id, expected_version=user.version)
+    write(lambda s: deactivate_user(s, actor, gone))
+    run(run_next(database, tasks))
+
+    assert [each.may("core.account.write") for each in asked] == [True, False]
+    job = the_job()
+    assert (job.status, job.last_error) == (
+        JobStatus.FAILED,
+        "ann, who asked for it, may not act any more.",
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +22,7 @@ from standardwebhooks import Webhook
 from portico.access import Actor, utc_now
 from portico.database import new_id
 from portico.delivery.addresses import Forbidden, resolve
+from portico.delivery.posts import Post, reader_of
 from portico.graphql.execution import Request
 from portico.ledger.sealing import TOPICS
 from portico.ledger.tables import Event, Ledger
@@ -46,23 +46,6 @@ SENDERS: Final = 8
 GONE: Final = 410
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One try: what is sent where."""
-
-    delivery_id: UUID
-    endpoint_id: UUID
-    url: str
-    body: str | None
-    topic: str
-    subject: str
-    position: int
-    happened_at: datetime
-    selection: str
-    reader: Actor
-    secrets: list[str]
 
 
 class Webhooks:
@@ -148,9 +131,12 @@ class Webhooks:
         post = await self._database.write(self._actor, self._lease, "webhooks")
         if post is None:
             return False
+        if post.reader is None:
+            await self._give_up(post)
+            return True
         self._busy[post.endpoint_id] = self._busy.get(post.endpoint_id, 0) + 1
         try:
-            await self._try(post)
+            await self._try(post, post.reader)
         finally:
             self._busy[post.endpoint_id] -= 1
         return True
@@ -183,9 +169,15 @@ class Webhooks:
             return None
         delivery, endpoint = found
         delivery.lease(now)
-        return self._post(delivery, endpoint, now)
+        return self._post(delivery, endpoint, now, reader_of(session, endpoint, now))
 
-    def _post(self, delivery: WebhookDelivery, endpoint: WebhookEndpoint, now: datetime) -> Post:
+    def _post(
+        self,
+        delivery: WebhookDelivery,
+        endpoint: WebhookEndpoint,
+        now: datetime,
+        reader: Actor | None,
+    ) -> Post:
         name = delivery.topic.partition(".")[0]
         prefix = next(e.prefix for e in self._types.values() if e.name == name)
         return Post(
@@ -198,14 +190,21 @@ class Webhooks:
             delivery.position,
             delivery.happened_at,
             endpoint.selection,
-            endpoint.actor(now),
+            reader,
             endpoint.signing(now),
         )
 
-    async def _try(self, post: Post) -> None:
+    async def _give_up(self, post: Post) -> None:
+        """Note that nothing can be sent, unless somebody else sets the endpoint up anew."""
+        reason = "Whose rights it reads with may not act any more."
+        await self._database.write(
+            self._actor, lambda s: self._note(s, post, None, None, reason), "webhooks"
+        )
+
+    async def _try(self, post: Post, reader: Actor) -> None:
         from httpx2 import HTTPError, InvalidURL  # noqa: PLC0415 (a server starts sooner without)
 
-        body = post.body if post.body is not None else await self._body(post)
+        body = post.body if post.body is not None else await self._body(post, reader)
         status: int | None = None
         try:
             status = await self._send(post, body.encode())
@@ -216,11 +215,11 @@ class Webhooks:
             self._actor, lambda s: self._note(s, post, body, status, reason), "webhooks"
         )
 
-    async def _body(self, post: Post) -> str:
+    async def _body(self, post: Post, reader: Actor) -> str:
         """What is sent: what happened, and what the endpoint selected of the record as it is."""
         request = Request(
             query=post.selection,
-            actor=post.reader,
+            actor=reader,
             request_id=post.delivery_id.hex,
             variables={"id": post.subject},
             only_reads=True,
@@ -251,9 +250,10 @@ class Webhooks:
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": " ".join(signatures),
         }
+        client = self._client  # made for the first post: that is no time of the receiver's
         async with (
             asyncio.timeout(TIMEOUT),
-            self._client.stream(
+            client.stream(
                 "POST",
                 target.url,
                 content=body,
@@ -264,7 +264,9 @@ class Webhooks:
             return response.status_code  # whatever else the receiver sends is of no interest
 
     @staticmethod
-    def _note(session: Session, post: Post, body: str, status: int | None, reason: str) -> None:
+    def _note(
+        session: Session, post: Post, body: str | None, status: int | None, reason: str
+    ) -> None:
         now = utc_now()
         delivery = session.get(WebhookDelivery, post.delivery_id, with_for_update=True)
         if delivery is None:

@@ -33,7 +33,7 @@ def core_graphql() -> GraphQL:
         ),
         queries=(
             *(periodic_jobs(), webhook_secret(), bulk_kinds()),
-            answer("personExport", export_person, PERSON_EXPORT.name),
+            answer("personExport", export_person, PERSON_EXPORT.name, whole=True),
         ),
         mutations=(
             *(*core_mutations(), *substitution_mutations(), *job_mutations()),

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor, system_actor, utc_now
-from portico.errors import Refused, RequestError, Unavailable
+from portico.errors import Refused, RequestError, Unavailable, refuse
 from portico.hookspecs import Again, Done, Task
 from portico.models.queued_job import JobStatus, QueuedJob
+from portico.operations.actors import present_actor
 
 if TYPE_CHECKING:
     from portico.database import Database
@@ -86,8 +87,11 @@ def _run(session: Session, tasks: Mapping[str, NamedTask], turn: _Turn) -> bool:
     job = session.scalars(statement).one_or_none()
     if job is None:
         return False
-    actor = replace(job.actor(utc_now()), request_id=job.id.hex)
-    turn.job_id, turn.actor = job.id, actor
+    turn.job_id = job.id
+    present = present_actor(session, job.actor(utc_now()))
+    if present is None:
+        raise refuse("JOB_ORPHANED", f"{job.asked_by}, who asked for it, may not act any more.")
+    turn.actor = actor = replace(present, request_id=job.id.hex)
     session.info.update(actor=actor, deed=f"job {job.name}"[:120])
     outcome = tasks[job.name].task.run(session, actor, job.input, job.state)
     match outcome:

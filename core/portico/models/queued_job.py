@@ -67,7 +67,7 @@ class QueuedJob(Record, CoreBase):
     )
 
     def actor(self, now: datetime) -> Actor:
-        """Who acts when the job runs: whoever asked, with what they might do then."""
+        """Who asked for the job, with what they might do then."""
         return allowed_actor(
             self.allowed,
             name=self.asked_by,

@@ -37,6 +37,7 @@ from portico.operations.identity import duplicates, refuse_duplicates
 from portico.operations.lookup import expect_version, get, touch
 from portico.operations.ownership import check_owner, own_new
 from portico.operations.roster import Roster
+from portico.operations.sight import sees
 from portico.values import UNSET
 
 ATTRIBUTES: Final = (
@@ -168,7 +169,9 @@ def archive_account(session: Session, actor: Actor, input: AccountArchive) -> Ac
         .limit(1)
     ).first()
     if child is not None:
-        text = f"{child.name} belongs to {account.name}. Archive or move it first."
+        seen = sees(session, actor, Account, child.id)
+        what = child.name if seen else "An account that you do not see"
+        text = f"{what} belongs to {account.name}. Archive or move it first."
         problems.add("ACCOUNT_HAS_CHILDREN", text, "input", "id")
     try:
         announce(session, actor, AccountArchiving(account))

@@ -16,6 +16,7 @@ from portico.events import SegmentsAsked, consult
 from portico.models.role import BREADTH, RoleRows
 from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
 from portico.models.team import Team, TeamMember
+from portico.models.token import ApiToken
 from portico.models.user import User, UserRole
 from portico.operations.roles import known_roles
 
@@ -101,3 +102,25 @@ def _accounts(
         SubstitutionAccount.substitution_id == substitution.id
     )
     return frozenset(session.scalars(named))
+
+
+def present_actor(session: Session, earlier: Actor) -> Actor | None:
+    """Who acts in the name of an actor of earlier, with what it may do and see now.
+
+    None if it may do nothing any more: deactivated, revoked, or no deputy any longer. The command
+    line and jobs of the system have no id, and stay what they are.
+    """
+    if earlier.id is None:
+        return earlier
+    user = session.get(User, earlier.id)
+    if user is None:
+        token = session.get(ApiToken, earlier.id)
+        valid = token is not None and token.is_valid(earlier.now)
+        return token.actor(earlier.now) if token is not None and valid else None
+    if user.deactivated_at is not None:
+        return None
+    found = user_actor(session, user, earlier.now, earlier.within)
+    if earlier.on_behalf_of_id is None:
+        return found
+    principal = session.get(User, earlier.on_behalf_of_id)
+    return deputy_actor(session, found, principal.name) if principal is not None else None

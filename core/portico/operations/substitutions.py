@@ -99,7 +99,8 @@ def _require_head(session: Session, actor: Actor, principal_id: UUID) -> None:
         .join(TeamMember, TeamMember.team_id == Team.id)
         .where(TeamMember.user_id == principal_id)
     ).all()
-    if not (actor.covers("*") or (actor.on_behalf_of_id is None and actor.id in heads)):
+    administers = actor.covers("*") and actor.reach.is_everything
+    if not (administers or (actor.on_behalf_of_id is None and actor.id in heads)):
         raise refuse(
             "NOT_THE_HEAD",
             "A deputy is appointed by the head of a team that the absent user belongs to.",

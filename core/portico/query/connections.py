@@ -82,6 +82,7 @@ class Connection:
             )
             source = select().select_from(joined)
             source = source.where(field.edge_on(self.parent, edge, context.env))
+            source = source.where(*context.visible(field.edge, edge))
         else:
             source = source.where(field.on(tie, node, context.env))
         given = self.arguments.get("where")

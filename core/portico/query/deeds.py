@@ -23,13 +23,20 @@ def mutation(
     )
 
 
-def answer(name: str, operation: Callable[..., Any], permission: str) -> Answer:
-    """A root field that a Python function answers, described by the function's docstring."""
+def answer(
+    name: str, operation: Callable[..., Any], permission: str, *, whole: bool = False
+) -> Answer:
+    """A root field that a Python function answers, described by the function's docstring.
+
+    Say ``whole=True`` if it tells of all accounts: it is refused to who does not see them all.
+    Otherwise the function may tell only of the records that its input names: they are visible.
+    """
     return Answer(
         name=name,
         description=first_paragraph(operation),
         operation=operation,
         permission=permission,
+        whole=whole,
     )
 
 

@@ -209,7 +209,10 @@ class Rows:
     arguments: tuple[Argument, ...] = ()
     many: bool = False
     whole: bool = True
-    """Whether it tells of all accounts: then it is refused to who does not see them all."""
+    """Whether it tells of all accounts: then it is refused to who does not see them all.
+
+    With an argument whose target is ``Account``, it tells of a visible account if that is given.
+    """
     plugin: str = ""
 
 

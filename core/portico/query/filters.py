@@ -104,6 +104,7 @@ def _exists(
             table(model, alias), field.on(edge, other, context.env)
         )
         found = found.select_from(joined).where(field.edge_on(row, edge, context.env))
+        found = found.where(*context.visible(field.edge, edge))
     else:
         found = found.select_from(table(model, alias)).where(field.on(row, other, context.env))
     found = found.where(where(context, shown, other, inner, path))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import literal_column, select
 
 from portico.access import require_everything
+from portico.models import Account
 from portico.query.arguments import constant
 from portico.query.catalog import AnyNode, By, List, Single
 from portico.query.connections import connection
@@ -21,7 +22,7 @@ from portico.query.selection import below
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from portico.errors import Path
     from portico.query.catalog import Alternative, Root
@@ -147,15 +148,37 @@ def bind_all(
 
 def _rows(context: Context, root: Rows, nodes: Nodes) -> Json:
     context.actor.require(root.permission)
-    require_everything(context.actor, nodes[0].name.value, whole=root.whole)
     given = context.arguments("Query", nodes[0])
     bound: dict[str, ColumnElement[Any] | None] = bind_all(
         context, root.arguments, given, (_key(nodes),)
     )
+    tests = within_reach(context, root, bound)
     source, alias = root.source(bound, context.env), context.alias()
     row = result_row(source, alias)
     made = object_json(context, root.type, row, below(context, root.type.name, nodes))
-    outer = select().select_from(source.subquery(alias))
+    outer = select().select_from(source.subquery(alias)).where(*tests)
     if root.many:
         return context.emit.subquery(context.emit.collect(made), outer)
     return context.emit.subquery(made, outer.limit(literal_column("1")))
+
+
+def within_reach(
+    context: Context, root: Rows, bound: Mapping[str, ColumnElement[Any] | None]
+) -> list[ColumnElement[bool]]:
+    """What must hold for the actor to be told: that it sees the account that is asked about.
+
+    What tells of all accounts is refused to who does not see them all.
+    """
+    if not root.whole or context.actor.reach.is_everything:
+        return []
+    accounts = [each.name for each in root.arguments if each.target == Account.__name__]
+    named = [value for name in accounts if (value := bound[name]) is not None]
+    require_everything(context.actor, root.name, whole=not named)
+    return [_sees_account(context, value) for value in named]
+
+
+def _sees_account(context: Context, id: ColumnElement[Any]) -> ColumnElement[bool]:
+    alias = context.alias()
+    row = table_row(Account, alias)
+    found: Select[Any] = select(literal_column("1")).select_from(table(Account, alias))
+    return found.where(row.id == id, *context.visible(Account, row)).exists()

@@ -48,6 +48,7 @@ class Matches:
             joined = field.on(tie, self.query.row, context.env)
             statement = statement.join(table(field.edge, alias), joined)
             statement = statement.where(field.edge_on(parent, edge, context.env))
+            statement = statement.where(*context.visible(field.edge, edge))
         else:
             statement = statement.where(field.on(tie, self.query.row, context.env))
         if given := arguments.get("where"):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import literal, select
 
-from portico.access import require_everything
 from portico.graphql.standard.pages import Page
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
 from portico.graphql.standard.records import Node
@@ -14,7 +13,7 @@ from portico.query.catalog import AnyNode, By, List, Single
 from portico.query.fields import Rows
 from portico.query.ids import decode_id, entity_of, refuse_too_many
 from portico.query.kinds import ID
-from portico.query.roots import bind_all, chosen_alternative
+from portico.query.roots import bind_all, chosen_alternative, within_reach
 from portico.query.rows import result_row
 
 if TYPE_CHECKING:
@@ -85,13 +84,13 @@ def _nodes(reading: Reading, root: AnyNode, key: str, arguments: Mapping[str, An
 
 def _rows(reading: Reading, root: Rows, key: str, arguments: Mapping[str, Any]) -> Any:
     reading.actor.require(root.permission)
-    require_everything(reading.actor, root.name, whole=root.whole)
     context = reading.context()
     bound = bind_all(context, root.arguments, dict(arguments), (key,))
+    tests = within_reach(context, root, bound)
     source, alias = root.source(bound, context.env), context.alias()
     row = result_row(source, alias)
     types = {str(column.key): column.type for column in source.selected_columns}
-    statement = select(*columns_of(row, types)).select_from(source.subquery(alias))
+    statement = select(*columns_of(row, types)).select_from(source.subquery(alias)).where(*tests)
     rows = reading.fetch(context, statement if root.many else statement.limit(1))
     nodes = [Node(reading, root.type, ValueRow(dict(r._mapping), types)) for r in rows]  # noqa: SLF001 (its public name)
     return nodes if root.many else next(iter(nodes), None)

@@ -95,7 +95,7 @@ FEEDBACK = entity(
 ENTITIES = (BEO, TASK, FEEDBACK)
 QUERIES = (
     answer("hotelEventPaper", files.event_paper, BOOKING_READ),
-    answer("hotelDiaryFeed", files.diary_feed, BOOKING_READ),
+    answer("hotelDiaryFeed", files.diary_feed, BOOKING_READ, whole=True),
     answer("hotelOtaBlock", files.ota_block, BLOCK_READ),
     answer("hotelOtaRoomList", files.ota_room_list, GUEST_READ),
     answer("hotelEventReport", event_reports.event_report, BOOKING_READ),

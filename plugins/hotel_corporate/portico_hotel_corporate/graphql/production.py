@@ -142,9 +142,9 @@ IMPORT = entity(
 ENTITIES = (STAY, IMPORT)
 QUERIES = (
     PRODUCTION,
-    answer("hotelProductionReport", production.report_production, PRODUCTION_READ),
-    answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ),
-    answer("hotelPace", pace.tell_pace, PRODUCTION_READ),
+    answer("hotelProductionReport", production.report_production, PRODUCTION_READ, whole=True),
+    answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ, whole=True),
+    answer("hotelPace", pace.tell_pace, PRODUCTION_READ, whole=True),
 )
 MUTATIONS = (mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),)
 ACCOUNT_FIELDS = (

@@ -83,7 +83,7 @@ IMPORT = entity(
 )
 
 ENTITIES = (RFP, IMPORT)
-QUERIES = (answer("hotelTurnAwayReport", turn_away.report_turn_away, RFP_READ),)
+QUERIES = (answer("hotelTurnAwayReport", turn_away.report_turn_away, RFP_READ, whole=True),)
 MUTATIONS = (
     mutation("hotelRfpCreate", rfps.create_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpQualify", rfps.qualify_rfp, Rfp, RFP_WRITE),
