@@ -6,7 +6,7 @@ middle numbers them (only if the page info needs it), the outermost writes JSON 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, literal_column, select
@@ -19,6 +19,7 @@ from portico.query.ordering import Ordering, ordering
 from portico.query.page_info import PageInfo, row_number
 from portico.query.pages import page_of
 from portico.query.rows import TableRow, derived, handed_on, passed_through, table, table_row
+from portico.query.segments import joined, segments
 from portico.query.selection import below
 
 if TYPE_CHECKING:
@@ -135,15 +136,13 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     only = row_number(outer) <= literal_column(str(page.size)) if numbered else None
     writer = _Writer(made, shown, shown_edge, outer, only, write)
     body = context.emit.object([(key, writer.at(key, n)) for key, n in made.selected.items()])
-    source = _cut(made, source, (node, edge))
-    if numbered:
-        for key in made.order.keys:
-            key.sql(
-                context, (shown, shown_edge)
-            )  # the middle layer sorts by them, so it needs them
-    rows: Select[Any] = source.with_only_columns(
-        *_columns(node, shown, edge, shown_edge), maintain_column_froms=True
-    )
+    found = segments(context, made.order, (node, edge), page, made.path)
+    if numbered or len(found) > 1:
+        made.order.terms(context, (shown, shown_edge), backward=False)  # layers around sort by them
+    columns = _columns(node, shown, edge, shown_edge)
+    cut: Select[Any] = source.with_only_columns(*columns, maintain_column_froms=True)
+    parts = [_cut(made, cut.where(*each.tests), each.order, (node, edge)) for each in found]
+    rows = parts[0] if len(parts) == 1 else _joined(made, parts, shown, shown_edge)
     if numbered:
         rows = _number(made, rows, shown, shown_edge)
     return context.emit.subquery(body, select().select_from(rows.subquery(outer)))
@@ -159,17 +158,26 @@ def _columns(
 
 
 def _cut(
-    made: Connection, source: Select[Any], rows: tuple[TableRow, TableRow | None]
+    made: Connection, source: Select[Any], order: Ordering, rows: tuple[TableRow, TableRow | None]
 ) -> Select[Any]:
-    """Start at the cursor, sort, and stop one row after the page, to know if there are more."""
-    context, page = made.context, made.page
-    for name, cursor, backward in (("after", page.after, False), ("before", page.before, True)):
-        if cursor is not None:
-            path = (*made.path, name)
-            source = source.where(made.order.beyond(context, rows, cursor, path, backward=backward))
+    """Sort, and stop one row after the page, to know if there are more."""
     more = 1 if made.asks("pageInfo") else 0
-    terms = made.order.terms(context, rows, backward=page.backward)
-    return source.order_by(*terms).limit(literal_column(str(page.size + more)))
+    terms = order.terms(made.context, rows, backward=made.page.backward)
+    return source.order_by(*terms).limit(literal_column(str(made.page.size + more)))
+
+
+def _joined(
+    made: Connection, parts: Sequence[Select[Any]], shown: TableRow, shown_edge: TableRow | None
+) -> Select[Any]:
+    """The page of what was found in segments, each of which was cut to a page already."""
+    rows = [row for row in (shown, shown_edge) if row is not None]
+    found = joined(made.context, parts, rows)
+    inner = (
+        derived(shown, found.name),
+        derived(shown_edge, found.name, EDGE) if shown_edge else None,
+    )
+    source: Select[Any] = passed_through(found.name, rows).select_from(found)
+    return _cut(made, source, made.order, inner)
 
 
 def _number(

@@ -86,45 +86,55 @@ class Ordering:
             parts.append(made)
         return emit.key(parts)
 
-    def beyond(
-        self, context: Context, rows: Rows, cursor: Any, path: Path, *, backward: bool
-    ) -> ColumnElement[bool]:
-        """The criterion of the rows that come after a cursor (before it, if backward)."""
+    def marks(self, context: Context, cursor: Any, path: Path) -> Marks:
+        """The values of the sort keys that a cursor names, as parameters."""
         reader = CursorReader(self, context, path)
         reader.check(constant(cursor))
-        nulls = context.structural(cursor, _nulls)
-        marks = [reader.bind(cursor, index) for index in range(len(self.keys))]
-        uniform = len({key.descending for key in self.keys}) == 1
-        if uniform and not any(key.column.nullable for key in self.keys):
-            left = tuple_(*[key.sql(context, rows) for key in self.keys])
-            right = tuple_(*marks)
-            return left < right if self.keys[0].descending != backward else left > right
-        return self._lexicographic(context, rows, marks, nulls, backward=backward)
+        missing = context.structural(cursor, _nulls)
+        return Marks(tuple(reader.bind(cursor, n) for n in range(len(self.keys))), missing)
 
-    def _lexicographic(
-        self,
-        context: Context,
-        rows: Rows,
-        marks: Sequence[SQL],
-        nulls: Sequence[bool],
-        *,
-        backward: bool,
-    ) -> ColumnElement[bool]:
-        """Past in one key and equal in all before it, for mixed directions and missing values.
 
-        The bound on the first key lets an index on it begin at the cursor; the alternatives
-        alone would be tried on every row before it.
-        """
-        alternatives: list[ColumnElement[bool]] = []
-        equal: list[ColumnElement[bool]] = []
-        for key, mark, is_null in zip(self.keys, marks, nulls, strict=True):
-            sql = key.sql(context, rows)
-            alternatives.append(and_(*equal, _past(key, sql, mark, is_null, backward=backward)))
-            equal.append(sql.is_(None) if is_null else sql == mark)
-        first = _bound(
-            self.keys[0], self.keys[0].sql(context, rows), marks[0], nulls[0], backward=backward
-        )
-        return and_(first, or_(*alternatives))
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The place that a cursor names: a value for each sort key, and which of them are missing."""
+
+    values: tuple[SQL, ...]
+    missing: tuple[bool, ...]
+
+    def rest(self) -> Marks:
+        """The marks of all keys but the first."""
+        return Marks(self.values[1:], self.missing[1:])
+
+
+def criterion(
+    context: Context, rows: Rows, keys: Sequence[Key], marks: Marks, *, backward: bool
+) -> ColumnElement[bool]:
+    """The criterion of the rows that come after a place (before it, if backward)."""
+    uniform = len({key.descending for key in keys}) == 1
+    if uniform and not any(key.column.nullable for key in keys):
+        left = tuple_(*[key.sql(context, rows) for key in keys])
+        right = tuple_(*marks.values)
+        return left < right if keys[0].descending != backward else left > right
+    return _lexicographic(context, rows, keys, marks, backward=backward)
+
+
+def _lexicographic(
+    context: Context, rows: Rows, keys: Sequence[Key], marks: Marks, *, backward: bool
+) -> ColumnElement[bool]:
+    """Past in one key and equal in all before it, for mixed directions and missing values.
+
+    The bound on the first key lets an index on it begin at the cursor; the alternatives
+    alone would be tried on every row before it.
+    """
+    alternatives: list[ColumnElement[bool]] = []
+    equal: list[ColumnElement[bool]] = []
+    for key, mark, is_null in zip(keys, marks.values, marks.missing, strict=True):
+        sql = key.sql(context, rows)
+        alternatives.append(and_(*equal, _past(key, sql, mark, is_null, backward=backward)))
+        equal.append(sql.is_(None) if is_null else sql == mark)
+    first, mark, is_null = keys[0], marks.values[0], marks.missing[0]
+    bound = _bound(first, first.sql(context, rows), mark, is_null, backward=backward)
+    return and_(bound, or_(*alternatives))
 
 
 def _bound(
