@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portico.events import AccountArchiving, AccountsMerging, SegmentsAsked
-from portico.hookspecs import Access, Plugin, Subscriber, hookimpl
+from portico.hookspecs import Access, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
 from portico_b2b_trade import demo, graphql
 from portico_b2b_trade.access import PERMISSIONS, ROLES
 from portico_b2b_trade.operations.accounts import move_business, name_members, refuse_archiving
+from portico_b2b_trade.operations.product_tables import PRODUCTS
 
 EXAMPLE = """\
 query Orders {
@@ -51,6 +52,11 @@ class B2bTrade(Plugin):
     def access(self) -> Access:
         """Permissions."""
         return Access(permissions=PERMISSIONS, roles=ROLES)
+
+    @hookimpl
+    def jobs(self) -> Sequence[Work]:
+        """Products are imported and exported as tables."""
+        return [PRODUCTS]
 
     @hookimpl
     def subscribers(self) -> Sequence[Subscriber]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from portico.events import AccountArchiving, AccountsMerging, PersonErasing, PersonExporting
-from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
+from portico.hookspecs import Access, Job, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
 from portico_hotel_corporate import demo, graphql
 from portico_hotel_corporate.access import PERMISSIONS, ROLES
@@ -23,6 +23,7 @@ from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
 from portico_hotel_corporate.operations.persons import erase_guests, export_guests
 from portico_hotel_corporate.operations.rooming import purge_guests
+from portico_hotel_corporate.operations.stay_tables import STAYS
 
 EXAMPLE = """\
 query Production {
@@ -74,7 +75,7 @@ class HotelCorporate(Plugin):
         ]
 
     @hookimpl
-    def jobs(self) -> Sequence[Job]:
+    def jobs(self) -> Sequence[Work]:
         """What happens by itself: agreements end, rooms go back on sale, guests are forgotten."""
         return [
             Job("end_agreement_terms", timedelta(hours=1), end_terms),
@@ -84,4 +85,5 @@ class HotelCorporate(Plugin):
             Job("forget_guests", timedelta(days=1), purge_guests),
             Job("keep_pace", timedelta(hours=1), take_snapshots),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
+            STAYS,
         ]
