@@ -118,3 +118,21 @@ def test_a_server_that_is_not_there_is_reported_to_everybody() -> None:
         return await asyncio.gather(*(value(gone, ONE) for _ in range(3)), return_exceptions=True)
 
     assert all(isinstance(each, OSError) for each in run(1, read))
+
+
+def test_a_server_that_falls_silent_is_taken_for_gone() -> None:
+    """Its connection is closed, and the next reader gets another one."""
+
+    async def read() -> tuple[bytes, bytes]:
+        connections = Connections(postgres_url(), 1, {"timezone": "UTC"}, silence=0.3)
+        try:
+            before = await value(connections, PID)
+            with pytest.raises(TimeoutError):
+                await value(connections, "SELECT pg_sleep(60)::text")
+            return before, await asyncio.wait_for(value(connections, PID), 10)
+        finally:
+            await connections.close()
+
+    before, after = asyncio.run(read())
+
+    assert before != after

@@ -53,16 +53,17 @@ def run(
 
     FOLDER.mkdir(exist_ok=True)
     settings = _settings(database_url)
-    bound = None if prepare_only else bind(host, port)
     plugins, composed = started(settings)
-    token = asyncio.run(_prepare(settings, plugins))
-    if bound is None:
+    if prepare_only:
+        asyncio.run(_prepare(settings, plugins))
         return
-    log_as(settings.log_level, settings.log_format)
-    application = create_app(settings, plugins, composed, demo_token=token)
-    typer.echo(f"\nPortico is at {address(bound)} with GraphiQL at /graphql")
-    typer.echo(f"admin token (also in {TOKEN}): {token}")
-    serve(application, bound, settings)
+    with bind(host, port) as bound:
+        token = asyncio.run(_prepare(settings, plugins))
+        log_as(settings.log_level, settings.log_format)
+        application = create_app(settings, plugins, composed, demo_token=token)
+        typer.echo(f"\nPortico is at {address(bound)} with GraphiQL at /graphql")
+        typer.echo(f"admin token (also in {TOKEN}): {token}")
+        serve(application, bound, settings)
 
 
 def _settings(database_url: str) -> Settings:

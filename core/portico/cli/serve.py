@@ -37,26 +37,27 @@ def run(
     """Serve the GraphQL API until it is stopped."""
     given = {"host": host, "port": port, "workers": workers}
     settings = load_settings(**{name: value for name, value in given.items() if value is not None})
-    bound = bind(settings.host, settings.port)
     if settings.workers == 1:
         served = application()
-        typer.echo(f"Portico is at {address(bound)}")
-        serve(served, bound, settings)
+        with bind(settings.host, settings.port) as bound:
+            typer.echo(f"Portico is at {address(bound)}")
+            serve(served, bound, settings)
     else:
-        _serve_by_many(bound, settings)
+        _serve_by_many(settings)
 
 
-def _serve_by_many(bound: socket.socket, settings: Settings) -> None:
+def _serve_by_many(settings: Settings) -> None:
     """Serve in worker processes, each with an application of its own."""
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 (only serving needs it)
 
     from portico.cli.deployment import started  # noqa: PLC0415 (slow to import)
 
     started(settings)  # what is wrong is told once, and stops the start
-    typer.echo(f"Portico is at {address(bound)}, {settings.workers} workers")
     more = {"workers": settings.workers, "timeout_worker_healthcheck": HUNG}
     config = _config(TARGET, settings, factory=True, **more)
-    Multiprocess(config, sockets=[bound]).run()
+    with bind(settings.host, settings.port) as bound:
+        typer.echo(f"Portico is at {address(bound)}, {settings.workers} workers")
+        Multiprocess(config, sockets=[bound]).run()
 
 
 def serve(application: Starlette, bound: socket.socket, settings: Settings) -> None:

@@ -24,11 +24,25 @@ STATEMENTS_CACHED = 1000
 """Prepared statements kept per connection; asyncpg's default of 100 is soon used up."""
 
 
-class Connections:
-    """At most so many connections to one server; whoever finds none waits for a turn."""
+CONNECTS = 4.0
+"""Seconds that the server has to let us in."""
 
-    def __init__(self, dsn: str, size: int, server_settings: Mapping[str, str]) -> None:
+
+class Connections:
+    """At most so many connections to one server; whoever finds none waits for a turn.
+
+    A server that says nothing for ``silence`` seconds is taken for gone, and its connection closed.
+    """
+
+    def __init__(
+        self,
+        dsn: str,
+        size: int,
+        server_settings: Mapping[str, str],
+        silence: float | None = None,
+    ) -> None:
         self._dsn = dsn
+        self._silence = silence
         self._size = size
         self._server_settings = dict(server_settings)
         self._idle: list[Connection] = []
@@ -41,6 +55,9 @@ class Connections:
         connection = self._free() or await self._take()
         try:
             found: Sequence[Any] = await connection.fetchrow(sql, *parameters)
+        except TimeoutError:  # the server stops what takes too long itself: it is gone
+            connection.terminate()
+            raise
         finally:
             # A statement that was cancelled is waited for by the next one on its connection.
             self._give_back(connection)
@@ -74,6 +91,8 @@ class Connections:
         try:
             connection: Connection = await asyncpg.connect(
                 self._dsn,
+                timeout=CONNECTS,
+                command_timeout=self._silence,
                 statement_cache_size=STATEMENTS_CACHED,
                 max_cacheable_statement_size=0,
                 max_cached_statement_lifetime=0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -10,16 +11,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from portico.database.connections import CONNECTS
 from portico.database.faults import Contended, TryAgain, pauses, translate, translate_native
-from portico.database.reader import PostgresReader, Reader, SqliteReader
+from portico.database.files import identity
+from portico.database.reader import BUSY, PostgresReader, Reader, SqliteReader
 from portico.database.types import compact_json
 from portico.events import Bus
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Dialect
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from portico.access import Actor
 
@@ -93,11 +98,12 @@ class Database:
         deed: Callable[[Session], Result],
         name: str,
     ) -> Result:
+        begun = time.monotonic()
         for pause in (*pauses(), None):
             try:
                 return await attempt(actor, deed, name)
             except Contended as error:
-                if pause is None:
+                if pause is None or time.monotonic() - begun > BUSY:
                     raise TryAgain from error
                 log.info("deed is tried again", deed=name, reason=str(error))
                 await asyncio.sleep(pause)
@@ -194,10 +200,11 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
             pool_pre_ping=True,
             json_serializer=compact_json,
             enable_from_linting=False,
-            connect_args={"server_settings": PINNED},
+            connect_args={"server_settings": PINNED, "timeout": CONNECTS},
         )
-    engine = create_async_engine(url, connect_args={"timeout": 10}, enable_from_linting=False)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY}, enable_from_linting=False)
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
+    _watch_file(engine, url.database or "")
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
@@ -221,6 +228,26 @@ def _check_as_a_commit_does(session: Session) -> None:
     session.flush()
 
 
+def _watch_file(engine: AsyncEngine, path: str) -> None:
+    """Let the engine use no other file than the one that is at the path, and make none."""
+
+    def before_connect(*_: object) -> None:
+        identity(path)
+
+    def connected(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[FILE] = identity(path)
+
+    def taken(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if record.info[FILE] != identity(path):
+            raise DisconnectionError  # the pool opens another one
+
+    event.listen(engine.sync_engine, "do_connect", before_connect)
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "checkout", taken)
+
+
+FILE = "portico_file"
+"""Where a connection keeps which file it opened."""
 WROTE = "wrote"
 """Says in a session's ``info`` that it changed something."""
 

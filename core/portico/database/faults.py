@@ -92,9 +92,21 @@ def translate(error: Exception) -> Exception:
 
 def _is_gone(error: Exception) -> bool:
     """Whether the database is not there, or not migrated."""
-    if isinstance(error, DBAPIError) and (error.connection_invalidated or _is_behind(error.orig)):
+    original = getattr(error, "orig", error)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if _is_behind(original) or _turns_away(original):
         return True
     return isinstance(error, (OperationalError, InterfaceError, ConnectionError, OSError))
+
+
+def _turns_away(original: object) -> bool:
+    """Whether PostgreSQL is starting or stopping, is full, or lets us in no longer."""
+    return str(getattr(original, "sqlstate", None)).startswith(TURNED_AWAY)
+
+
+TURNED_AWAY: Final = ("08", "28", "3D", "53", "57P", "58")
+"""The states, or classes of states, of PostgreSQL that tell of the server, not of a statement."""
 
 
 def _is_behind(original: object) -> bool:
@@ -155,7 +167,6 @@ def translate_native(error: Exception) -> Exception:
         return TooDeep()
     if _is_behind(error) or _is_of_the_file(error):
         return unavailable(error)
-    gone = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError, OSError)
-    if isinstance(error, (*gone, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)):
+    if _turns_away(error) or isinstance(error, (asyncpg.InterfaceError, ConnectionError, OSError)):
         return unavailable(error)
     return error

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
 from portico.database.connections import Connections
+from portico.database.files import identity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class PostgresReader:
     def __init__(self, url: URL, size: int, seconds: float) -> None:
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         limit = {"statement_timeout": str(int(seconds * 1000))}
-        self._connections = Connections(dsn, size, SESSION | limit)
+        self._connections = Connections(dsn, size, SESSION | limit, seconds + SILENCE)
 
     async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run the statement on a connection that is free."""
@@ -58,6 +59,10 @@ SESSION = {
 """What the text of answers depends on; and no statement is worth compiling to machine code."""
 
 
+SILENCE = 2.0
+"""Seconds beyond the time limit after which a server that still says nothing is gone."""
+BUSY = 4.0
+"""Seconds to wait while another process keeps the file of SQLite to itself."""
 STEPS = 10_000
 """How many steps of its virtual machine SQLite takes before it asks whether to go on: a few to a
 hundred times in the tenth of a second, so that asking costs nothing."""
@@ -101,13 +106,16 @@ class SqliteReader:
         return found
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = sqlite3.connect(
-                f"file:{self._path}?mode=ro", uri=True, timeout=10, check_same_thread=False
+        """The connection of this thread, to the file that is at the path now."""
+        file = identity(self._path)
+        connection, opened = getattr(self._local, "connection", (None, None))
+        if connection is None or file != opened:
+            connection = sqlite3.connect(
+                f"file:{self._path}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False
             )
             connection.text_factory = bytes
             self._open.append(connection)
+            self._local.connection = connection, file
         return connection
 
     async def close(self) -> None:

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+import structlog
 from sqlalchemy import select
 
 from portico.access import system_actor
-from portico.errors import PorticoError, RequestError
+from portico.errors import PorticoError, RequestError, Unavailable
 from portico.models.access_state import EPOCH
 from portico.models.user import User
 from portico.operations.actors import deputy_actor, user_actor
-from portico.operations.tokens import authenticate
+from portico.operations.tokens import FRESH, authenticate, note_use, use_is_due
 from portico.query.documents import Lru
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from portico.access import Actor
     from portico.database import Database
     from portico.graphql.oidc import Issuer
+
+log = structlog.get_logger(__name__)
 
 REMEMBERED: Final = timedelta(seconds=1)
 """How long a token is believed at most: it may expire, and a substitution may end."""
@@ -65,6 +68,7 @@ class TokenCache:
         self._issuer = issuer
         self._known: Lru[Key, Known] = Lru(1000)
         self._asking: dict[tuple[Key, bytes], asyncio.Task[Known | None]] = {}
+        self._noted: Lru[bytes, datetime] = Lru(1000)
         self._rates = Rates(rate_limit)
 
     async def actor(self, presented: str, now: datetime, on_behalf_of: str = "") -> Actor | None:
@@ -115,21 +119,36 @@ class TokenCache:
         if self._issuer is not None and not presented.startswith("portico_"):
             subject = await self._issuer.subject(presented, now)
 
-        def who(session: Session) -> Actor | None:
+        def who(session: Session) -> tuple[Actor | None, bool]:
             if subject is None:
                 found = authenticate(session, presented, now)
+                due = found is not None and use_is_due(session, presented, now)
             else:
-                found = _of_subject(session, subject, now)
-            if found is None or not on_behalf_of:
-                return found
-            return _in_place_of(session, found, on_behalf_of)
+                found, due = _of_subject(session, subject, now), False
+            if found is not None and on_behalf_of:
+                found = _in_place_of(session, found, on_behalf_of)
+            return found, due
 
-        actor = await self._database.write(system_actor(), who)
+        actor, due = await self._database.look(system_actor(), who)
         if actor is None:
             return None
+        if due:
+            await self._note(presented, now)
         known = Known(epoch, now, actor)
         self._known.put(key, known)
         return known
+
+    async def _note(self, presented: str, now: datetime) -> None:
+        """Note that a token is used; tried once in a while, for it must hold up no read."""
+        digest = _digest(presented)
+        tried = self._noted.get(digest)
+        if tried is not None and now - tried < FRESH:
+            return
+        self._noted.put(digest, now)
+        try:
+            await self._database.write(system_actor(), lambda s: note_use(s, presented, now))
+        except Unavailable as error:
+            log.info("the use of a token was not noted", reason=str(error))
 
 
 def _digest(presented: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 import structlog
 
+from portico.database.connections import CONNECTS
 from portico.jobs.stopping import stop
 from portico.ledger.sealing import CHANNEL
 
@@ -71,7 +72,7 @@ class Signal:
     async def _hear(self, dsn: str) -> None:
         lost = asyncio.Event()
         settings = {"application_name": "portico-listen"}
-        connection = await asyncpg.connect(dsn, server_settings=settings)
+        connection = await asyncpg.connect(dsn, server_settings=settings, timeout=CONNECTS)
         try:
             connection.add_termination_listener(lambda _connection: lost.set())
             await connection.add_listener(CHANNEL, lambda *_: self.wake())

@@ -185,21 +185,16 @@ async def pending(database: Database, owners: Sequence[Owner]) -> list[Pending]:
 
 
 async def _read_revision(database: Database, owner: Owner) -> str | None:
-    if database.is_sqlite and not _exists(database):
-        return None
     try:
         (found,) = await database.reader.row(
             f"SELECT CAST(max(version_num) AS TEXT) FROM {owner.version_table}",  # noqa: S608 (a checked prefix)
             (),
         )
         return None if found is None else str(found, "utf-8")
+    except PorticoError:
+        raise
     except Exception as error:
         reason = unavailable(error)
         if isinstance(reason, Unavailable) and reason.code == "DATABASE_NOT_MIGRATED":
             return None
         raise reason from error
-
-
-def _exists(database: Database) -> bool:
-    """Whether the file of a SQLite database is there; asking SQLite would make it."""
-    return Path(database.url.database or "").exists()

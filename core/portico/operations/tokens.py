@@ -133,19 +133,31 @@ def authenticate(session: Session, presented: str, now: datetime) -> Actor | Non
     right = hmac.compare_digest(known, digest(found[2] if found else presented))
     if token is None or not right or not token.is_valid(now):
         return None
-    if token.last_used_at is None or token.last_used_at < now - FRESH:
-        session.execute(
-            update(ApiToken)
-            .where(ApiToken.id == token.id)
-            .values(last_used_at=now)
-            .execution_options(synchronize_session=False, unrecorded=True)
-        )
     if token.user_id is None:
         return token.actor(now)
     user = session.get_one(User, token.user_id)
     if user.deactivated_at is not None:
         return None
     return user_actor(session, user, now, frozenset(token.scopes))
+
+
+def use_is_due(session: Session, presented: str, now: datetime) -> bool:
+    """Whether it is time to note that a token is used."""
+    found = FORM.fullmatch(presented)
+    token = session.get(ApiToken, UUID(hex=found[1])) if found else None
+    return token is not None and (token.last_used_at is None or token.last_used_at < now - FRESH)
+
+
+def note_use(session: Session, presented: str, now: datetime) -> None:
+    """Note that a token, found valid before, is used now."""
+    found = FORM.fullmatch(presented)
+    if found is not None:
+        session.execute(
+            update(ApiToken)
+            .where(ApiToken.id == UUID(hex=found[1]))
+            .values(last_used_at=now)
+            .execution_options(synchronize_session=False, unrecorded=True)
+        )
 
 
 def digest(secret: str) -> str:

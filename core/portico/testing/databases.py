@@ -77,7 +77,9 @@ def create_database(dialect: str, folder: Path) -> str:
     """Create an empty database, a file in ``folder`` or one of the server's; give its URL."""
     name = f"test_{uuid4().hex}"
     if dialect == "sqlite":
-        return f"sqlite:///{folder / name}.db"
+        file = folder / f"{name}.db"
+        file.touch()  # an empty file is an empty database
+        return f"sqlite:///{file}"
     asyncio.run(execute(postgres_url(), f"CREATE DATABASE {name}"))
     return make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
 
