@@ -26,6 +26,7 @@ from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
 from portico.graphql.http import Documents, Endpoint, GraphQLView, load_manifest
 from portico.graphql.identity import me_answer
+from portico.graphql.metrics import metrics_routes
 from portico.graphql.pages import (
     CORE_EXAMPLE,
     PAGE_HEADERS,
@@ -156,6 +157,7 @@ def create_app(
             Route("/livez", _livez),
             Route("/readyz", site.readyz),
             *FileEndpoint(database, tokens, settings).routes(),
+            *metrics_routes(executor, settings),
             *static_routes(),
         ],
         middleware=[

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         False, description="Whether webhooks may go to private and loopback addresses."
     )
 
+    metrics_token: str = Field(
+        "", repr=False, description="Who presents this token may read /metrics; nobody if empty."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged."
     )

@@ -51,6 +51,13 @@ def cost(world: World, executor: Executor, actor: Actor) -> Any:
             162,
         ),
         ("{ __typename }", 0),
+        ("{ plugins { name } accounts(first: 2) { nodes { id } } }", 1 + 10 + 1 + 1 + 2),
+        ("{ __schema { types { name } } accounts(first: 2) { nodes { id } } }", 1 + 1 + 2),
+        (
+            """mutation { accountCreate(input: {name: "A"}) {
+              account { name } userErrors { code } } }""",
+            1 + (1 + 1) + (1 + 10),
+        ),
     ],
 )
 def test_the_formula(cost: Any, query: str, expected: int) -> None:

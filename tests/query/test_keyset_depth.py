@@ -38,7 +38,7 @@ ORDERS = [
 async def fill(world: World) -> None:
     record = {"version": 1, "created_at": NOON, "updated_at": NOON, "created_by": "t"}
     given = {"updated_by": "t", "kind": AccountKind.COMPANY, "stage": AccountStage.ACTIVE}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "name": f"n{(number * 7) % MANY:04}",

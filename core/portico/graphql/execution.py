@@ -15,13 +15,23 @@ from sqlalchemy.util import await_only
 from portico.database.faults import TooDeep, too_slow
 from portico.errors import Refused, RequestError, Unavailable
 from portico.graphql.errors import described
+from portico.graphql.metrics import (
+    FAILED,
+    FIELDS,
+    MIXED,
+    MUTATION,
+    REFUSED,
+    STATEMENT,
+    TOO_DEEP,
+    Counts,
+)
 from portico.graphql.places import OF_MUTATIONS, check_places
 from portico.graphql.reads import Running
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
 from portico.models.access_state import EPOCH
 from portico.query.batches import fill
-from portico.query.documents import is_query
+from portico.query.documents import Lru, is_query
 from portico.query.engine import Engine
 from portico.query.variables import VariableErrors
 
@@ -39,6 +49,9 @@ if TYPE_CHECKING:
     from portico.query.plan import Plan
 
 log = structlog.get_logger(__name__)
+
+FAILURES_KEPT = 1000
+"""How many statements are remembered whose failure was logged."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,6 +89,8 @@ class Executor:
         self.composed = composed
         self.engine = engine
         self.database = database
+        self.counts = Counts()
+        self._told: Lru[str, bool] = Lru(FAILURES_KEPT)
         self._connect()
 
     async def run(self, request: Request) -> Answered:
@@ -94,11 +109,12 @@ class Executor:
         if self.engine.can_plan(operation, document):
             return await self._read(request, document, operation, variables)
         await self._confirm(request)
+        self.counts.operations[MIXED if is_query(operation) else MUTATION] += 1
         try:
-            notices = self.engine.notices(document, operation, variables, request.actor)
+            said = self._said(request, document, operation, variables)
         except RequestError as error:
             return _failed(request, error)
-        return await self._execute(request, document, notices)
+        return await self._execute(request, document, said)
 
     async def _confirm(self, request: Request) -> None:
         """Make sure that the actor still may do what it might when it was looked up."""
@@ -121,11 +137,13 @@ class Executor:
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
     ) -> Answered:
-        errors = b"{"
+        errors, written = b"{", document.text
         try:
             plan = self.engine.query_plan(document, operation, variables, request.actor)
+            written = plan.sql
             text = await self._confirmed(request, plan, variables)
         except TooDeep:
+            self.counts.fallbacks[TOO_DEEP] += 1
             await self._confirm(request)
             return await self.run_plainly(request, document)
         except (RequestError, Refused, Unavailable) as error:
@@ -133,20 +151,46 @@ class Executor:
             return _failed(request, error)
         except AccessChanged:
             raise
-        except Exception:  # (every error becomes an answer)
-            log.exception("one statement failed", request_id=request.request_id)
+        except Exception as error:  # noqa: BLE001 (every error becomes an answer)
+            self._tell(written, request, error)
             await self._confirm(request)
             return await self.run_plainly(request, document)
+        self.counts.operations[STATEMENT] += 1
         if plan.places:
             text, errors = _completed(request, plan, text)
         found = self._extensions(request, plan)
         return Answered(errors + b'"data":' + text + found + b"}", executed=True)
 
+    def _tell(self, written: str, request: Request, error: Exception) -> None:
+        """Count a statement that failed, and log the failure, once for each statement."""
+        self.counts.fallbacks[FAILED] += 1
+        if self._told.get(written) is None:
+            self._told.put(written, True)
+            log.error("one statement failed", request_id=request.request_id, exc_info=error)
+
     def _extensions(self, request: Request, plan: Plan) -> bytes:
-        found = _noted(plan.notices)
-        if request.wants_cost:
-            found["cost"] = {"requested": plan.cost, "limit": self.engine.limits.cost}
+        found = self._shown(request, plan.notices, plan.cost)
         return b',"extensions":' + orjson.dumps(found) if found else b""
+
+    def _said(
+        self,
+        request: Request,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """The extensions of the answer to an operation that is not planned as a whole."""
+        asked = (document, operation, variables, request.actor)
+        cost = self.engine.cost(*asked) if request.wants_cost else 0
+        return self._shown(request, self.engine.notices(*asked), cost)
+
+    def _shown(self, request: Request, notices: Sequence[Notice], cost: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if notices:
+            found["notices"] = [each.shown() for each in notices]
+        if request.wants_cost:
+            found["cost"] = {"requested": cost, "limit": self.engine.limits.cost}
+        return found
 
     async def text(self, plan: Plan, variables: Mapping[str, Any], actor: Actor) -> bytes:
         """The JSON that a plan reads."""
@@ -164,15 +208,16 @@ class Executor:
 
     async def _refused(self, request: Request, errors: Any) -> Answered:
         await self._confirm(request)
+        self.counts.operations[REFUSED] += 1
         found = [described(error, request.request_id) for error in errors]
         return Answered(orjson.dumps({"errors": found}), executed=False)
 
     async def _execute(
-        self, request: Request, document: Document, notices: Sequence[Notice]
+        self, request: Request, document: Document, said: dict[str, Any]
     ) -> Answered:
         outcome: Any = self._start(request, Running(self, request, document))
         result = outcome if isinstance(outcome, ExecutionResult) else await outcome
-        return _answered(request, result, notices)
+        return _answered(request, result, said)
 
     async def run_plainly(self, request: Request, document: Document) -> Answered:
         """Answer a query with every field resolved by itself: slower, but to each error its path.
@@ -181,15 +226,16 @@ class Executor:
         """
         operation = document.operation(request.operation)
         variables = self.engine.variables(document, operation, request.variables)
+        self.counts.operations[FIELDS] += 1
 
         def read(session: Session) -> Answered:
-            notices = self.engine.notices(document, operation, variables, request.actor)
+            said = self._said(request, document, operation, variables)
             reading = Reading(self.engine, session, request.actor)
             outcome = self._start(request, Running(self, request, document, reading))
             if not isinstance(outcome, ExecutionResult):
                 reading.compute()  # all that was read is there: its batched fields can be made
                 outcome = await_only(outcome)
-            return _answered(request, outcome, notices)
+            return _answered(request, outcome, said)
 
         try:
             async with asyncio.timeout(self.database.time_limit):
@@ -225,17 +271,13 @@ def _failed(request: Request, error: Exception) -> Answered:
     return Answered(orjson.dumps(found), executed=True)
 
 
-def _noted(notices: Sequence[Notice]) -> dict[str, Any]:
-    return {"notices": [each.shown() for each in notices]} if notices else {}
-
-
-def _answered(request: Request, result: ExecutionResult, notices: Sequence[Notice]) -> Answered:
+def _answered(request: Request, result: ExecutionResult, said: dict[str, Any]) -> Answered:
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [described(error, request.request_id) for error in result.errors]
     body["data"] = result.data
-    if found := _noted(notices):
-        body["extensions"] = found
+    if said:
+        body["extensions"] = said
     return Answered(orjson.dumps(body), executed=True)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
+from portico.query.cost import cost_of
 from portico.query.documents import CacheFigures, Document, Lru, is_query, read_document
 from portico.query.emit import EMITTERS
 from portico.query.hidden import notices, refuse_hidden, sees_all_fields
@@ -17,7 +18,7 @@ from portico.query.selection import collect
 from portico.query.variables import Declared
 
 if TYPE_CHECKING:
-    from graphql import FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
+    from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
     from sqlalchemy.engine import Dialect
 
     from portico.access import Actor
@@ -134,6 +135,19 @@ class Engine:
         root = operation.operation.value.capitalize()
         return self._hidden(context, root, collect(context, root, [operation.selection_set]))
 
+    def cost(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Variables,
+        actor: Actor,
+    ) -> int:
+        """What an operation costs that is not planned as a whole; introspection is not counted."""
+        context = self.context(document.fragments, variables, actor)
+        root = operation.operation.value.capitalize()
+        selected = collect(context, root, [operation.selection_set])
+        return cost_of(context, root, {k: n for k, n in selected.items() if _is_counted(n)})
+
     def _hidden(self, context: Context, root: str, selected: Selected) -> tuple[Notice, ...]:
         found = notices(context, root, selected)
         if self._refuses_hidden:
@@ -229,6 +243,10 @@ class Engine:
             cost_limit=self.limits.cost,
             lists=self._lists,
         )
+
+
+def _is_counted(nodes: Sequence[FieldNode]) -> bool:
+    return not nodes[0].name.value.startswith("__")
 
 
 RECORD = "$record"
