@@ -17,54 +17,24 @@ from portico_bank_corporate.models import (
     BankGuaranteeRules,
     BankGuaranteeType,
 )
+from portico_bank_corporate.operations.guarantee_inputs import UndertakingWish
 
 Application = Annotated[UUID, Ref("BankGuaranteeApplication"), "The application."]
 Version = Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeApplicationCreate:
+class BankGuaranteeApplicationCreate(UndertakingWish):
     """The guarantee that a client asks for."""
 
     number: Annotated[str, "The bank's or the client's number of the application."]
-    applicant_id: Annotated[UUID, Ref("Account"), "The client for whom the bank undertakes to pay."]
     instructing_party_id: Annotated[
         UUID | None, Ref("Account"), "Who gives the instruction, where it is another."
     ] = None
-    beneficiary_id: Annotated[
-        UUID | None, Ref("Account"), "The beneficiary's account, where it is one of ours."
-    ] = None
-    beneficiary_name: Annotated[str, "Whom the bank shall pay."]
-    beneficiary_country: Annotated[str | None, "The beneficiary's country."] = None
-    limit_id: Annotated[
-        UUID | None,
-        Ref("BankCreditLimit"),
-        "The credit limit to use: the applicant's or its group's. "
-        "It may be left out where the applicant has just one that is in force.",
-    ] = None
-    purpose: Annotated[BankGuaranteePurpose, "What the undertaking is issued for."] = (
-        BankGuaranteePurpose.ISSU
-    )
-    form: Annotated[BankGuaranteeForm, "The form of the undertaking."] = BankGuaranteeForm.DGAR
-    rules: Annotated[BankGuaranteeRules, "The rules that it is subject to."] = (
-        BankGuaranteeRules.URDG
-    )
-    type: Annotated[BankGuaranteeType, "The obligation that it supports."]
     wording: Annotated[BankApplicationWording, "Whose text it is to have."] = (
         BankApplicationWording.STANDARD
     )
     wording_text: Annotated[str | None, "The text; for CUSTOM only."] = None
-    amount: Annotated[Money, "The amount that may be demanded."]
-    effectiveness_condition: Annotated[
-        str | None, "What must happen before demands may be presented."
-    ] = None
-    expiry_type: Annotated[BankExpiryType, "What ends it."] = BankExpiryType.FIXD
-    expiry_date: Annotated[date | None, "The date of expiry that its text states."] = None
-    expiry_event: Annotated[str | None, "The event of expiry that its text states."] = None
-    place_of_presentation: Annotated[
-        str, "Where demands are presented, `PL` or `DE-BY`: its calendar counts."
-    ]
-    demand_rules: Annotated[BankDemandRules, "Which demands it permits."] = BankDemandRules.MULT
 
 
 @dataclass(kw_only=True)

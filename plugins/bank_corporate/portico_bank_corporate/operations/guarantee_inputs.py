@@ -20,12 +20,9 @@ from portico_bank_corporate.models import (
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeIssue:
-    """The terms of a guarantee that is to be issued."""
+class UndertakingWish:
+    """The terms that an application asks for and an issue states."""
 
-    undertaking_number: Annotated[
-        str, "The bank's number of the undertaking, of at most 16 characters (MT 760, field 20)."
-    ]
     applicant_id: Annotated[UUID, Ref("Account"), "The client for whom the bank undertakes to pay."]
     beneficiary_id: Annotated[
         UUID | None, Ref("Account"), "The beneficiary's account, where it is one of ours."
@@ -38,9 +35,6 @@ class BankGuaranteeIssue:
         "The credit limit to use: the applicant's or its group's. "
         "It may be left out where the applicant has just one that is in force.",
     ] = None
-    reservation: Annotated[
-        str | None, "The number of the application that reserved for it; its reservation ends."
-    ] = None
     purpose: Annotated[BankGuaranteePurpose, "What the undertaking is issued for."] = (
         BankGuaranteePurpose.ISSU
     )
@@ -50,7 +44,6 @@ class BankGuaranteeIssue:
     )
     type: Annotated[BankGuaranteeType, "The obligation that it supports."]
     amount: Annotated[Money, "The amount that may be demanded."]
-    issue_date: Annotated[date | None, "The day of issue; today unless given."] = None
     effectiveness_condition: Annotated[
         str | None, "What must happen before demands may be presented."
     ] = None
@@ -61,6 +54,19 @@ class BankGuaranteeIssue:
         str, "Where demands are presented, `PL` or `DE-BY`: its calendar counts."
     ]
     demand_rules: Annotated[BankDemandRules, "Which demands it permits."] = BankDemandRules.MULT
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeIssue(UndertakingWish):
+    """The terms of a guarantee that is to be issued."""
+
+    undertaking_number: Annotated[
+        str, "The bank's number of the undertaking, of at most 16 characters (MT 760, field 20)."
+    ]
+    reservation: Annotated[
+        str | None, "The number of the application that reserved for it; its reservation ends."
+    ] = None
+    issue_date: Annotated[date | None, "The day of issue; today unless given."] = None
 
 
 @dataclass(kw_only=True)
