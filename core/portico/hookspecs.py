@@ -111,6 +111,8 @@ class ApprovalPolicy:
     amount: Callable[[Any], Money | None] | None = None
     currency: str = ""
     parts: Mapping[type[Any], Callable[[Any], UUID]] = field(default_factory=dict)
+    needed_by: Callable[[Any], Mapping[str, int]] | None = None
+    """How many persons of each class a record needs, where no amount says it."""
 
     def needed(self, amount: Money | None) -> dict[str, int]:
         """How many persons of each class must consent for an amount."""

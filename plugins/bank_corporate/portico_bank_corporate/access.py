@@ -40,6 +40,14 @@ AGREEMENT_APPROVE: Final = "bank.service_agreement.approve"
 CHARGE_READ: Final = "bank.charge.read"
 CHARGE_WRITE: Final = "bank.charge.write"
 CHARGE_WAIVE: Final = "bank.charge.waive"
+KYC_READ: Final = "bank.kyc.read"
+KYC_WRITE: Final = "bank.kyc.write"
+KYC_APPROVE: Final = "bank.kyc.approve"
+SCREENING_DECIDE: Final = "bank.screening.decide"
+RELIABILITY_READ: Final = "bank.reliability.read"
+RELIABILITY_WRITE: Final = "bank.reliability.write"
+ACCOUNT_READ: Final = "bank.account.read"
+ACCOUNT_WRITE: Final = "bank.account.write"
 
 PERMISSIONS: Final = (
     Permission(PROJECT_READ, "See payroll projects."),
@@ -81,6 +89,14 @@ PERMISSIONS: Final = (
     Permission(CHARGE_READ, "See what clients were charged; ask for prices and comparisons."),
     Permission(CHARGE_WRITE, "Note what happened for clients, charge them, note what they paid."),
     Permission(CHARGE_WAIVE, "Waive and reverse charges."),
+    Permission(KYC_READ, "See who clients are, who owns them and signs, KYC cases, hits on lists."),
+    Permission(KYC_WRITE, "Note who clients are, look at them, take in documents and hits."),
+    Permission(KYC_APPROVE, "Consent to KYC cases that others prepared."),
+    Permission(SCREENING_DECIDE, "Decide on hits on lists."),
+    Permission(RELIABILITY_READ, "See financial statements and how reliable clients are."),
+    Permission(RELIABILITY_WRITE, "Take in financial statements, assess clients."),
+    Permission(ACCOUNT_READ, "See the accounts of clients and what is held back of them."),
+    Permission(ACCOUNT_WRITE, "Open, block and close accounts of clients, hold amounts back."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")

@@ -30,6 +30,8 @@ from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
+from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
@@ -126,7 +128,8 @@ class BankCorporate(Plugin):
     @hookimpl
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
-        consent = (APPLICATION_APPROVAL, AMENDMENT_APPROVAL, EDITION_APPROVAL, POLICY)
+        kyc = (EDITION_APPROVAL, KYC_APPROVAL)
+        consent = (APPLICATION_APPROVAL, AMENDMENT_APPROVAL, *kyc, POLICY)
         return Access(permissions=PERMISSIONS, roles=ROLES, approvals=consent)
 
     @hookimpl
@@ -137,8 +140,10 @@ class BankCorporate(Plugin):
             Subscriber(PersonErasing, erase_enrolments),
             Subscriber(AccountArchiving, refuse_archiving),
             Subscriber(AccountsMerging, move_business),
+            Subscriber(AccountsMerging, move_knowledge),
             Subscriber(ApprovalDecided, follow_decision),
             Subscriber(ApprovalDecided, follow_edition),
+            Subscriber(ApprovalDecided, follow_case),
         ]
 
     @hookimpl
@@ -150,4 +155,5 @@ class BankCorporate(Plugin):
             Job("expire_limits", timedelta(hours=1), expire_limits),
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
             Job("bill_agreements", timedelta(hours=6), bill_agreements),
+            Job("open_kyc_reviews", timedelta(hours=24), open_reviews),
         ]

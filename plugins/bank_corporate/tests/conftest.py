@@ -22,6 +22,7 @@ from portico.testing import MakeAccount, Write
 from portico.values import Money
 from portico_bank_corporate.models import (
     AgreementEdition,
+    BankDocumentKind,
     BankEnrolmentStatus,
     BankGuaranteeType,
     BankProductKind,
@@ -31,6 +32,7 @@ from portico_bank_corporate.models import (
     Enrolment,
     Guarantee,
     GuaranteeDemand,
+    KycCase,
     Package,
     PayrollProject,
     PayrollRegister,
@@ -46,6 +48,7 @@ from portico_bank_corporate.operations.agreement_editions import (
 )
 from portico_bank_corporate.operations.billing import BankServiceAgreementBill, bill_agreement
 from portico_bank_corporate.operations.charges import BankChargeableEventRecord, record_event
+from portico_bank_corporate.operations.client_papers import BankClientDocumentAdd, add_document
 from portico_bank_corporate.operations.credit_limits import (
     BankCreditLimitCreate,
     BankCreditLimitReserve,
@@ -70,6 +73,16 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeIssue,
 )
 from portico_bank_corporate.operations.guarantees import issue_guarantee
+from portico_bank_corporate.operations.kyc_cases import (
+    BankKycCaseApprove,
+    BankKycCaseOpen,
+    BankKycCaseReview,
+    BankKycCaseSubmit,
+    approve_case,
+    open_case,
+    review_case,
+    submit_case,
+)
 from portico_bank_corporate.operations.payroll_projects import (
     BankPayrollProjectActivate,
     BankPayrollProjectCreate,
@@ -367,6 +380,57 @@ class Sales:
         self.bank.do(bill_agreement, BankServiceAgreementBill(id=agreement.id), on=on)
         found = self.bank.all(Charge, Charge.period, Charge.kind, Charge.created_at, Charge.id)
         return [each for each in found if each.agreement_id == agreement.id]
+
+
+class Kyc:
+    """Knows clients: cases prepared by one person and consented to by others."""
+
+    def __init__(self, bank: Bank, sales: Sales) -> None:
+        self.bank, self.sales = bank, sales
+
+    def open(self, client: Any, **given: Any) -> KycCase:
+        opened: KycCase = self.bank.do(open_case, BankKycCaseOpen(account_id=client.id, **given))
+        return opened
+
+    def submitted(
+        self, client: Any, expires_on: date | None = None, on: date = date(2026, 3, 2), **given: Any
+    ) -> KycCase:
+        case, maker = self.open(client, **given), self.sales.maker
+        paper = BankClientDocumentAdd(
+            account_id=client.id,
+            case_id=case.id,
+            kind=BankDocumentKind.IDENTITY,
+            title="Passport",
+            issued_on=date(2024, 1, 1),
+            expires_on=expires_on,
+            reference="S/1",
+        )
+        self.bank.do(add_document, paper)
+        self.sales.maker = replace(maker, now=self.bank.on(on).now)
+        self.sales.step(review_case, BankKycCaseReview, case, risk_reason="Small and local.")
+        submitted: KycCase = self.sales.step(submit_case, BankKycCaseSubmit, case)
+        return submitted
+
+    def consent(self, case: KycCase, by: Actor) -> None:
+        found = self.bank.all(ApprovalRequest, ApprovalRequest.created_at)
+        request = next(each for each in found if each.subject_id == case.id)
+        given = ApprovalGive(id=request.id, content_hash=request.content_hash)
+        self.bank.write(lambda s: give_approval(s, by, given), by)
+
+    def approve(self, client: Any, **given: Any) -> KycCase:
+        """An approved case, on 2026-03-02 unless ``on`` says another day."""
+        case, maker = self.submitted(client, **given), self.sales.maker
+        self.consent(case, self.sales.checker)
+        if case.needs_two:
+            self.consent(case, replace(self.sales.checker, name="second", id=new_id()))
+        approved: KycCase = self.sales.step(approve_case, BankKycCaseApprove, case)
+        self.sales.maker = replace(maker, now=self.bank.actor.now)
+        return approved
+
+
+@pytest.fixture
+def kyc(bank: Bank, sales: Sales) -> Kyc:
+    return Kyc(bank, sales)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -16,9 +17,17 @@ from portico.testing import Ask, Write, problems_of
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
     BankRegisterStatus,
+    BankSignatureClass,
     Enrolment,
     PayrollLine,
     PayrollRegister,
+    Signatory,
+)
+from portico_bank_corporate.operations.signing import (
+    BankSignatoryAdd,
+    BankSignatoryRevoke,
+    add_signatory,
+    revoke_signatory,
 )
 
 IBAN = "DE89370400440532013000"
@@ -98,3 +107,27 @@ def test_payments_keep_the_account_and_the_amount_but_not_who_it_was(
         lambda s: s.scalars(select(AuditValue.after).where(AuditValue.after.like("%Web%"))).all()
     )
     assert kept == []
+
+
+def test_a_mandate_ends_before_its_person_is_forgotten(
+    bank: Any, sales: Any, write: Write, actor: Actor
+) -> None:
+    person = write(lambda s: create_contact(s, actor, ContactCreate(family_name="Weber")))
+    terms = {"person_key": "P-1", "signature_class": BankSignatureClass.E, "specimen": "S-1"}
+    wish = BankSignatoryAdd(
+        account_id=bank.account().id,
+        contact_id=person.id,
+        name="Anna Weber",
+        valid_from=date(2020, 1, 1),
+        **terms,
+    )
+    mandate = bank.do(add_signatory, wish)
+    given = ContactErase(id=person.id, expected_version=1)
+    problems = problems_of(lambda: write(lambda s: erase_person(s, actor, given)))
+    assert problems == [("BANK_MANDATE_OPEN", "input.id")]
+
+    over = date(2026, 1, 31)
+    sales.step(revoke_signatory, BankSignatoryRevoke, mandate, valid_to=over)
+    write(lambda s: erase_person(s, bank.actor, given), bank.actor)
+    left = bank.get(Signatory, mandate.id)
+    assert (left.name, "P-1" in left.person_key) == ("(erased)", False)

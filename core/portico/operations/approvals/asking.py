@@ -51,7 +51,7 @@ def request_approval(session: Session, actor: Actor, record: Any) -> ApprovalReq
         content_hash=content_hash(session, policy, record),
         amount=money.amount if money else None,
         currency=money.currency if money else None,
-        needed=policy.needed(money),
+        needed=dict(policy.needed_by(record)) if policy.needed_by else policy.needed(money),
         status=ApprovalStatus.PENDING,
         maker_id=actor.id,
         maker_for_id=actor.on_behalf_of_id,

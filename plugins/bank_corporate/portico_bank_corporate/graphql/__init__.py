@@ -1,6 +1,11 @@
 """What clients see of the bank: types, questions and mutations."""
 
 from portico.query import Answer
+from portico_bank_corporate.graphql.accounts import (
+    ACCOUNT_MUTATIONS,
+    ACCOUNT_TYPES,
+    BANK_ACCOUNTS_OF_ACCOUNT,
+)
 from portico_bank_corporate.graphql.agreements import (
     AGREEMENT_MUTATIONS,
     AGREEMENT_TYPES,
@@ -23,6 +28,12 @@ from portico_bank_corporate.graphql.guarantees import (
     GUARANTEE_TYPES,
     GUARANTEES_OF_ACCOUNT,
     deadlines_question,
+)
+from portico_bank_corporate.graphql.kyc import (
+    KYC_MUTATIONS,
+    KYC_OF_ACCOUNT,
+    KYC_QUESTIONS,
+    KYC_TYPES,
 )
 from portico_bank_corporate.graphql.limits import (
     LIMIT_MUTATIONS,
@@ -59,6 +70,8 @@ TYPES = (
     *LIMIT_TYPES,
     *TARIFF_TYPES,
     *AGREEMENT_TYPES,
+    *KYC_TYPES,
+    *ACCOUNT_TYPES,
 )
 ACCOUNT_FIELDS = (
     *PAYROLL_OF_ACCOUNT,
@@ -66,6 +79,8 @@ ACCOUNT_FIELDS = (
     *GUARANTEES_OF_ACCOUNT,
     *LIMITS_OF_ACCOUNT,
     *AGREEMENTS_OF_ACCOUNT,
+    *KYC_OF_ACCOUNT,
+    *BANK_ACCOUNTS_OF_ACCOUNT,
 )
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
@@ -78,6 +93,8 @@ MUTATIONS = (
     *LIMIT_MUTATIONS,
     *TARIFF_MUTATIONS,
     *AGREEMENT_MUTATIONS,
+    *KYC_MUTATIONS,
+    *ACCOUNT_MUTATIONS,
 )
 
 
@@ -88,6 +105,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *EXPORT_QUESTIONS,
         *COMMISSION_QUESTIONS,
         *TARIFF_QUESTIONS,
+        *KYC_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

@@ -7,6 +7,12 @@ from portico_bank_corporate.models.charge import (
     Charge,
     ChargeableEvent,
 )
+from portico_bank_corporate.models.client_account import (
+    AccountHold,
+    BankAccountKind,
+    BankAccountStatus,
+    ClientAccount,
+)
 from portico_bank_corporate.models.credit_limit import (
     BankLimitStatus,
     BankMovementKind,
@@ -14,6 +20,9 @@ from portico_bank_corporate.models.credit_limit import (
     LimitMovement,
 )
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
+from portico_bank_corporate.models.financial_statement import (
+    FinancialStatement,
+)
 from portico_bank_corporate.models.fx_rate import Conversion, FxRate
 from portico_bank_corporate.models.guarantee import LIVE, Guarantee
 from portico_bank_corporate.models.guarantee_amendment import (
@@ -45,6 +54,21 @@ from portico_bank_corporate.models.guarantee_commission import (
     GuaranteeCommission,
 )
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
+from portico_bank_corporate.models.kyc_case import (
+    BankDocumentKind,
+    BankKycKind,
+    BankKycRisk,
+    BankKycStatus,
+    ClientDocument,
+    KycCase,
+)
+from portico_bank_corporate.models.legal_profile import (
+    BankClientStatus,
+    LegalProfile,
+)
+from portico_bank_corporate.models.ownership import (
+    OwnershipLink,
+)
 from portico_bank_corporate.models.package import (
     Package,
     PackageItem,
@@ -76,12 +100,25 @@ from portico_bank_corporate.models.register_file import (
     RegisterFile,
     RegisterFilePart,
 )
+from portico_bank_corporate.models.reliability import (
+    BankGrade,
+    BankZone,
+    ReliabilityAssessment,
+)
+from portico_bank_corporate.models.screening import (
+    BankHitDisposition,
+    ScreeningHit,
+)
 from portico_bank_corporate.models.service_agreement import (
     AgreementEdition,
     BankAgreementKind,
     BankAgreementStatus,
     BankEditionStatus,
     ServiceAgreement,
+)
+from portico_bank_corporate.models.signing import (
+    BankSignatureClass,
+    Signatory,
 )
 from portico_bank_corporate.models.status_report import (
     BankEntryLevel,
@@ -102,7 +139,10 @@ __all__ = [
     "LIVE",
     "OPEN_APPLICATIONS",
     "OPEN_DEMANDS",
+    "AccountHold",
     "AgreementEdition",
+    "BankAccountKind",
+    "BankAccountStatus",
     "BankAgreementKind",
     "BankAgreementStatus",
     "BankAmendmentStatus",
@@ -110,11 +150,13 @@ __all__ = [
     "BankApplicationWording",
     "BankChargeKind",
     "BankChargeStatus",
+    "BankClientStatus",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
     "BankDemandKind",
     "BankDemandRules",
     "BankDemandStatus",
+    "BankDocumentKind",
     "BankEditionStatus",
     "BankEnrolmentStatus",
     "BankEntryLevel",
@@ -122,11 +164,16 @@ __all__ = [
     "BankExpiryType",
     "BankFileStatus",
     "BankFundingPolicy",
+    "BankGrade",
     "BankGuaranteeForm",
     "BankGuaranteePurpose",
     "BankGuaranteeRules",
     "BankGuaranteeStatus",
     "BankGuaranteeType",
+    "BankHitDisposition",
+    "BankKycKind",
+    "BankKycRisk",
+    "BankKycStatus",
     "BankLimitStatus",
     "BankLineStatus",
     "BankMovementKind",
@@ -137,25 +184,33 @@ __all__ = [
     "BankRegisterOrigin",
     "BankRegisterStatus",
     "BankSeverity",
+    "BankSignatureClass",
     "BankTariffBasis",
     "BankTariffScope",
     "BankTaskKind",
     "BankTaskStatus",
+    "BankZone",
     "Calendar",
     "CalendarDay",
     "Charge",
     "ChargeableEvent",
+    "ClientAccount",
+    "ClientDocument",
     "CommissionCharge",
     "Conversion",
     "CreditLimit",
     "Enrolment",
+    "FinancialStatement",
     "FxRate",
     "Guarantee",
     "GuaranteeAmendment",
     "GuaranteeApplication",
     "GuaranteeCommission",
     "GuaranteeDemand",
+    "KycCase",
+    "LegalProfile",
     "LimitMovement",
+    "OwnershipLink",
     "Package",
     "PackageItem",
     "PayrollLine",
@@ -165,7 +220,10 @@ __all__ = [
     "RegisterFile",
     "RegisterFilePart",
     "RegisterFinding",
+    "ReliabilityAssessment",
+    "ScreeningHit",
     "ServiceAgreement",
+    "Signatory",
     "StatusReport",
     "StatusReportEntry",
     "StatusTask",

@@ -36,6 +36,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeRelease,
 )
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
+from portico_bank_corporate.operations.standing import require_standing
 
 STATED: Final = ("undertaking_number", *TERMS)
 """What a client gives as it is to be stored."""
@@ -44,6 +45,7 @@ STATED: Final = ("undertaking_number", *TERMS)
 def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -> Guarantee:
     """Issue a guarantee, if the credit limit that it uses has that much free."""
     applicant = get_account(session, input.applicant_id, "input", "applicantId")
+    require_standing(session, applicant.id, actor.today, "input", "applicantId")
     if input.beneficiary_id is not None:
         get_account(session, input.beneficiary_id, "input", "beneficiaryId")
     guarantee = _new_guarantee(session, actor, input)

@@ -11,8 +11,10 @@ from portico.events import AccountArchiving, AccountsMerging
 from portico_bank_corporate.models import (
     LIVE,
     OPEN_APPLICATIONS,
+    BankAccountStatus,
     BankProjectStatus,
     ChargeableEvent,
+    ClientAccount,
     CreditLimit,
     Guarantee,
     GuaranteeApplication,
@@ -57,6 +59,13 @@ def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) ->
     ).all()
     if agreements:
         text = f"{account.name} has agreement(s) in use: {', '.join(agreements)}."
+        problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    open_ = (ClientAccount.iban.is_not(None), ClientAccount.status != BankAccountStatus.CLOSED)
+    ibans = session.scalars(
+        select(ClientAccount.iban).where(ClientAccount.account_id == account.id, *open_)
+    ).all()
+    if ibans:
+        text = f"{account.name} has account(s) that are not closed: {', '.join(map(str, ibans))}."
         problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
     problems.raise_if_any()
 

@@ -16,8 +16,10 @@ from portico_bank_corporate.models import (
     BankEnrolmentStatus,
     BankRegisterStatus,
     Enrolment,
+    OwnershipLink,
     PayrollLine,
     PayrollRegister,
+    Signatory,
 )
 
 OVER: Final = (BankEnrolmentStatus.ENDED, BankEnrolmentStatus.REJECTED)
@@ -30,7 +32,11 @@ MASKED: Final = "(erased)"
 
 def export_enrolments(session: Session, actor: Actor, event: PersonExporting) -> None:
     """Add the person's enrolments to what is known of them."""
-    event.found["bank"] = {"enrolments": [row(each) for each in _of(session, event.contact.id)]}
+    event.found["bank"] = {
+        "enrolments": [row(each) for each in _of(session, event.contact.id)],
+        "mandates": [row(each) for each in _mandates(session, event.contact.id)],
+        "holdings": [row(each) for each in _holdings(session, event.contact.id)],
+    }
 
 
 def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> None:
@@ -51,6 +57,25 @@ def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> No
         _mask_payments(session, enrolment, event)
         event.subjects.add(enrolment.id)
         event.kept.append(f"enrolment {enrolment.personnel_no}: account and dates")
+    for mandate in _mandates(session, event.contact.id):
+        if mandate.valid_to is None or mandate.valid_to >= actor.today:
+            text = "The person may sign for a client. Revoke that first."
+            raise refuse("BANK_MANDATE_OPEN", text, "input", "id")
+        mandate.name, mandate.person_key = MASKED, f"{MASKED} {mandate.id}"
+        event.subjects.add(mandate.id)
+    for holding in _holdings(session, event.contact.id):
+        # Who owned a client must be known for as long as the law says, by its name.
+        event.kept.append(f"holding {holding.id}: who owned a client")
+
+
+def _mandates(session: Session, contact_id: object) -> Sequence[Signatory]:
+    statement = select(Signatory).where(Signatory.contact_id == contact_id)
+    return session.scalars(statement.order_by(Signatory.id)).all()
+
+
+def _holdings(session: Session, contact_id: object) -> Sequence[OwnershipLink]:
+    statement = select(OwnershipLink).where(OwnershipLink.owner_contact_id == contact_id)
+    return session.scalars(statement.order_by(OwnershipLink.id)).all()
 
 
 def _mask_payments(session: Session, enrolment: Enrolment, event: PersonErasing) -> None:

@@ -22,6 +22,7 @@ from portico_bank_corporate.models import (
     PayrollProject,
     PayrollRegister,
 )
+from portico_bank_corporate.operations.standing import require_standing
 
 UNDECIDED: Final = (BankRegisterStatus.AWAITING_APPROVAL, BankRegisterStatus.VALIDATED)
 ONE: Final = {access.REGISTER_APPROVE: 1}
@@ -126,6 +127,8 @@ def submit_payroll_register(
     """Freeze a checked payroll register and ask others for their consent to this very content."""
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
+    employer = session.get_one(PayrollProject, register.project_id).account_id
+    require_standing(session, employer, actor.today, "input", "id")
     register.become(BankRegisterStatus.AWAITING_APPROVAL)
     session.flush()
     register.approval_hash = request_approval(session, actor, register).content_hash

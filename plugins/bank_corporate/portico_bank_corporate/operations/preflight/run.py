@@ -30,6 +30,7 @@ from portico_bank_corporate.operations.preflight.people import (
     check_people,
     note_strangers,
 )
+from portico_bank_corporate.operations.preflight.standing import check_employer, check_payees
 from portico_bank_corporate.operations.preflight.terms import (
     check_amounts,
     check_day,
@@ -112,6 +113,7 @@ class Examiner:
         people: dict[int, Enrolment],
     ) -> None:
         check_amounts(findings, self.project, lines)
+        check_payees(self.session, findings, lines, people)
         if head.pay_date is not None:
             check_people(findings, lines, people, head.pay_date)
             History(self.session, self.project, head).check(findings, lines)
@@ -141,6 +143,7 @@ class Examiner:
         findings, head, project = examined.findings, examined.head, self.project
         employer = self.session.get(Account, project.account_id)
         check_project(findings, project, employer, head)
+        check_employer(self.session, findings, project, project.local(self.actor.now).date())
         check_total(findings, project, examined.control_sum)
         if head.pay_date is None or not examined.control_sum.is_finite():
             return

@@ -1,0 +1,199 @@
+"""Accounts of clients: opened with an IBAN, blocked, closed; and what registers find of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portico.testing import problems_of
+from portico.values import Money
+from portico_bank_corporate.models import BankAccountStatus, ClientAccount
+from portico_bank_corporate.operations.client_accounts import (
+    BankAccountActivate,
+    BankAccountBlock,
+    BankAccountCheck,
+    BankAccountClose,
+    BankAccountHoldLift,
+    BankAccountHoldPlace,
+    BankAccountOpen,
+    BankAccountRequest,
+    BankAccountStartClosing,
+    activate_account,
+    block_account,
+    check_account,
+    close_account,
+    lift_hold,
+    open_account,
+    place_hold,
+    request_account,
+    start_closing,
+)
+from portico_bank_corporate.operations.register_preflight import (
+    BankRegisterPreflightQuestion,
+    preflight_register,
+)
+
+S = BankAccountStatus
+GERMAN = "370400440532013000"
+
+
+class Desk:
+    """Opens accounts; the client is known first."""
+
+    def __init__(self, bank: Any, kyc: Any, sales: Any) -> None:
+        self.bank, self.kyc, self.sales = bank, kyc, sales
+
+    def asked(self, client: Any, country: str = "DE", currency: str = "EUR") -> ClientAccount:
+        wish = BankAccountRequest(account_id=client.id, country=country, currency=currency)
+        account: ClientAccount = self.bank.do(request_account, wish)
+        checked: ClientAccount = self.sales.step(check_account, BankAccountCheck, account)
+        return checked
+
+    def opened(self, client: Any, bban: str = GERMAN, **given: Any) -> ClientAccount:
+        account = self.asked(client, **given)
+        self.sales.step(open_account, BankAccountOpen, account, bban=bban)
+        active: ClientAccount = self.sales.step(activate_account, BankAccountActivate, account)
+        return active
+
+    def close(self, account: ClientAccount, balance: str = "0.00", currency: str = "EUR") -> Any:
+        given = {"balance": Money(Decimal(balance), currency)}
+        return self.sales.step(close_account, BankAccountClose, account, **given)
+
+
+@pytest.fixture
+def desk(bank: Any, kyc: Any, sales: Any) -> Desk:
+    return Desk(bank, kyc, sales)
+
+
+@pytest.mark.parametrize(
+    ("country", "bban", "iban"),
+    [
+        # Domain page 3.11.
+        ("GE", "NB0000000101904917", "GE29NB0000000101904917"),
+        ("DE", GERMAN, "DE89370400440532013000"),
+    ],
+)
+def test_an_account_is_opened_with_an_iban_made_of_its_number(
+    bank: Any, desk: Desk, country: str, bban: str, iban: str
+) -> None:
+    client = bank.account()
+    desk.kyc.approve(client)
+    account = desk.opened(client, bban, country=country)
+
+    assert (account.iban, account.status) == (iban, S.ACTIVE)
+    assert account.opened_on == date(2026, 3, 2)
+
+
+def test_only_for_a_client_that_is_known(bank: Any, desk: Desk) -> None:
+    account = desk.asked(bank.account())
+
+    assert problems_of(
+        lambda: desk.sales.step(open_account, BankAccountOpen, account, bban=GERMAN)
+    ) == [("RR04", "input.id")]
+    assert bank.get(ClientAccount, account.id).status is S.KYC_CHECK
+
+
+def test_a_number_that_cannot_be_or_is_taken_is_refused(bank: Any, desk: Desk) -> None:
+    client = bank.account()
+    desk.kyc.approve(client)
+    desk.opened(client)
+    account = desk.asked(client)
+
+    for bban, code in (("123", "BANK_IBAN"), ("", "BANK_IBAN"), (GERMAN, "BANK_NUMBER_TAKEN")):
+        assert problems_of(
+            lambda bban=bban: desk.sales.step(open_account, BankAccountOpen, account, bban=bban)
+        ) == [(code, "input.bban")]
+
+
+def test_it_is_closed_when_nothing_needs_it_any_more(bank: Any, desk: Desk) -> None:
+    client = bank.account()
+    desk.kyc.approve(client)
+    account = desk.opened(client)
+    hold = BankAccountHoldPlace(
+        client_account_id=account.id, amount=Money(Decimal(5), "EUR"), reason="A court order."
+    )
+    held = bank.do(place_hold, hold)
+    desk.sales.agree(client, billing_iban=account.iban)
+    bank.project(client)
+    desk.sales.step(start_closing, BankAccountStartClosing, account, reason="The client left.")
+
+    assert problems_of(lambda: desk.close(account, "0.01")) == [
+        ("BANK_ACCOUNT_BALANCE", "input.balance.amount"),
+        *[("BANK_ACCOUNT_IN_USE", "input.id")] * 3,
+    ]
+    assert problems_of(lambda: desk.close(account, "0", "USD"))[0] == (
+        "BANK_CURRENCY_MISMATCH",
+        "input.balance.currency",
+    )
+    desk.sales.step(lift_hold, BankAccountHoldLift, held)
+    assert problems_of(lambda: desk.close(account)) == [("BANK_ACCOUNT_IN_USE", "input.id")] * 2
+
+
+def test_an_empty_account_is_closed_for_good(bank: Any, desk: Desk) -> None:
+    client = bank.account()
+    desk.kyc.approve(client)
+    account = desk.opened(client)
+    desk.sales.step(start_closing, BankAccountStartClosing, account, reason="The client left.")
+    closed = desk.close(account)
+
+    assert (closed.status, closed.closed_on) == (S.CLOSED, date(2026, 3, 2))
+    assert problems_of(lambda: desk.sales.step(activate_account, BankAccountActivate, account)) == [
+        ("BANK_ACCOUNT_TRANSITION", "input.status")
+    ]
+
+
+def preflight(bank: Any, project: Any) -> list[tuple[str, int | None]]:
+    question = BankRegisterPreflightQuestion(
+        project_id=project.id, period="2026-03", pay_date=date(2026, 3, 31), lines=bank.lines()
+    )
+    found = bank.do(preflight_register, question)
+    return [(each.code, each.line) for each in found.findings]
+
+
+def test_a_debit_account_that_cannot_be_debited_stops_the_register(bank: Any, desk: Desk) -> None:
+    """Domain page 4.1, rows 10 and 14: AC06 blocked, AC05 closed, AG07, AM03 the currency."""
+    project = bank.project()
+    bank.enrol_all(project)
+    client = type("Client", (), {"id": project.account_id})
+    desk.kyc.approve(client)
+    account = desk.opened(client)
+    assert preflight(bank, project) == []
+
+    desk.sales.step(block_account, BankAccountBlock, account, reason="A court order.")
+    assert preflight(bank, project) == [("AC06", None)]
+    desk.sales.step(start_closing, BankAccountStartClosing, account, reason="It left.")
+    assert preflight(bank, project) == [("AG07", None)]
+
+    def set_closed(session: Any) -> None:
+        found = session.get_one(ClientAccount, account.id)
+        found.status, found.currency = S.CLOSED, "USD"
+
+    bank.write(set_closed)
+    assert preflight(bank, project) == [("AC05", None), ("AM03", None)]
+
+
+def test_a_strangers_account_is_not_debited(bank: Any, desk: Desk) -> None:
+    project = bank.project()
+    bank.enrol_all(project)
+    stranger = bank.account("Stranger")
+    desk.kyc.approve(stranger)
+    desk.opened(stranger)
+
+    assert preflight(bank, project) == [("AC02", None)]
+
+
+def test_payees_accounts_of_ours_must_take_money(bank: Any, desk: Desk) -> None:
+    """Domain page 4.1, row 15: AC07 closed, AC06 blocked; the first and the third payee's."""
+    project = bank.project()
+    bank.enrol_all(project)
+    other = bank.account("Payees")
+    desk.kyc.approve(other)
+    first = desk.opened(other, "109010140000071219812874", country="PL")
+    third = desk.opened(other, "2200221020145685", country="EE")
+    desk.sales.step(start_closing, BankAccountStartClosing, first, reason="It left.")
+    desk.sales.step(block_account, BankAccountBlock, third, reason="A court order.")
+
+    assert preflight(bank, project) == [("AC07", 1), ("AC06", 3)]
