@@ -256,7 +256,7 @@ OWN = {"StoredFile", "Import", "ImportRow", "ImportProblem", "Export"}
 OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport", "HotelRfpImport"),
-    *("BankFxRate", "BankCalendarDay", "BankProduct", "BankPackage"),
+    *("BankFxRate", "BankCalendarDay", "BankProduct", "BankPackage", "BankDocumentRequirement"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),

@@ -28,6 +28,7 @@ from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPRO
 from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
 from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
+from portico_bank_corporate.operations.employer_health import assess_employers
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
 from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
@@ -156,4 +157,5 @@ class BankCorporate(Plugin):
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
             Job("bill_agreements", timedelta(hours=6), bill_agreements),
             Job("open_kyc_reviews", timedelta(hours=24), open_reviews),
+            Job("assess_employers", timedelta(hours=24), assess_employers),
         ]

@@ -126,7 +126,11 @@ def test_a_submitted_case_is_frozen_with_its_documents(bank: Any, kyc: Any, sale
     client = bank.account()
     case = kyc.submitted(client)
 
-    paper = {"kind": BankDocumentKind.CHARTER, "title": "Charter", "reference": "S/1"}
+    paper: dict[str, Any] = {
+        "kind": BankDocumentKind.CHARTER,
+        "title": "Charter",
+        "reference": "S/1",
+    }
     wish = BankClientDocumentAdd(
         account_id=client.id, case_id=case.id, issued_on=date(2026, 1, 1), **paper
     )
@@ -251,7 +255,7 @@ def test_kyc_that_is_refused_or_out_of_date_stops_registers(
 
 def test_a_client_becomes_active_with_an_approved_case(bank: Any, kyc: Any, sales: Any) -> None:
     client = bank.account()
-    seat = {"legal_form": "GmbH", "town": "Berlin", "country": "de"}
+    seat: dict[str, Any] = {"legal_form": "GmbH", "town": "Berlin", "country": "de"}
     profile = bank.do(set_profile, BankLegalProfileSet(account_id=client.id, **seat))
     step = (change_client_status, BankLegalProfileStatusChange, profile)
     sales.step(*step, status=BankClientStatus.ONBOARDING)
@@ -275,7 +279,7 @@ ANN_A, BEN_A, EVE_B, ZOE_B = (
     mandate("Eve", C.B),
     mandate("Zoe", C.B),
 )
-SMALL = {"limit_amount": Decimal(999), "currency": "EUR"}
+SMALL: dict[str, Any] = {"limit_amount": Decimal(999), "currency": "EUR"}
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,9 @@ def test_exactly_half_is_no_control_but_two_halves_together_are() -> None:
 @pytest.fixture
 def own(bank: Any) -> Any:
     def own(company: Any, name: str, capital: str, **given: Any) -> OwnershipLink:
-        terms = {"valid_from": date(2020, 1, 1), "source": "Register"} | given
+        terms: dict[str, Any] = {"valid_from": date(2020, 1, 1), "source": "Register"}
         wish = BankOwnershipLinkCreate(
-            owned_id=company.id, owner_name=name, capital_share=Decimal(capital), **terms
+            owned_id=company.id, owner_name=name, capital_share=Decimal(capital), **terms | given
         )
         created: OwnershipLink = bank.do(create_link, wish)
         return created

@@ -113,7 +113,11 @@ def test_a_mandate_ends_before_its_person_is_forgotten(
     bank: Any, sales: Any, write: Write, actor: Actor
 ) -> None:
     person = write(lambda s: create_contact(s, actor, ContactCreate(family_name="Weber")))
-    terms = {"person_key": "P-1", "signature_class": BankSignatureClass.E, "specimen": "S-1"}
+    terms: dict[str, Any] = {
+        "person_key": "P-1",
+        "signature_class": BankSignatureClass.E,
+        "specimen": "S-1",
+    }
     wish = BankSignatoryAdd(
         account_id=bank.account().id,
         contact_id=person.id,

@@ -95,8 +95,12 @@ FIGURES = {
 
 
 def statement(bank: Any, client: Any, **given: Any) -> Any:
-    terms = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31), "currency": "EUR"}
-    figures = {name: Decimal(each) for name, each in (FIGURES | given).items()}
+    terms: dict[str, Any] = {
+        "starts_on": date(2025, 1, 1),
+        "ends_on": date(2025, 12, 31),
+        "currency": "EUR",
+    }
+    figures: dict[str, Any] = {name: Decimal(each) for name, each in (FIGURES | given).items()}
     wish = BankFinancialStatementAdd(account_id=client.id, source="DOC", **terms, **figures)
     return bank.do(add_statement, wish)
 
@@ -121,8 +125,8 @@ def test_an_assessment_keeps_what_it_was_made_from(bank: Any) -> None:
 
 def test_without_figures_and_with_a_bad_name(bank: Any) -> None:
     client = bank.account()
-    flags = {"has_tax_arrears": True, "has_litigation": True}
-    seat = {"legal_form": "GmbH", "town": "Berlin", "country": "DE"}
+    flags: dict[str, Any] = {"has_tax_arrears": True, "has_litigation": True}
+    seat: dict[str, Any] = {"legal_form": "GmbH", "town": "Berlin", "country": "DE"}
     bank.do(set_profile, BankLegalProfileSet(account_id=client.id, **seat, **flags))
     found = bank.do(assess_client, BankReliabilityAssess(account_id=client.id))
 

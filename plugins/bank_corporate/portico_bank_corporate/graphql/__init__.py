@@ -6,6 +6,12 @@ from portico_bank_corporate.graphql.accounts import (
     ACCOUNT_TYPES,
     BANK_ACCOUNTS_OF_ACCOUNT,
 )
+from portico_bank_corporate.graphql.advice import (
+    ADVICE_MUTATIONS,
+    ADVICE_OF_ACCOUNT,
+    ADVICE_QUESTIONS,
+    ADVICE_TYPES,
+)
 from portico_bank_corporate.graphql.agreements import (
     AGREEMENT_MUTATIONS,
     AGREEMENT_TYPES,
@@ -72,6 +78,7 @@ TYPES = (
     *AGREEMENT_TYPES,
     *KYC_TYPES,
     *ACCOUNT_TYPES,
+    *ADVICE_TYPES,
 )
 ACCOUNT_FIELDS = (
     *PAYROLL_OF_ACCOUNT,
@@ -81,6 +88,7 @@ ACCOUNT_FIELDS = (
     *AGREEMENTS_OF_ACCOUNT,
     *KYC_OF_ACCOUNT,
     *BANK_ACCOUNTS_OF_ACCOUNT,
+    *ADVICE_OF_ACCOUNT,
 )
 MUTATIONS = (
     *PAYROLL_MUTATIONS,
@@ -95,6 +103,7 @@ MUTATIONS = (
     *AGREEMENT_MUTATIONS,
     *KYC_MUTATIONS,
     *ACCOUNT_MUTATIONS,
+    *ADVICE_MUTATIONS,
 )
 
 
@@ -106,6 +115,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *COMMISSION_QUESTIONS,
         *TARIFF_QUESTIONS,
         *KYC_QUESTIONS,
+        *ADVICE_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

@@ -19,6 +19,8 @@ from portico_bank_corporate.models.credit_limit import (
     CreditLimit,
     LimitMovement,
 )
+from portico_bank_corporate.models.document_requirement import DocumentRequirement
+from portico_bank_corporate.models.employer_health import EmployerHealth
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
 from portico_bank_corporate.models.financial_statement import (
     FinancialStatement,
@@ -199,6 +201,8 @@ __all__ = [
     "CommissionCharge",
     "Conversion",
     "CreditLimit",
+    "DocumentRequirement",
+    "EmployerHealth",
     "Enrolment",
     "FinancialStatement",
     "FxRate",

@@ -17,6 +17,7 @@ from portico.operations.lookup import expect_version, get, get_account
 from portico.values import Money, Ref
 from portico_bank_corporate.models import BankLimitStatus, BankMovementKind, CreditLimit
 from portico_bank_corporate.models.amounts import check_amount
+from portico_bank_corporate.operations.employer_health import require_limits_reviewed
 from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, Subject, subjects, use_of
 
@@ -88,6 +89,7 @@ def create_credit_limit(
     """Create a credit limit of a client; it may be used at once."""
     problems = Problems()
     account = get_account(session, input.account_id, "input", "accountId")
+    require_limits_reviewed(session, account.id, "input", "accountId")
     limit = CreditLimit(
         account_id=account.id,
         parent_id=input.parent_id,

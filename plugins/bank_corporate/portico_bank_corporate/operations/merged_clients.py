@@ -14,6 +14,7 @@ from portico.events import AccountsMerging
 from portico_bank_corporate.models import (
     ClientAccount,
     ClientDocument,
+    EmployerHealth,
     FinancialStatement,
     KycCase,
     LegalProfile,
@@ -41,6 +42,7 @@ def move_knowledge(session: Session, actor: Actor, event: AccountsMerging) -> No
         session,
         ClientAccount.account_id,
         ClientDocument.account_id,
+        EmployerHealth.account_id,
         OwnershipLink.owned_id,
         OwnershipLink.owner_account_id,
         ReliabilityAssessment.account_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.events import AccountArchiving, AccountsMerging
+from portico.models import Account
 from portico_bank_corporate.models import (
     LIVE,
     OPEN_APPLICATIONS,
@@ -60,6 +61,12 @@ def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) ->
     if agreements:
         text = f"{account.name} has agreement(s) in use: {', '.join(agreements)}."
         problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
+    _note_accounts(session, problems, account)
+    problems.raise_if_any()
+
+
+def _note_accounts(session: Session, problems: Problems, account: Account) -> None:
+    """Note the accounts with us that are not closed."""
     open_ = (ClientAccount.iban.is_not(None), ClientAccount.status != BankAccountStatus.CLOSED)
     ibans = session.scalars(
         select(ClientAccount.iban).where(ClientAccount.account_id == account.id, *open_)
@@ -67,7 +74,6 @@ def refuse_archiving(session: Session, actor: Actor, event: AccountArchiving) ->
     if ibans:
         text = f"{account.name} has account(s) that are not closed: {', '.join(map(str, ibans))}."
         problems.add("BANK_OPEN_BUSINESS", text, "input", "id")
-    problems.raise_if_any()
 
 
 def move_business(session: Session, actor: Actor, event: AccountsMerging) -> None:
