@@ -261,6 +261,7 @@ OPEN = {
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
     *("TradeProduct", "TradePriceList", "TradeSegment"),
+    "DuplicateRule",
     *OWN,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, cast
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
 from portico.database import PERSONAL, CoreBase, Email, Instant, Phone, Record
-from portico.errors import Problems, refuse
+from portico.errors import Problem, Problems, refuse
 from portico.models.formats import email_address, language_tag, phone_number
 
 
@@ -61,6 +61,9 @@ class Contact(Record, CoreBase):
     archived_at: Mapped[datetime | None] = mapped_column(
         Instant(), doc="When the contact was archived; null while it is in use."
     )
+
+    warnings = cast("tuple[Problem, ...]", ())
+    """What rules of duplicates warn of: there only in the transaction that creates the contact."""
 
     __table_args__ = (
         CheckConstraint("given_name IS NOT NULL OR family_name IS NOT NULL", name="has_name"),
