@@ -123,6 +123,8 @@ class Handover:
     principal: str
     """The name of the user who is absent, as accounts name their owner."""
     substitution: Any
+    accounts: Any
+    """The ids of the accounts that the deputy takes over: a SELECT, for ``….in_(accounts)``."""
     items: list[dict[str, str]] = field(default_factory=list)
 
     def add(self, kind: str, id: str, text: str) -> None:

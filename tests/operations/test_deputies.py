@@ -257,6 +257,25 @@ def test_a_brief_when_it_starts_and_a_digest_when_it_ends(
     assert [(each["on"], each["records"]) for each in digest] == [("core_account", 1)]
 
 
+def test_a_brief_tells_of_no_account_that_is_not_taken_over(
+    office: Office, make_account: MakeAccount, write: Write, bus: Bus, actor: Actor
+) -> None:
+    named = make_account("Named", owner="ann")
+    make_account("Kept from the deputy", owner="ann")
+    found: list[Any] = []
+
+    def orders(session: Session, _actor: Actor, handover: Handover) -> None:
+        found.extend(session.scalars(handover.accounts))
+
+    bus.before_commit[Handover] = [orders]
+    made = office.appoint(scope=SubstitutionScope.ACCOUNTS, account_ids=[named.id])
+    write(lambda s: hand_over(s, replace(actor, now=NOON)))
+
+    brief = write(lambda s: s.get_one(Substitution, made.id)).brief
+    assert [each["text"] for each in brief or ()] == ["Named, PROSPECT"]
+    assert found == [named.id]
+
+
 def test_clients_appoint_a_deputy(office: Office, ask: Ask) -> None:
     answer = ask(
         """mutation($principal: ID!, $deputy: ID!) {

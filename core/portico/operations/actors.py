@@ -83,15 +83,18 @@ def deputy_actor(session: Session, deputy: Actor, principal_name: str) -> Actor 
         on_behalf_of_id=principal.id,
         within=deputy.within,
         powers=substitution.powers,
-        reach=Reach(owners=theirs.reach.owners, accounts=_accounts(session, deputy, substitution)),
+        reach=Reach(
+            owners=theirs.reach.owners, accounts=accounts_of(session, deputy, substitution)
+        ),
         ceiling=substitution.ceiling,
         discount_ceiling=substitution.discount_ceiling,
     )
 
 
-def _accounts(
+def accounts_of(
     session: Session, deputy: Actor, substitution: Substitution
 ) -> frozenset[UUID] | None:
+    """The accounts that a substitution is about; None for all of the principal's."""
     if substitution.scope is SubstitutionScope.ALL:
         return None
     if substitution.scope is SubstitutionScope.SEGMENTS:

@@ -25,6 +25,7 @@ from portico.models.approval import ApprovalRequest, ApprovalStatus
 from portico.models.substitution import Substitution, SubstitutionAccount, SubstitutionScope
 from portico.models.team import Team, TeamMember
 from portico.models.user import User
+from portico.operations.actors import accounts_of
 from portico.operations.lookup import expect_version, get
 from portico.values import Money, Ref
 
@@ -205,11 +206,13 @@ def hand_over(session: Session, actor: Actor) -> str:
 def _brief(session: Session, actor: Actor, substitution: Substitution) -> list[dict[str, str]]:
     """The open business of the principal: the core's, then what plugins add."""
     principal = session.get_one(User, substitution.principal_id)
-    handover = Handover(principal.name, substitution)
+    taken = [Account.owner == principal.name, Account.archived_at.is_(None)]
+    named = accounts_of(session, actor, substitution)
+    if named is not None:
+        taken.append(Account.id.in_(named))
+    handover = Handover(principal.name, substitution, select(Account.id).where(*taken))
     for account in session.scalars(
-        select(Account)
-        .where(Account.owner == principal.name, Account.archived_at.is_(None))
-        .order_by(Account.name, Account.id)
+        select(Account).where(*taken).order_by(Account.name, Account.id)
     ):
         handover.add("account", f"acc_{account.id.hex}", f"{account.name}, {account.stage.name}")
     for request in session.scalars(
@@ -220,6 +223,7 @@ def _brief(session: Session, actor: Actor, substitution: Substitution) -> list[d
                 ApprovalRequest.maker_id == principal.id,
                 ApprovalRequest.maker_for_id == principal.id,
             ),
+            *([ApprovalRequest.account_id.in_(handover.accounts)] if named is not None else []),
         )
         .order_by(ApprovalRequest.created_at)
     ):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from portico.events import AccountArchiving, AccountsMerging, SegmentsAsked
+from portico.events import AccountArchiving, AccountsMerging, Handover, SegmentsAsked
 from portico.hookspecs import Access, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
 from portico_b2b_trade import demo, graphql
 from portico_b2b_trade.access import PERMISSIONS, ROLES
 from portico_b2b_trade.operations.accounts import move_business, name_members, refuse_archiving
+from portico_b2b_trade.operations.handover import hand_over_orders
 from portico_b2b_trade.operations.product_tables import PRODUCTS
 
 EXAMPLE = """\
@@ -63,6 +64,7 @@ class B2bTrade(Plugin):
         """An account with open orders is not archived; merged accounts share their trade."""
         return [
             Subscriber(AccountArchiving, refuse_archiving),
+            Subscriber(Handover, hand_over_orders),
             Subscriber(AccountsMerging, move_business),
             Subscriber(SegmentsAsked, name_members),
         ]

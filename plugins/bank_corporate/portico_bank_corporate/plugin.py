@@ -15,6 +15,7 @@ from portico.events import (
     AccountArchiving,
     AccountsMerging,
     ApprovalDecided,
+    Handover,
     PersonErasing,
     PersonExporting,
 )
@@ -31,6 +32,7 @@ from portico_bank_corporate.operations.commission_billing import bill_commission
 from portico_bank_corporate.operations.employer_health import assess_employers
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+from portico_bank_corporate.operations.handover import hand_over_business
 from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
 from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
@@ -137,6 +139,7 @@ class BankCorporate(Plugin):
     def subscribers(self) -> Sequence[Subscriber]:
         """Accounts with open business stay; merged ones share theirs; refused registers reopen."""
         return [
+            Subscriber(Handover, hand_over_business),
             Subscriber(PersonExporting, export_enrolments),
             Subscriber(PersonErasing, erase_enrolments),
             Subscriber(AccountArchiving, refuse_archiving),

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from portico.events import AccountArchiving, AccountsMerging, PersonErasing, PersonExporting
+from portico.events import (
+    AccountArchiving,
+    AccountsMerging,
+    Handover,
+    PersonErasing,
+    PersonExporting,
+)
 from portico.hookspecs import Access, Job, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
 from portico_hotel_corporate import demo, graphql
@@ -18,6 +24,7 @@ from portico_hotel_corporate.operations.accounts import (
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
+from portico_hotel_corporate.operations.handover import hand_over_business
 from portico_hotel_corporate.operations.obligations import evaluate_all
 from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
@@ -67,6 +74,7 @@ class HotelCorporate(Plugin):
     def subscribers(self) -> Sequence[Subscriber]:
         """An account with open bookings is not archived; merged accounts share theirs."""
         return [
+            Subscriber(Handover, hand_over_business),
             Subscriber(PersonExporting, export_guests),
             Subscriber(PersonErasing, erase_guests),
             Subscriber(AccountArchiving, refuse_open_bookings),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from portico.events import Handover
+from portico.models import Account
 from portico.operations.account_inputs import AccountArchive
 from portico.operations.accounts import archive_account
 from portico.testing import problems_of
@@ -36,6 +41,7 @@ from portico_hotel_corporate.operations.agreements import (
     create_agreement,
     update_agreement,
 )
+from portico_hotel_corporate.operations.handover import hand_over_business
 
 S = HotelAgreementStatus
 TODAY = date(2026, 3, 2)
@@ -94,8 +100,6 @@ def book(hotel: Any) -> Desk:
 
 
 def euros(amount: str) -> Any:
-    from decimal import Decimal  # noqa: PLC0415 (only here)
-
     from portico.values import Money  # noqa: PLC0415 (only here)
 
     return Money(Decimal(amount), "EUR")
@@ -281,3 +285,38 @@ def test_a_client_with_an_agreement_in_force_is_not_archived(book: Desk, hotel: 
     ]
     book.step(agreement, S.TERMINATED, reason="the client moved away")
     assert hotel.do(archive_account, wish).archived_at is not None
+
+
+def test_a_deputy_grants_discounts_up_to_the_ceiling_and_signs_no_others(
+    book: Desk, hotel: Any
+) -> None:
+    deep = HotelRateLineGiven(method=HotelRateMethod.PCT_OFF_BAR, percent_off=Decimal("15.5"))
+    written = book.write("NW-26", deep)
+    hotel.actor = replace(hotel.actor, on_behalf_of="ann", discount_ceiling=Decimal(15))
+
+    assert problems_of(lambda: book.write("NW-27", deep)) == [("DEPUTY_CEILING", "input.rateLines")]
+    proposed = book.step(written, S.PROPOSED)
+    assert problems_of(lambda: book.step(proposed, S.ACTIVE, signed_on=TODAY)) == [
+        ("DEPUTY_CEILING", "input.id")
+    ]
+    hotel.actor = replace(hotel.actor, discount_ceiling=Decimal("15.5"))
+    assert book.step(proposed, S.ACTIVE, signed_on=TODAY).status is S.ACTIVE
+
+
+def test_the_brief_tells_what_is_under_way_with_the_accounts_that_are_taken_over(
+    book: Desk, hotel: Any
+) -> None:
+    client = hotel.client
+    hotel.book(name="Partner conference")
+    book.write("NW-26", line())
+    book.sign(book.write("NW-25", line("130"), kind=HotelAgreementKind.MICE_FRAMEWORK))
+    event = Handover("ann", None, select(Account.id).where(Account.id == client.id))
+    nothing = Handover("ben", None, select(Account.id).where(Account.owner == "ben"))
+
+    for each in (event, nothing):
+        hotel.write(lambda s, each=each: hand_over_business(s, hotel.actor, each))
+
+    assert [each["kind"] for each in event.items] == ["hotel.event_booking", "hotel.agreement"]
+    assert event.items[0]["text"].startswith("Partner conference from ")
+    assert "NW-26" in event.items[1]["text"]
+    assert nothing.items == []

@@ -87,6 +87,7 @@ def create_credit_limit(
     session: Session, actor: Actor, input: BankCreditLimitCreate
 ) -> CreditLimit:
     """Create a credit limit of a client; it may be used at once."""
+    actor.require_within(input.amount, "input", "amount")
     problems = Problems()
     account = get_account(session, input.account_id, "input", "accountId")
     require_limits_reviewed(session, account.id, "input", "accountId")
@@ -139,6 +140,7 @@ def reserve(session: Session, actor: Actor, input: BankCreditLimitReserve) -> Cr
     limit = get(session, CreditLimit, input.id, "input", "id")
     problems = Problems()
     reference = _reference(problems, input.reference)
+    actor.require_within(input.amount, "input", "amount")
     check_amount(problems, input.amount, "input", "amount")
     problems.raise_if_any()
     conversion = find_conversion(session, input.amount.currency, limit.currency, actor.today)

@@ -109,6 +109,8 @@ def issue_amendment(
     require_approval(session, actor, amendment)
     amendment.issued_on = actor.today
     if amendment.increase:
+        increase = Money(amendment.increase, guarantee.currency)
+        actor.require_within(increase, "input", "id")
         guarantee.pending_amount += amendment.increase
         _use_more(session, actor, guarantee, amendment)
     return amendment

@@ -115,6 +115,7 @@ def extend_for_demand(
 def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) -> GuaranteeDemand:
     """Pay a complying demand; the guarantee's available amount and its limit's use go down."""
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
+    actor.require_within(demand.money, "input", "id")
     demand.decide(BankDemandStatus.PAID, actor.today)
     guarantee.pay(demand.money)
     _end_if_over(session, guarantee, actor.today)

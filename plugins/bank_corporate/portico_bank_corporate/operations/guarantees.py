@@ -44,6 +44,7 @@ STATED: Final = ("undertaking_number", *TERMS)
 
 def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -> Guarantee:
     """Issue a guarantee, if the credit limit that it uses has that much free."""
+    actor.require_within(input.amount, "input", "amount")
     applicant = get_account(session, input.applicant_id, "input", "applicantId")
     require_standing(session, applicant.id, actor.today, "input", "applicantId")
     if input.beneficiary_id is not None:

@@ -144,6 +144,7 @@ def release_payroll_register(
     """
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
+    actor.require_within(Money(register.control_sum, register.currency), "input", "id")
     if register.approval_hash != content_hash(session, POLICY, register):
         text = "What is to be released is not what consent was asked for (DS17)."
         raise refuse("DS17", text, "input", "id")

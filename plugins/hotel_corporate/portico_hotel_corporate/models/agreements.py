@@ -149,6 +149,12 @@ class Agreement(Record, Base):
         steps = [each.status for each in self.history if each.day <= day]
         return steps[-1] if steps else None
 
+    def require_discounts_within(self, actor: Actor, *path: str | int) -> None:
+        """Refuse what a deputy may not grant: more percent off than the ceiling."""
+        for line in self.rate_lines:
+            if line.percent_off is not None:
+                actor.require_discount_within(line.percent_off, *path)
+
     def require_being_written(self) -> None:
         """Refuse to change an edition that was signed: it takes an amendment."""
         if self.status not in BEING_WRITTEN:

@@ -73,6 +73,7 @@ def _sign(
 
     It counts from the day of signature, whenever somebody gets round to entering it.
     """
+    agreement.require_discounts_within(actor, "input", "id")
     problems = Problems()
     today = agreement.today(actor)
     problems.check(

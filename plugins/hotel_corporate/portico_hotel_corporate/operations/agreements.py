@@ -156,6 +156,7 @@ def _fill(
     )
     if given.rate_lines is not UNSET:
         write_lines(session, agreement, given.rate_lines, problems)
+        agreement.require_discounts_within(actor, "input", "rateLines")
     if given.blackouts is not UNSET:
         write_blackouts(agreement, given.blackouts, agreement.today(actor), problems)
     if given.entitlements is not UNSET:

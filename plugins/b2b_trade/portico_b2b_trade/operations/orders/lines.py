@@ -25,7 +25,7 @@ from portico_b2b_trade.operations.prices import TradePriceQuery, resolve
 def add_line(session: Session, actor: Actor, input: TradeSalesOrderLineAdd) -> SalesOrder:
     """Add a line to a draft. Without a price it gets the one that the price lists have."""
     order = _draft(session, input)
-    append(session, actor.today, order, input.line, ("input", "line"))
+    append(session, actor, order, input.line, ("input", "line"))
     touch(order)  # a line for nothing does not change the order's sum
     session.flush()
     return order
@@ -54,9 +54,10 @@ def _draft(
 
 
 def append(
-    session: Session, today: date, order: SalesOrder, given: TradeSalesOrderLineCreate, path: Path
+    session: Session, actor: Actor, order: SalesOrder, given: TradeSalesOrderLineCreate, path: Path
 ) -> None:
     """Add a line to an order, priced, or refuse it with everything that is wrong with it."""
+    _require_allowed(actor, given, path)
     product = get(session, Product, given.product_id, *path, "productId")
     product.require_sold(*path, "productId")
     uom = (given.uom or product.base_uom).upper()
@@ -74,11 +75,19 @@ def append(
         shipped_quantity=Decimal(0),
     )
     if given.unit_price is None:
-        _find_price(session, today, order, product, line, path)
+        _find_price(session, actor.today, order, product, line, path)
     else:
         line.unit_price, line.price_source = given.unit_price.amount, TradePriceSource.GIVEN
         line.calculate()
     order.add(line, *path)
+
+
+def _require_allowed(actor: Actor, given: TradeSalesOrderLineCreate, path: Path) -> None:
+    """How far a deputy may go: no larger discount, and no price but that of the price lists."""
+    actor.require_discount_within(given.discount, *path, "discount")
+    if actor.discount_ceiling is not None and given.unit_price is not None:
+        text = "As a deputy with a ceiling for discounts you sell at the prices of the price lists."
+        raise refuse("DEPUTY_CEILING", text, *path, "unitPrice")
 
 
 def _check(

@@ -11,6 +11,7 @@ from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.models import Account
 from portico.operations.lookup import expect_version, get, touch
+from portico.values import Money
 from portico_b2b_trade.models import OrderLine, SalesOrder, TradeOrderStatus
 from portico_b2b_trade.models.numbers import check_quantity
 from portico_b2b_trade.operations.orders.inputs import (
@@ -47,6 +48,8 @@ def change_order_status(
         problems = Problems()
         check_business(problems, get(session, Account, order.account_id), "input", "id")
         problems.raise_if_any()
+        sum_of_order = Money(order.net_amount + order.freight_amount, order.currency)
+        actor.require_within(sum_of_order, "input", "id")
         order.confirm(*path)
     else:
         order.change_status(input.status, *path)

@@ -55,7 +55,7 @@ def create_order(session: Session, actor: Actor, input: TradeSalesOrderCreate) -
     _set_freight(order, input.freight, problems)
     for index, given in enumerate(input.lines):
         try:
-            append(session, actor.today, order, given, ("input", "lines", index))
+            append(session, actor, order, given, ("input", "lines", index))
         except Refused as refused:
             for problem in refused.problems:
                 problems.add(problem.code, problem.message, *problem.path)
