@@ -12,6 +12,7 @@ PACKAGE_READ: Final = "hotel.rate_package.read"
 PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
+CAPACITY_OVERRIDE: Final = "hotel.capacity_override.write"
 RFP_READ: Final = "hotel.rfp.read"
 RFP_WRITE: Final = "hotel.rfp.write"
 CONTRACT_READ: Final = "hotel.contract.read"
@@ -36,6 +37,7 @@ PERMISSIONS: Final = (
     Permission(PACKAGE_WRITE, "Write rate packages."),
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
+    Permission(CAPACITY_OVERRIDE, "Set more places than a space holds, giving the reason."),
     Permission(RFP_READ, "See requests for proposal, and what was turned away."),
     Permission(RFP_WRITE, "Take in requests for proposal, answer, convert or end them."),
     Permission(CONTRACT_READ, "See contract terms, and what a client owes under them."),

@@ -16,6 +16,7 @@ from portico_hotel_corporate.models import (
     Property,
     RateLine,
     Season,
+    StatusCode,
 )
 from portico_hotel_corporate.operations import (
     agreement_lint,
@@ -45,6 +46,7 @@ AGREEMENT = entity(
         *columns(Agreement, "auto_renew", "notice_given_on", "notice_given_by"),
         *columns(Agreement, "currency", "tax_inclusive", "booking_codes"),
         *columns(Agreement, "signed_on", "document_ref"),
+        one("statusCode", StatusCode, "The status by the house's own name."),
         one("account", Account, "The client."),
         one("property", Property, "The property; null: all of them."),
         one("supersedes", Agreement, "The edition that this one follows."),
@@ -132,6 +134,7 @@ PROFILE = entity(
     fields=[
         *columns(CorporateProfile, "credit_status", "payment_terms_days", "billing_code"),
         *columns(CorporateProfile, "iata_or_tids", "duns", "potential_room_nights"),
+        *columns(CorporateProfile, "market_segment", "tax_ids", "competitors"),
         money("creditLimit", "How much it may owe at most.", nullable=True),
         one("account", Account, "The company."),
     ],

@@ -28,8 +28,16 @@ from portico_hotel_corporate.models import (
     RoomBlock,
     RoomingEntry,
     RoomingImport,
+    StatusCode,
 )
-from portico_hotel_corporate.operations import block_rooms, blocks, pickup, rooming, rooming_files
+from portico_hotel_corporate.operations import (
+    block_cancelling,
+    block_rooms,
+    blocks,
+    pickup,
+    rooming,
+    rooming_files,
+)
 
 NIGHT = object_type(
     "HotelBlockNight",
@@ -84,6 +92,8 @@ BLOCK = entity(
         _total("contracted", "Room nights that the contract says."),
         _total("blocked", "Room nights that are kept from sale."),
         _total("picked_up", "Room nights that have guests' names on them."),
+        *columns(RoomBlock, "reason_code"),
+        one("statusCode", StatusCode, "A status of its own by the house's name."),
         one("booking", EventBooking, "The event."),
         one("property", Property, "Where the rooms are."),
         items("nights", NIGHT, BlockNight, "The grid.", key="block_id"),
@@ -131,6 +141,7 @@ QUERIES = (
 MUTATIONS = (
     mutation("hotelRoomBlockCreate", blocks.create_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockStatusChange", blocks.change_block_status, RoomBlock, BLOCK_WRITE),
+    mutation("hotelRoomBlockCancel", block_cancelling.cancel_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockAmend", blocks.amend_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockPickUp", block_rooms.pick_up, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockReduce", block_rooms.reduce_block, RoomBlock, BLOCK_WRITE),

@@ -88,7 +88,15 @@ FUNCTION = entity(
         *columns(EventFunction, "setup_minutes", "teardown_minutes", "hold_24h"),
         *columns(EventFunction, "occupied_from", "occupied_to", "expected", "guaranteed"),
         *columns(EventFunction, "overset_percent", "set_count", "capacity", "below_minimum"),
-        *columns(EventFunction, "is_shared", "actual", "overset_cap"),
+        *columns(EventFunction, "is_shared", "actual", "overset_cap", "not_moveable"),
+        *columns(EventFunction, "capacity_override", "guaranteed_at"),
+        one("statusCode", StatusCode, "A status of its own by the house's name."),
+        one("masterFunction", EventFunction, "The function that it is a part of."),
+        one("alternateOf", EventFunction, "The function that it would take the place of."),
+        many(
+            "parts", EventFunction, "The functions that are parts of it.", key="master_function_id"
+        ),
+        many("alternates", EventFunction, "Others for its place.", key="alternate_of_id"),
         one("booking", EventBooking, "The event that it belongs to."),
         one("space", FunctionSpace, "Where it takes place."),
         many("options", SpaceOption, "Its places in line for the space.", key="function_id"),

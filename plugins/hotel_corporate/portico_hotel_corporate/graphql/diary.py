@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import Select, and_, case, func, literal, select
 
 from portico.models import Account
 from portico.query import (
@@ -83,11 +83,12 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
     function = EventFunction.__table__.alias("f")
     booking = EventBooking.__table__.alias("b")
     space = FunctionSpace.__table__.alias("s")
-    code = StatusCode.__table__.alias("c")
-    held = case(
+    code, own = StatusCode.__table__.alias("c"), StatusCode.__table__.alias("o")
+    event_holds = case(
         (code.c.id.is_not(None), code.c.holds_space),
         else_=booking.c.status.in_([literal(each.name) for each in HOLDS_SPACE]),
     )
+    held = case((own.c.id.is_not(None), and_(own.c.holds_space, event_holds)), else_=event_holds)
     return (
         select(
             *(function.c[name] for name in ("id", "type", "starts_at", "ends_at", "setup_style")),
@@ -96,7 +97,7 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
             space.c.code.label("space_code"),
             space.c.name.label("space_name"),
             booking.c.status,
-            code.c.label.label("status_label"),
+            func.coalesce(own.c.label, code.c.label).label("status_label"),
             held.label("holds"),
             booking.c.id.label("booking_id"),
             booking.c.account_id,
@@ -105,12 +106,13 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
             function.join(booking, booking.c.id == function.c.booking_id)
             .join(space, space.c.id == function.c.space_id)
             .outerjoin(code, code.c.id == booking.c.status_code_id)
+            .outerjoin(own, own.c.id == function.c.status_code_id)
         )
         .where(
             booking.c.property_id == arguments["propertyId"],
             function.c.occupied_from < arguments["to"],
             function.c.occupied_to > arguments["from"],
-            func.coalesce(code.c.show_in_diary, True),
+            func.coalesce(own.c.show_in_diary, code.c.show_in_diary, True),
             booking.c.status.not_in([literal(each.name) for each in NEEDS_REASON]),
         )
         .order_by(function.c.starts_at, space.c.code, function.c.id)

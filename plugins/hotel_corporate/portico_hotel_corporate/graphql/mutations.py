@@ -11,7 +11,14 @@ from portico_hotel_corporate.models import (
     Property,
     RatePackage,
 )
-from portico_hotel_corporate.operations import bookings, functions, packages, properties, spaces
+from portico_hotel_corporate.operations import (
+    alternates,
+    bookings,
+    functions,
+    packages,
+    properties,
+    spaces,
+)
 
 MUTATIONS = (
     mutation("hotelPropertyCreate", properties.create_property, Property, PROPERTY_WRITE),
@@ -21,6 +28,7 @@ MUTATIONS = (
     mutation("hotelEventBookingUpdate", bookings.update_booking, EventBooking, BOOKING_WRITE),
     mutation("hotelEventBookingStatusChange", bookings.change_status, EventBooking, BOOKING_WRITE),
     mutation("hotelEventFunctionAdd", functions.add_function, EventFunction, BOOKING_WRITE),
+    mutation("hotelEventFunctionChoose", alternates.choose_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionMove", functions.move_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionRemove", functions.remove_function, EventBooking, BOOKING_WRITE),
 )

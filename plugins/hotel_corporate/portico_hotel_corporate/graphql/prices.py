@@ -13,11 +13,12 @@ from portico_hotel_corporate.models import (
     DayPart,
     EventBooking,
     EventFunction,
+    FunctionSpace,
     LineItem,
     Property,
     RatePackage,
 )
-from portico_hotel_corporate.operations import bills, charging, day_parts, displacing
+from portico_hotel_corporate.operations import bills, charging, day_parts, displacing, space_rates
 
 
 def _sums() -> tuple[Any, ...]:
@@ -93,11 +94,13 @@ ENTITIES = (BOOKED, LINE, DAY_PART)
 QUERIES = (
     answer("hotelEventBill", bills.event_bill, BOOKING_READ),
     answer("hotelGroupDisplacement", displacing.group_displacement, PACKAGE_READ),
+    answer("hotelSpacePrice", space_rates.price_space, PACKAGE_READ),
     answer("hotelDayPartThreshold", day_parts.day_part_threshold, PACKAGE_READ),
 )
 MUTATIONS = (
     mutation("hotelPackageBook", charging.book_package, BookedPackage, BOOKING_WRITE),
     mutation("hotelLineItemAdd", charging.add_line, LineItem, BOOKING_WRITE),
     mutation("hotelLineItemRemove", charging.remove_line, EventBooking, BOOKING_WRITE),
+    mutation("hotelSpaceRatesSet", space_rates.set_space_rates, FunctionSpace, PROPERTY_WRITE),
     mutation("hotelDayPartsSet", day_parts.set_day_parts, Property, PROPERTY_WRITE),
 )

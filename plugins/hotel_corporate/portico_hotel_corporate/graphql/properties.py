@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from portico.query import columns, entity, items, many, object_type, one
+from portico.query import columns, entity, items, many, money, object_type, one
 from portico_hotel_corporate.access import PROPERTY_READ
 from portico_hotel_corporate.models import (
     CombinationMember,
     EventFunction,
     FunctionSpace,
     Property,
+    Season,
+    SpaceRate,
     SpaceSetup,
 )
 
@@ -38,6 +40,17 @@ MEMBER = object_type(
     [one("element", FunctionSpace, "The room.")],
 )
 
+RATE = object_type(
+    "HotelSpaceRate",
+    "A price of a space for functions that begin on some days and in some hours.",
+    [
+        *columns(SpaceRate, "days", "from_hour", "to_hour", "basis"),
+        money("price", "The price of one."),
+        money("minRevenue", "What the function must bring besides.", nullable=True),
+        one("season", Season, "The season it is for; null: any."),
+    ],
+)
+
 SPACE = entity(
     FunctionSpace,
     name="HotelFunctionSpace",
@@ -50,9 +63,11 @@ SPACE = entity(
         *columns(
             FunctionSpace, "default_teardown_minutes", "shareable", "max_events", "accessible"
         ),
+        *columns(FunctionSpace, "web_bookable"),
         one("property", Property, "The property it belongs to."),
         items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
         items("members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"),
+        items("rates", RATE, SpaceRate, "What its hire costs.", key="space_id"),
         many("functions", EventFunction, "What takes place in it.", key="space_id"),
     ],
 )

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from portico.query import answer, columns, entity, items, money, mutation, object_type, one
-from portico_hotel_corporate.access import BOOKING_WRITE, PROPERTY_READ, PROPERTY_WRITE
+from portico_hotel_corporate.access import (
+    AGREEMENT_WRITE,
+    BLOCK_WRITE,
+    BOOKING_WRITE,
+    PROPERTY_READ,
+    PROPERTY_WRITE,
+)
 from portico_hotel_corporate.models import (
+    Agreement,
     ChargeCode,
     EventBooking,
+    EventFunction,
     NextStatusCode,
     Property,
     ReasonCode,
+    RoomBlock,
     Season,
     SeasonRange,
     ServiceChargeRule,
@@ -17,7 +26,13 @@ from portico_hotel_corporate.models import (
     StatusCode,
     TaxRule,
 )
-from portico_hotel_corporate.operations import booking_codes, charges, codes, seasons
+from portico_hotel_corporate.operations import (
+    booking_codes,
+    charges,
+    codes,
+    seasons,
+    standard_codes,
+)
 
 _FLAGS = ("holds_rooms", "holds_space", "allow_pickup", "return_to_inventory", "show_in_diary")
 
@@ -150,6 +165,24 @@ MUTATIONS = (
     mutation("hotelChargeCodeCreate", charges.create_charge_code, ChargeCode, PROPERTY_WRITE),
     mutation(
         "hotelEventBookingStatusCodeSet", booking_codes.set_status_code, EventBooking, BOOKING_WRITE
+    ),
+    mutation(
+        "hotelEventFunctionStatusCodeSet",
+        booking_codes.set_function_status_code,
+        EventFunction,
+        BOOKING_WRITE,
+    ),
+    mutation(
+        "hotelRoomBlockStatusCodeSet", booking_codes.set_block_status_code, RoomBlock, BLOCK_WRITE
+    ),
+    mutation(
+        "hotelAgreementStatusCodeSet",
+        booking_codes.set_agreement_status_code,
+        Agreement,
+        AGREEMENT_WRITE,
+    ),
+    mutation(
+        "hotelStandardCodesAdopt", standard_codes.adopt_standard_codes, Property, PROPERTY_WRITE
     ),
     mutation("hotelSeasonCreate", seasons.create_season, Season, PROPERTY_WRITE),
 )

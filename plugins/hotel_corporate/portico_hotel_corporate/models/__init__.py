@@ -58,7 +58,6 @@ from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
 from portico_hotel_corporate.models.functions import (
     EventFunction,
     HotelFunctionType,
-    SpaceHold,
 )
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
 from portico_hotel_corporate.models.line_items import (
@@ -122,6 +121,8 @@ from portico_hotel_corporate.models.rooming import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.seasons import Season, SeasonRange
+from portico_hotel_corporate.models.space_holds import SpaceHold
+from portico_hotel_corporate.models.space_rates import HotelSpaceRateBasis, SpaceRate
 from portico_hotel_corporate.models.spaces import (
     CombinationMember,
     FunctionSpace,
@@ -241,6 +242,7 @@ __all__ = [
     "HotelSetupStyle",
     "HotelShortfallPosting",
     "HotelSpaceKind",
+    "HotelSpaceRateBasis",
     "HotelStatusScope",
     "HotelStayForm",
     "HotelStayStatus",
@@ -279,6 +281,7 @@ __all__ = [
     "SetupStyleCode",
     "SpaceHold",
     "SpaceOption",
+    "SpaceRate",
     "SpaceSetup",
     "StatusChange",
     "StatusCode",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from portico.values import Choice
+from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
 
 
 class HotelAgreementStatus(Choice):
@@ -39,3 +40,15 @@ BEING_WRITTEN: Final = frozenset({_S.DRAFT, _S.PROPOSED, _S.NEGOTIATION})
 IN_FORCE: Final = frozenset({_S.ACTIVE, _S.SUSPENDED})
 BY_ITSELF: Final = frozenset({_S.EXPIRED, _S.SUPERSEDED})
 """What time or a later edition does; nobody asks for it."""
+LIKE_BOOKING: Final[dict[HotelAgreementStatus, HotelBookingStatus]] = {
+    _S.DRAFT: HotelBookingStatus.INQUIRY,
+    _S.PROPOSED: HotelBookingStatus.PROSPECT,
+    _S.NEGOTIATION: HotelBookingStatus.TENTATIVE,
+    _S.ACTIVE: HotelBookingStatus.DEFINITE,
+    _S.SUSPENDED: HotelBookingStatus.WAITLIST,
+    _S.EXPIRED: HotelBookingStatus.CLOSED,
+    _S.SUPERSEDED: HotelBookingStatus.CLOSED,
+    _S.TERMINATED: HotelBookingStatus.CANCELLED,
+    _S.DECLINED: HotelBookingStatus.LOST,
+}
+"""Which system type the house's own names for a status have."""

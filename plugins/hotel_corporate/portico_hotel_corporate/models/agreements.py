@@ -15,10 +15,12 @@ from portico.values import Choice
 from portico_hotel_corporate.models.agreement_status import (
     BEING_WRITTEN,
     BY_ITSELF,
+    LIKE_BOOKING,
     STEPS,
     HotelAgreementStatus,
 )
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.properties import Property, is_currency
 from portico_hotel_corporate.models.spans import check_span
 
@@ -113,7 +115,14 @@ class Agreement(Record, Base):
         String(500), doc="Where the signed document is kept."
     )
 
+    status_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_status_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="The status by the house's own name, if it has one for it.",
+    )
+
     place: Mapped[Property | None] = relationship()
+    status_code: Mapped[StatusCode | None] = relationship()
     rate_lines: Mapped[list[RateLine]] = relationship(
         order_by="RateLine.position", cascade="all, delete-orphan", back_populates="agreement"
     )
@@ -181,8 +190,8 @@ class Agreement(Record, Base):
         self.enter(status, actor, reason)
 
     def enter(self, status: HotelAgreementStatus, actor: Actor, reason: str | None) -> None:
-        """Note a step in the history."""
-        self.status = status
+        """Note a step in the history; what the house called it before is over."""
+        self.status, self.status_code = status, None
         self.history.append(
             AgreementChange(
                 position=len(self.history),
@@ -193,6 +202,14 @@ class Agreement(Record, Base):
                 reason=reason,
             )
         )
+
+    def call(self, code: StatusCode | None) -> None:
+        """Call its status by the house's own name, or by none."""
+        if code is not None:
+            code.check_names(
+                HotelStatusScope.AGREEMENT, {LIKE_BOOKING[self.status]}, self.status_code
+            )
+        self.status_code = code
 
     def fill_notice(self) -> None:
         """Work out the last day for notice."""

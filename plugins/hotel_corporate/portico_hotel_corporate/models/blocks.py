@@ -14,6 +14,8 @@ from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
+from portico_hotel_corporate.models.codes import OTA_STATUS, HotelStatusScope, StatusCode
+from portico_hotel_corporate.models.lifecycle import no_surer_than
 from portico_hotel_corporate.models.properties import check_code
 
 if TYPE_CHECKING:
@@ -116,13 +118,36 @@ class RoomBlock(Record, Base):
     last_night: Mapped[date] = mapped_column(doc="The last night of the grid.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the rates.")
 
+    reason_code: Mapped[str | None] = mapped_column(
+        String(50), doc="Why it was cancelled, by code."
+    )
+    status_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_status_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="A status of its own by the house's name; null: that of its event.",
+    )
+
     booking: Mapped[EventBooking] = relationship()
+    status_code: Mapped[StatusCode | None] = relationship()
     nights: Mapped[list[BlockNight]] = relationship(
         order_by="BlockNight.position", cascade="all, delete-orphan"
     )
     changes: Mapped[list[BlockChange]] = relationship(
         order_by="BlockChange.position", cascade="all, delete-orphan"
     )
+
+    def call(self, code: StatusCode | None) -> None:
+        """Give it a status of its own by the house's name, no surer than its event's; or none."""
+        if code is not None:
+            kinds = no_surer_than(self.booking.status)
+            code.check_names(HotelStatusScope.BLOCK, kinds, self.status_code)
+        self.status_code = code
+
+    @property
+    def ota_status(self) -> int:
+        """Its number in OpenTravel's list Inventory Block Status."""
+        code = self.status_code or self.booking.status_code
+        return code.ota_status if code else OTA_STATUS[self.booking.status]
 
     @property
     def is_bookable(self) -> bool:
@@ -173,11 +198,11 @@ class RoomBlock(Record, Base):
         if not self.is_bookable:
             message = f"The block is {self.status.name}: rooms are picked up while it is OPEN."
             raise refuse("HOTEL_BLOCK_NOT_OPEN", message, *path)
-        code = self.booking.status_code
+        code = self.status_code or self.booking.status_code
         allowed = code.allow_pickup if code else self.booking.holds_space
         if not allowed:
             name = code.code if code else self.booking.status.name
-            message = f"The event is {name}: that allows no pickup."
+            message = f"It is {name}: that allows no pickup."
             raise refuse("HOTEL_BLOCK_NOT_OPEN", message, *path)
 
     def check(self) -> None:

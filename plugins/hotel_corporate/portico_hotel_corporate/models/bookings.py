@@ -121,6 +121,11 @@ class EventBooking(Record, Base):
     )
 
     @property
+    def programme(self) -> list[EventFunction]:
+        """Its functions without those that only might take the place of another."""
+        return [each for each in self.functions if each.alternate_of_id is None]
+
+    @property
     def holds_space(self) -> bool:
         """Whether its functions keep others out of their spaces."""
         if self.status_code is not None:
@@ -129,13 +134,7 @@ class EventBooking(Record, Base):
 
     def call(self, code: StatusCode) -> None:
         """Call the status by the house's own name, if the house lets that name follow."""
-        path = ("input", "statusCodeId")
-        if code.scope is not HotelStatusScope.BOOKING or code.system_type is not self.status:
-            message = f"{code.code} stands for {code.system_type.name}, the booking is "
-            raise refuse("HOTEL_STATUS_CODE", f"{message}{self.status.name}.", *path)
-        if self.status_code is not None and not self.status_code.permits(code):
-            message = f"{self.status_code.code} does not permit {code.code} to follow."
-            raise refuse("HOTEL_STATUS_CODE", message, *path)
+        code.check_names(HotelStatusScope.BOOKING, {self.status}, self.status_code)
         self.status_code = code
 
     @property
@@ -174,6 +173,8 @@ class EventBooking(Record, Base):
         self._check_reason(status)
         self._enter(status, actor)
         self.status_code = None
+        for function in self.functions:
+            function.status_code = None
 
     def _check_reason(self, status: HotelBookingStatus) -> None:
         if status not in NEEDS_REASON and (self.reason_code or self.reason_note):

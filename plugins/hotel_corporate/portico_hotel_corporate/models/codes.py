@@ -5,6 +5,7 @@ People rename and add codes as they like; the rules look at the system type and 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -18,9 +19,9 @@ from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.lifecycle import TRANSITIONS, HotelBookingStatus, in_words
 from portico_hotel_corporate.models.properties import check_code
+from portico_hotel_corporate.models.room_formats import ROOM_FORMATS, fits_format, format_name
 
 OTA_STATUSES: Final = range(1, 9)
-LARGEST_OTA_CODE: Final = 999
 
 
 class HotelStatusScope(Choice):
@@ -116,6 +117,25 @@ class StatusCode(Record, Base):
         """Whether the house lets the other status follow; where it says nothing, any may."""
         return not self.next_codes or other.id in {each.next_id for each in self.next_codes}
 
+    def check_names(
+        self,
+        scope: HotelStatusScope,
+        kinds: Collection[HotelBookingStatus],
+        before: StatusCode | None,
+    ) -> None:
+        """Refuse the code as a name for what is of these kinds and was called ``before`` so far."""
+        path = ("input", "statusCodeId")
+        if self.scope is not scope or self.system_type not in kinds:
+            names = in_words(frozenset(kinds))
+            message = (
+                f"{self.code} is a {self.scope.name} code for {self.system_type.name}: "
+                f"give a {scope.name} code for {names}."
+            )
+            raise refuse("HOTEL_STATUS_CODE", message, *path)
+        if before is not None and before.id != self.id and not before.permits(self):
+            message = f"{before.code} does not permit {self.code} to follow."
+            raise refuse("HOTEL_STATUS_CODE", message, *path)
+
     def check_leads_to(self, status: HotelBookingStatus) -> None:
         """Refuse a status that none of the codes that may follow stands for."""
         following = {each.status.system_type for each in self.next_codes}
@@ -190,9 +210,16 @@ class SetupStyleCode(Record, Base):
         problems = Problems()
         check_code(problems, self.code)
         problems.check(
-            ok=1 <= self.ota_code <= LARGEST_OTA_CODE,
+            ok=self.ota_code in ROOM_FORMATS,
             code="HOTEL_OTA_CODE",
-            message=f"Give a number from 1 to {LARGEST_OTA_CODE}.",
+            message=f"OpenTravel's list has {', '.join(map(str, ROOM_FORMATS))}.",
+            path=("input", "otaCode"),
+        )
+        problems.check(
+            ok=self.ota_code not in ROOM_FORMATS or fits_format(self.style, self.ota_code),
+            code="HOTEL_OTA_CODE",
+            message=f"{self.ota_code} is {format_name(self.ota_code)}: that is no "
+            f"{self.style.name}.",
             path=("input", "otaCode"),
         )
         problems.raise_if_any()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Percent, Record, choice
@@ -17,9 +17,12 @@ from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, set_count
+from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.guarantees import billed
+from portico_hotel_corporate.models.lifecycle import no_surer_than
 from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupancy
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.space_holds import SpaceHold
 from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
 
 EARLIEST: Final = 1900
@@ -97,11 +100,51 @@ class EventFunction(Record, Base):
         doc="Whether others may use the space at the same time."
     )
 
+    not_moveable: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether it was promised this very time and space."
+    )
+    master_function_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_function.id", ondelete="SET NULL"),
+        index=True,
+        doc="The function that it is a part of, such as the plenary of a breakout.",
+    )
+    alternate_of_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_function.id", ondelete="CASCADE"),
+        index=True,
+        doc="The function that it would take the place of: another space or time, kept free until "
+        "one of them is chosen. Nothing is planned or billed for it.",
+    )
+    capacity_override: Mapped[str | None] = mapped_column(
+        String(500), doc="Why more places are set than the space holds, if they are."
+    )
+    guaranteed_at: Mapped[datetime | None] = mapped_column(
+        doc="When the client gave its first guarantee; null: it gave none."
+    )
+    status_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_status_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="A status of its own by the house's name; null: that of its event.",
+    )
+
     booking: Mapped[EventBooking] = relationship(back_populates="functions")
+    status_code: Mapped[StatusCode | None] = relationship()
     space: Mapped[FunctionSpace] = relationship()
     holds: Mapped[list[SpaceHold]] = relationship(
         cascade="all, delete-orphan", back_populates="function"
     )
+
+    @property
+    def holds_space(self) -> bool:
+        """Whether it keeps others out of its space: never more surely than its event does."""
+        own = self.status_code is None or self.status_code.holds_space
+        return own and self.booking.holds_space
+
+    def call(self, code: StatusCode | None) -> None:
+        """Give it a status of its own by the house's name, no surer than its event's; or none."""
+        if code is not None:
+            kinds = no_surer_than(self.booking.status)
+            code.check_names(HotelStatusScope.EVENT, kinds, self.status_code)
+        self.status_code = code
 
     @property
     def promised(self) -> int:
@@ -195,7 +238,7 @@ class EventFunction(Record, Base):
             else set_count(self.guaranteed, self.overset_percent, self.overset_cap)
         )
         self.below_minimum = self.set_count < self.space.minimum(self.setup_style)
-        if self.set_count > capacity:
+        if self.set_count > capacity and not self.capacity_override:
             problems.add("HOTEL_CAPACITY_EXCEEDED", self._too_many(), *path, "spaceId")
 
     def _too_many(self) -> str:
@@ -224,28 +267,6 @@ class EventFunction(Record, Base):
             message=f"{self.space.name} cannot be shared: leave isShared out.",
             path=(*path, "isShared"),
         )
-
-
-class SpaceHold(Base):
-    """The time during which a function takes one indivisible room."""
-
-    __tablename__ = "hotel_space_hold"
-    __table_args__ = (Index(None, "element_id", "occupied_from"),)
-
-    function_id: Mapped[UUID] = mapped_column(
-        ForeignKey("hotel_event_function.id", ondelete="CASCADE"),
-        primary_key=True,
-        doc="The function.",
-    )
-    element_id: Mapped[UUID] = mapped_column(
-        ForeignKey("hotel_function_space.id", ondelete="CASCADE"),
-        primary_key=True,
-        doc="The indivisible room.",
-    )
-    occupied_from: Mapped[datetime] = mapped_column(doc="From when the room is taken.")
-    occupied_to: Mapped[datetime] = mapped_column(doc="Until when the room is taken.")
-
-    function: Mapped[EventFunction] = relationship(back_populates="holds")
 
 
 def check_people(problems: Problems, people: int, *path: str | int) -> bool:

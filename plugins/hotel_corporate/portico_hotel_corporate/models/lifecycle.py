@@ -44,6 +44,24 @@ NEEDS_REASON: Final = frozenset({_S.LOST, _S.TURNED_DOWN, _S.CANCELLED})
 OVER: Final = NEEDS_REASON | {_S.CLOSED}
 """Nothing is left to be done, and nothing about the booking may change."""
 
+SURENESS: Final = (
+    _S.INQUIRY,
+    _S.WAITLIST,
+    _S.PROSPECT,
+    _S.TENTATIVE,
+    _S.DEFINITE,
+    _S.ACTUAL,
+    _S.CLOSED,
+)
+"""From a question to what took place."""
+
+
+def no_surer_than(status: HotelBookingStatus) -> frozenset[HotelBookingStatus]:
+    """What a part of an event may be: never surer than the event; an event that is over is over."""
+    if status not in SURENESS:
+        return frozenset({status})
+    return frozenset(SURENESS[: SURENESS.index(status) + 1])
+
 
 def in_words(statuses: frozenset[HotelBookingStatus]) -> str:
     """The names of statuses, in the order of the lifecycle: ``PROSPECT, LOST``."""

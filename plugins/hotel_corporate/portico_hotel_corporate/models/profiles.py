@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Amount, Currency, Record, choice
+from portico.database import Amount, Currency, Document, Record, choice
 from portico.errors import Problems
 from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.stays import HotelMarketSegment
 
 LARGEST: Final = 1_000_000
 
@@ -60,6 +61,18 @@ class CorporateProfile(Record, Base):
     duns: Mapped[str | None] = mapped_column(String(9), doc="Its D-U-N-S number.")
     potential_room_nights: Mapped[int | None] = mapped_column(
         doc="How many room nights a year it could bring."
+    )
+
+    market_segment: Mapped[HotelMarketSegment | None] = mapped_column(
+        choice(HotelMarketSegment), doc="The market segment it counts in."
+    )
+    tax_ids: Mapped[list[dict[str, str]]] = mapped_column(
+        Document(),
+        server_default=text("'[]'"),
+        doc="Its tax numbers besides that of the account: country and number of each.",
+    )
+    competitors: Mapped[list[str]] = mapped_column(
+        Document(), server_default=text("'[]'"), doc="Where it stays if not with us."
     )
 
     def check(self) -> None:

@@ -166,13 +166,7 @@ class RateLine(Record, Base):
         self.terms.check(problems, self.currency, path)
 
     def _check_days(self, problems: Problems, path: Path) -> None:
-        days = self.days.split(",")
-        problems.check(
-            ok=set(days) <= set(WEEKDAYS) and len(set(days)) == len(days),
-            code="HOTEL_WEEKDAYS",
-            message=f"Give days of the week as {EVERY_DAY}, each once.",
-            path=(*path, "days"),
-        )
+        check_weekdays(problems, self.days, path)
         dated = self.first_night is not None or self.last_night is not None
         problems.check(
             ok=not (dated and self.season is not None),
@@ -208,3 +202,14 @@ class RateLine(Record, Base):
                 message=f"Give numbers from 0 to {LONGEST_STAY}, the least not above the most.",
                 path=(*path, name),
             )
+
+
+def check_weekdays(problems: Problems, given: str, path: Path) -> None:
+    """Note what are no days of the week."""
+    days = given.split(",")
+    problems.check(
+        ok=set(days) <= set(WEEKDAYS) and len(set(days)) == len(days),
+        code="HOTEL_WEEKDAYS",
+        message=f"Give days of the week as {EVERY_DAY}, each once.",
+        path=(*path, "days"),
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Exact, Record, choice
@@ -16,6 +16,9 @@ from portico_hotel_corporate.models.amounts import fits, has_at_most
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, derived_capacity
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
+
+if TYPE_CHECKING:
+    from portico_hotel_corporate.models.space_rates import SpaceRate
 
 LARGEST_AREA: Final = Decimal(100_000)
 AREA_PLACES: Final = 2
@@ -63,6 +66,10 @@ class FunctionSpace(Record, Base):
         server_default=true(), doc="Whether it can be reached without steps."
     )
 
+    web_bookable: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether clients may book it by themselves."
+    )
+
     members: Mapped[list[CombinationMember]] = relationship(
         foreign_keys="CombinationMember.combination_id",
         order_by="CombinationMember.position",
@@ -71,6 +78,10 @@ class FunctionSpace(Record, Base):
     )
     setups: Mapped[list[SpaceSetup]] = relationship(
         order_by="SpaceSetup.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    rates: Mapped[list[SpaceRate]] = relationship(
+        order_by="SpaceRate.position", cascade="all, delete-orphan"
     )
 
     @property

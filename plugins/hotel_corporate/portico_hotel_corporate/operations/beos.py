@@ -55,7 +55,7 @@ def issue_beo(session: Session, actor: Actor, input: HotelBeoIssue) -> Beo:
     """Write the order of an event; later on a new revision, with what changed since the last."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
     booking.check_open("input", "bookingId")
-    if not booking.functions:
+    if not booking.programme:
         message = "The event has no functions: there is nothing to order."
         raise refuse("HOTEL_BEO_EMPTY", message, "input", "bookingId")
     beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id).with_for_update())
@@ -140,7 +140,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
                 **_function(function),
                 "lines": [_line(item) for item in items if item.function_id == function.id],
             }
-            for function in booking.functions
+            for function in booking.programme
         },
         "bill": {
             **{

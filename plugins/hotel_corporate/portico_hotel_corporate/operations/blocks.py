@@ -122,8 +122,8 @@ def change_block_status(
     block = found_block(session, input.id, input.expected_version)
     if input.status is HotelBlockStatus.CANCELLED and block.picked_up:
         message = (
-            f"{block.picked_up} room nights are picked up: cancel these guests first, or let "
-            "them stay on their own."
+            f"{block.picked_up} room nights are picked up: say what becomes of them with "
+            "hotelRoomBlockCancel."
         )
         raise refuse("HOTEL_BLOCK_PICKED_UP", message, "input", "status")
     block.move_to(input.status)

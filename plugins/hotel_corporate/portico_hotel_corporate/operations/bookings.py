@@ -28,6 +28,7 @@ from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
 from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
 from portico_hotel_corporate.operations.codes import check_reason
+from portico_hotel_corporate.operations.credit import check_credit
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
 from portico_hotel_corporate.operations.options import move_up, settle_options, waiting
@@ -130,8 +131,9 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     booking = EventBooking(account_id=account.id, venue=venue, currency=venue.currency)
     tie_booking(session, booking, input)
     _fill(booking, input)
+    check_credit(session, booking, input.status, "input", "status")
     booking.open_as(input.status, actor)
-    placed = _plan(session, booking, input.functions)
+    placed = _plan(session, actor, booking, input.functions)
     session.add(booking)
     session.flush()
     if booking.holds_space:
@@ -147,6 +149,8 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
         check_contact(session, input.contact_id)
     tie_booking(session, booking, input)
     _fill(booking, input)
+    if input.payment_method is not UNSET:
+        check_credit(session, booking, booking.status, "input", "paymentMethod")
     booking.check_functions()
     if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):
         booking.check_option(booking.venue.business_date(actor.now))
@@ -167,11 +171,13 @@ def change_status(
     if input.status in NEEDS_REASON:
         kind = HotelReasonKind[input.status.name]
         check_reason(session, kind, booking.reason_code, booking.reason_note)
+    check_credit(session, booking, input.status, "input", "status")
     settle_rooms(session, actor, booking, input.status)
     booking.move_to(input.status, actor)
     session.flush()
     if booking.holds_space and not held:
-        take_spaces(session, [(function, ("input",)) for function in booking.functions])
+        wanting = [each for each in booking.functions if each.holds_space]
+        take_spaces(session, [(function, ("input",)) for function in wanting])
     elif held and not booking.holds_space:
         release_spaces(session, booking.functions)
         move_up(session, actor, waiting(session, booking.functions))
@@ -203,11 +209,14 @@ def _fill(booking: EventBooking, given: HotelEventBookingCreate | HotelEventBook
 
 
 def _plan(
-    session: Session, booking: EventBooking, functions: Sequence[HotelEventFunctionGiven]
+    session: Session,
+    actor: Actor,
+    booking: EventBooking,
+    functions: Sequence[HotelEventFunctionGiven],
 ) -> Placed:
     problems, placed = Problems(), []
     for position, given in enumerate(functions):
         path: Path = ("input", "functions", position)
-        placed.append((plan_function(session, booking, given, problems, path), path))
+        placed.append((plan_function(session, actor, booking, given, problems, path), path))
     problems.raise_if_any()
     return placed

@@ -128,7 +128,7 @@ def _functions(booking: EventBooking) -> list[HotelFunctionReport]:
             billed=function.billed,
             beyond_set=beyond_set(function.set_count, function.actual or 0),
         )
-        for function in booking.functions
+        for function in booking.programme
     ]
 
 

@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Path, Problems
+from portico.errors import Path, Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
 from portico.values import UNSET, Ref, Unset
+from portico_hotel_corporate.access import CAPACITY_OVERRIDE
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
@@ -36,9 +37,12 @@ ATTRIBUTES: Final = (
     "guaranteed",
     "overset_percent",
     "is_shared",
+    "not_moveable",
+    "capacity_override",
 )
 TURNS: Final = ("setup_minutes", "teardown_minutes")
-PLACE: Final = ("space_id", "starts_at", "ends_at", "setup_style", *TURNS)
+MOVES: Final = ("space_id", "starts_at", "ends_at", "setup_style", *TURNS)
+PLACE: Final = (*MOVES, "not_moveable", "capacity_override")
 
 
 @dataclass(kw_only=True)
@@ -60,6 +64,16 @@ class HotelEventFunctionGiven:
     guaranteed: Annotated[int | None, "How many people the client guarantees to pay for."] = None
     overset_percent: Annotated[Decimal, "How many percent over the guarantee are set."] = Decimal(5)
     is_shared: Annotated[bool, "Whether others may use the space at the same time."] = False
+    not_moveable: Annotated[bool, "Whether the client was promised this time and space."] = False
+    master_function_id: Annotated[
+        UUID | None, Ref("HotelEventFunction"), "The function of the event that it is a part of."
+    ] = None
+    alternate_of_id: Annotated[
+        UUID | None, Ref("HotelEventFunction"), "The function that it would take the place of."
+    ] = None
+    capacity_override: Annotated[
+        str | None, "Why more are set than the space holds; needs a permission of its own."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -81,6 +95,12 @@ class HotelEventFunctionMove:
     setup_style: Annotated[HotelSetupStyle | Unset, "How chairs and tables stand."] = UNSET
     setup_minutes: Annotated[int | Unset, "How long the space is set up before."] = UNSET
     teardown_minutes: Annotated[int | Unset, "How long the space is cleared after."] = UNSET
+    not_moveable: Annotated[
+        bool | Unset, "Whether the client is promised it; false lets a promised one be moved."
+    ] = UNSET
+    capacity_override: Annotated[
+        str | Unset | None, "Why more are set than the space holds; needs a permission."
+    ] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -93,15 +113,14 @@ class HotelEventFunctionRemove:
 
 def add_function(session: Session, actor: Actor, input: HotelEventFunctionAdd) -> EventFunction:
     """Add a function to an event; it takes its space if the booking holds space."""
-    del actor
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
     booking.check_open("input", "bookingId")
     problems = Problems()
     with session.no_autoflush:
-        function = plan_function(session, booking, input, problems, ("input",))
+        function = plan_function(session, actor, booking, input, problems, ("input",))
     problems.raise_if_any()
     session.add(function)
-    if booking.holds_space:
+    if function.holds_space:
         take_spaces(session, [(function, ("input",))])
     session.flush()
     return function
@@ -109,7 +128,9 @@ def add_function(session: Session, actor: Actor, input: HotelEventFunctionAdd) -
 
 def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove) -> EventFunction:
     """Move a function to another time or space; it gives its old place free."""
-    function = _found(session, input.id, input.expected_version)
+    function = found_function(session, input.id, input.expected_version)
+    allow_override(actor, input.capacity_override)
+    _check_moveable(function, input)
     line, problems = waiting(session, [function]), Problems()
     with session.no_autoflush:
         if assign(function, input, PLACE, problems, "input"):
@@ -118,7 +139,7 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
             function.settle(problems, ("input",))
     problems.raise_if_any()
     release_spaces(session, [function])
-    if function.booking.holds_space:
+    if function.holds_space:
         take_spaces(session, [(function, ("input",))])
     move_up(session, actor, line)
     return function
@@ -128,7 +149,7 @@ def remove_function(
     session: Session, actor: Actor, input: HotelEventFunctionRemove
 ) -> EventBooking:
     """Take a function out of its event and give its space free."""
-    function = _found(session, input.id, input.expected_version)
+    function = found_function(session, input.id, input.expected_version)
     booking, line = function.booking, waiting(session, [function])
     booking.functions.remove(function)
     session.flush()
@@ -138,24 +159,70 @@ def remove_function(
 
 def plan_function(
     session: Session,
+    actor: Actor,
     booking: EventBooking,
     given: HotelEventFunctionGiven,
     problems: Problems,
     path: Path,
 ) -> EventFunction:
     """A function of the booking, with all that follows from what was given."""
+    allow_override(actor, given.capacity_override)
     function = EventFunction(booking=booking)
     space = _place(session, function, given.space_id, problems, path)
+    _tie(session, function, given, problems, path)
     function.setup_minutes = space.default_setup_minutes
     function.teardown_minutes = space.default_teardown_minutes
     well = assign(function, given, ATTRIBUTES, problems, *path)
     turns = [name for name in TURNS if getattr(given, name) is not None]
     if assign(function, given, turns, problems, *path) and well:
         function.settle(problems, path)
+    if function.guaranteed is not None:
+        function.guaranteed_at = actor.now
     return function
 
 
-def _found(session: Session, id: UUID, expected_version: int) -> EventFunction:
+def allow_override(actor: Actor, reason: str | Unset | None) -> None:
+    """Refuse to set more than a space holds to who may not."""
+    if not isinstance(reason, Unset) and (reason or "").strip():
+        actor.require(CAPACITY_OVERRIDE)
+
+
+def _check_moveable(function: EventFunction, input: HotelEventFunctionMove) -> None:
+    moved = any(getattr(input, name) is not UNSET for name in MOVES)
+    if function.not_moveable and input.not_moveable is not False and moved:
+        message = (
+            "The client was promised this time and space: agree on another first, then move it "
+            "with notMoveable false."
+        )
+        raise refuse("HOTEL_FUNCTION_NOT_MOVEABLE", message, "input", "id")
+
+
+def _tie(
+    session: Session,
+    function: EventFunction,
+    given: HotelEventFunctionGiven,
+    problems: Problems,
+    path: Path,
+) -> None:
+    """Tie it to other functions of its event: the one it is part of, the one it may replace."""
+    for name, field in (
+        ("master_function_id", "masterFunctionId"),
+        ("alternate_of_id", "alternateOfId"),
+    ):
+        tied_id = getattr(given, name)
+        if tied_id is None:
+            continue
+        other = get(session, EventFunction, tied_id, *path, field)
+        problems.check(
+            ok=other.booking_id == function.booking.id and getattr(other, name) is None,
+            code="HOTEL_FUNCTION_TIE",
+            message="Name a function of the same event that is not tied so itself.",
+            path=(*path, field),
+        )
+        setattr(function, name, other.id)
+
+
+def found_function(session: Session, id: UUID, expected_version: int) -> EventFunction:
     """The function, with its event locked: whoever plans an event plans it alone."""
     found = get(session, EventFunction, id)
     get(session, EventBooking, found.booking_id, lock=True)

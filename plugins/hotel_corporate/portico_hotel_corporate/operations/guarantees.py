@@ -14,6 +14,7 @@ from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
+from portico_hotel_corporate.access import CAPACITY_OVERRIDE
 from portico_hotel_corporate.models import ContractTerms, EventBooking, EventFunction
 from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.guarantees import is_due
@@ -30,6 +31,9 @@ class HotelEventFunctionGuarantee:
     id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
     expected_version: Annotated[int, "The version that you read."]
     guaranteed: Annotated[int, "How many."]
+    capacity_override: Annotated[
+        str | None, "Why more are set than the space holds; needs a permission of its own."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -55,7 +59,11 @@ def guarantee_function(
             f"{promised}."
         )
         raise refuse("HOTEL_GUARANTEE_DUE", message, "input", "guaranteed")
+    if (input.capacity_override or "").strip():
+        actor.require(CAPACITY_OVERRIDE)
+        function.capacity_override = input.capacity_override
     _promise(function, terms, input.guaranteed)
+    function.guaranteed_at = function.guaranteed_at or actor.now
     session.flush()
     return function
 

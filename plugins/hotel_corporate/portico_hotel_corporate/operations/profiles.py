@@ -11,15 +11,29 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems
+from portico.models.formats import Malformed, country_code, tax_number
 from portico.operations.assigning import assign
 from portico.operations.lookup import get_account
 from portico.values import UNSET, Money, Ref, Unset
-from portico_hotel_corporate.models import CorporateProfile, HotelCreditStatus
+from portico_hotel_corporate.models import (
+    CorporateProfile,
+    HotelCreditStatus,
+    HotelMarketSegment,
+)
 
+LONGEST_NAME: Final = 200
 ATTRIBUTES: Final = (
     *("credit_status", "payment_terms_days", "billing_code", "iata_or_tids", "duns"),
-    "potential_room_nights",
+    *("potential_room_nights", "market_segment"),
 )
+
+
+@dataclass(kw_only=True)
+class HotelTaxIdGiven:
+    """A tax number of a company."""
+
+    country: Annotated[str, "The country that gave it, as ISO 3166 alpha-2: PT."]
+    number: Annotated[str, "The number; its check digits must be right."]
 
 
 @dataclass(kw_only=True)
@@ -36,6 +50,13 @@ class HotelCorporateProfileSet:
     potential_room_nights: Annotated[
         int | Unset | None, "How many room nights a year it could bring."
     ] = UNSET
+    market_segment: Annotated[
+        HotelMarketSegment | Unset | None, "The market segment it counts in."
+    ] = UNSET
+    tax_ids: Annotated[
+        list[HotelTaxIdGiven] | Unset, "Its tax numbers besides the account's, all of them."
+    ] = UNSET
+    competitors: Annotated[list[str] | Unset, "Where it stays if not with us, all of them."] = UNSET
 
 
 def set_profile(
@@ -53,7 +74,40 @@ def set_profile(
         limit = input.credit_limit
         profile.credit_limit_amount = None if limit is None else limit.amount
         profile.currency = None if limit is None else limit.currency
+    _take_lists(profile, input, problems)
     profile.check()
     session.add(profile)
     session.flush()
     return profile
+
+
+def _take_lists(
+    profile: CorporateProfile, input: HotelCorporateProfileSet, problems: Problems
+) -> None:
+    """Set competitors and tax numbers, the latter in the one form that their country has."""
+    if profile.tax_ids is None:  # a new profile
+        profile.tax_ids, profile.competitors = [], []
+    if not isinstance(input.competitors, Unset):
+        names = [name.strip() for name in input.competitors]
+        for i, name in enumerate(names):
+            problems.check(
+                ok=0 < len(name) <= LONGEST_NAME,
+                code="HOTEL_COMPETITOR",
+                message=f"Name a competitor in at most {LONGEST_NAME} characters.",
+                path=("input", "competitors", i),
+            )
+        profile.competitors = list(dict.fromkeys(names))
+    if not isinstance(input.tax_ids, Unset):
+        found = [_tax_id(each, problems, i) for i, each in enumerate(input.tax_ids)]
+        profile.tax_ids = [each for each in found if each]
+    problems.raise_if_any()
+
+
+def _tax_id(given: HotelTaxIdGiven, problems: Problems, position: int) -> dict[str, str]:
+    path = ("input", "taxIds", position)
+    try:
+        country = country_code(given.country)
+        return {"country": country, "number": tax_number(given.number, country)}
+    except Malformed as malformed:
+        problems.add(malformed.code, malformed.message, *path)
+        return {}

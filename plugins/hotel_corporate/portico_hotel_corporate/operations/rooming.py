@@ -70,7 +70,7 @@ def import_rooming_list(
     made, problems = RoomingImport(id=new_id(), block_id=block.id), Problems()
     assign(made, input, ("file_name",), problems, "input")
     problems.raise_if_any()
-    known = {_key(guest) for guest in _present(session, block)}
+    known = {_key(guest) for guest in guests_of(session, block)}
     fresh = [row for row in rows if row.errors or row.key not in known]
     _note_twice(fresh)
     today = block.booking.venue.business_date(actor.now)
@@ -95,7 +95,7 @@ def change_entry(
     expect_version(guest, input.expected_version)
     guest.move_to(input.status)
     if input.status is HotelRoomingStatus.CANCELLED:
-        others = [each for each in _present(session, block) if each.id != guest.id]
+        others = [each for each in guests_of(session, block) if each.id != guest.id]
         shared = _nights(each for each in others if each.room == guest.room)
         problems, today = Problems(), block.booking.venue.business_date(actor.now)
         _take(block, guest.nights - shared, (guest, -1), today, problems)
@@ -124,7 +124,7 @@ def _book(
 ) -> list[RoomingEntry]:
     """A guest of every row; those of one room get it together, or none of them does."""
     present: dict[str, list[RoomingEntry]] = defaultdict(list)
-    for guest in _present(session, block):
+    for guest in guests_of(session, block):
         present[guest.room].append(guest)
     entries = [(row, _entry(block, row)) for row in rows]
     rooms: dict[str, list[tuple[GuestRow, RoomingEntry]]] = defaultdict(list)
@@ -216,7 +216,8 @@ def _note_twice(rows: list[GuestRow]) -> None:
         seen.setdefault(row.key, row.number)
 
 
-def _present(session: Session, block: RoomBlock) -> list[RoomingEntry]:
+def guests_of(session: Session, block: RoomBlock) -> list[RoomingEntry]:
+    """The guests who have a room in a block."""
     return list(
         session.scalars(
             select(RoomingEntry).where(

@@ -33,6 +33,7 @@ ATTRIBUTES: Final = (
     "shareable",
     "max_events",
     "accessible",
+    "web_bookable",
 )
 
 
@@ -72,6 +73,7 @@ class HotelFunctionSpaceCreate:
     shareable: Annotated[bool, "Whether shared functions may use it at the same time."] = False
     max_events: Annotated[int, "How many functions may share it at the same time."] = 1
     accessible: Annotated[bool, "Whether it can be reached without steps."] = True
+    web_bookable: Annotated[bool, "Whether clients may book it by themselves."] = False
 
 
 def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate) -> FunctionSpace:

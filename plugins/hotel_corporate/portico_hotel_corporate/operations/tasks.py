@@ -172,7 +172,7 @@ def tasks_of(session: Session, booking: EventBooking) -> list[EventTask]:
 def _jobs(session: Session, booking: EventBooking) -> Iterator[Duty]:
     terms = terms_of(session, booking)
     hours = terms.guarantee_due_hours if terms else USUAL_DUE
-    for function in booking.functions:
+    for function in booking.programme:
         yield from _of_function(function, hours)
     if blocks_of(session, booking):
         noon = datetime.combine(booking.arrival, time(12), booking.venue.zone).astimezone(UTC)

@@ -48,7 +48,7 @@ def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
     event.add("summary", f"{what}: {booking.name}")
     event.add("location", f"{function.space.name}, {booking.venue.name}")
     event.add("status", status(booking.status))
-    event.add("transp", "OPAQUE" if booking.holds_space else "TRANSPARENT")
+    event.add("transp", "OPAQUE" if function.holds_space else "TRANSPARENT")
     style = function.setup_style.name.replace("_", " ").lower()
     taken = function.occupancy.occupied.in_words(booking.venue.zone)
     event.add("description", f"{function.set_count} places, {style}. Taken {taken}.")

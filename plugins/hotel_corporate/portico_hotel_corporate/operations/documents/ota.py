@@ -19,7 +19,6 @@ from portico_hotel_corporate.models import (
     RoomBlock,
     RoomingEntry,
 )
-from portico_hotel_corporate.models.codes import OTA_STATUS
 
 NAMESPACE: Final = "http://www.opentravel.org/OTA/2003/05"
 BILLING: Final = {
@@ -37,9 +36,7 @@ def block_message(block: RoomBlock, hotel_code: str, now: datetime) -> bytes:
     blocks = _add(_add(root, "InvBlocks"), "InvBlock")
     blocks.set("InvBlockCode", block.code)
     blocks.set("InvBlockName", block.name)
-    code = block.booking.status_code
-    number = code.ota_status if code else OTA_STATUS[block.booking.status]
-    blocks.set("InvBlockStatusCode", str(number))
+    blocks.set("InvBlockStatusCode", str(block.ota_status))
     hotel = _add(_add(blocks, "HotelRefs"), "HotelRef")
     hotel.set("HotelCode", hotel_code)
     dates = _add(blocks, "InvBlockDates")

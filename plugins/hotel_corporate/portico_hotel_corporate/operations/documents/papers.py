@@ -91,7 +91,7 @@ def _facts(session: Session, booking: EventBooking) -> list[tuple[str, str]]:
 
 
 def _programme(booking: EventBooking) -> list[Section]:
-    rows = [_row(function) for function in booking.functions]
+    rows = [_row(function) for function in booking.programme]
     if not rows:
         return []
     return [Section(heading="Programme", columns=FUNCTIONS, rows=rows, numbers=frozenset({4}))]

@@ -1,0 +1,166 @@
+"""Functions that are promised, parts of others, or alternates; more places than a space holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from portico.access import Actor
+from portico.errors import RequestError
+from portico.testing import problems_of
+from portico_hotel_corporate.models import (
+    EventFunction,
+    HotelBookingStatus,
+    HotelStatusScope,
+    SpaceHold,
+)
+from portico_hotel_corporate.operations.alternates import HotelEventFunctionChoose, choose_function
+from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo
+from portico_hotel_corporate.operations.booking_codes import (
+    HotelEventFunctionStatusCodeSet,
+    set_function_status_code,
+)
+from portico_hotel_corporate.operations.codes import HotelStatusCodeCreate, create_status_code
+from portico_hotel_corporate.operations.guarantees import (
+    HotelEventFunctionGuarantee,
+    guarantee_function,
+)
+
+
+def at(clock: str) -> datetime:
+    return datetime.fromisoformat(f"2026-12-01T{clock}:00+00:00")
+
+
+def test_what_was_promised_is_moved_only_on_purpose(hotel: Any) -> None:
+    a, b = hotel.space("A"), hotel.space("B")
+    hotel.book(hotel.function(a, at("09:00"), at("12:00"), not_moveable=True))
+    (function,) = hotel.all(EventFunction)
+
+    assert problems_of(lambda: hotel.move(function, space_id=b.id)) == [
+        ("HOTEL_FUNCTION_NOT_MOVEABLE", "input.id")
+    ]
+    moved = hotel.move(function, space_id=b.id, not_moveable=False)
+    assert (moved.space_id, moved.not_moveable) == (b.id, False)
+
+
+def test_parts_and_alternates_belong_to_the_same_event(hotel: Any) -> None:
+    a, b = hotel.space("A"), hotel.space("B")
+    event = hotel.book(hotel.function(a, at("09:00"), at("12:00")))
+    other = hotel.book(hotel.function(b, at("09:00"), at("12:00")))
+    plenary, stranger = hotel.functions_of(event)[0], hotel.functions_of(other)[0]
+
+    group = hotel.function(b, at("13:00"), at("14:00"), master_function_id=plenary.id)
+    part = hotel.add(event, group)
+    assert part.master_function_id == plenary.id
+    for tie in ({"master_function_id": part.id}, {"alternate_of_id": stranger.id}):
+        wish = hotel.function(a, at("15:00"), at("16:00"), **tie)
+        (problem,) = problems_of(lambda wish=wish: hotel.add(event, wish))
+        assert problem[0] == "HOTEL_FUNCTION_TIE"
+
+
+def test_an_alternate_is_kept_free_until_one_is_chosen(hotel: Any) -> None:
+    a, b = hotel.space("A"), hotel.space("B")
+    event = hotel.book(hotel.function(a, at("09:00"), at("12:00"), name="Plenary"))
+    (plenary,) = hotel.functions_of(event)
+    wish = hotel.function(b, at("10:00"), at("13:00"), alternate_of_id=plenary.id)
+    alternate = hotel.add(event, wish)
+    rival = hotel.function(b, at("10:00"), at("11:00"))
+
+    assert problems_of(lambda: hotel.book(rival)) == [
+        ("HOTEL_SPACE_TAKEN", "input.functions.0.spaceId")
+    ]
+    beo = hotel.do(issue_beo, HotelBeoIssue(booking_id=event.id))
+    payload = hotel.write(lambda session: session.get_one(type(beo), beo.id).newest.payload)
+    assert [each["name"] for each in payload["functions"].values()] == ["Plenary"]
+
+    choice = HotelEventFunctionChoose(id=alternate.id, expected_version=alternate.version)
+    hotel.do(choose_function, choice)
+
+    (stays,) = hotel.functions_of(event)
+    assert (stays.id, stays.space_id, stays.starts_at) == (plenary.id, b.id, at("10:00"))
+    assert [hold.element_id for hold in hotel.all(SpaceHold)] == [b.id]
+    assert hotel.book(hotel.function(a, at("09:00"), at("12:00")))
+    again = HotelEventFunctionChoose(id=stays.id, expected_version=stays.version)
+    assert problems_of(lambda: hotel.do(choose_function, again)) == [
+        ("HOTEL_FUNCTION_TIE", "input.id")
+    ]
+
+
+def test_more_than_a_space_holds_needs_a_reason_and_a_permission(hotel: Any, actor: Actor) -> None:
+    """The trap of 3.3: the room holds 120, 120 are guaranteed, 126 are set."""
+    room = hotel.space("A")
+    full = hotel.function(room, at("09:00"), at("12:00"), expected=120, guaranteed=120)
+
+    assert problems_of(lambda: hotel.book(full)) == [
+        ("HOTEL_CAPACITY_EXCEEDED", "input.functions.0.spaceId")
+    ]
+    full.capacity_override = "The fire officer agreed to six more chairs."
+    hotel.actor = replace(actor, scopes=frozenset({"hotel.event_booking.*"}))
+    with pytest.raises(RequestError, match=r"hotel\.capacity_override\.write"):
+        hotel.book(full)
+    hotel.actor = actor
+    hotel.book(full)
+    (function,) = hotel.all(EventFunction)
+    assert (function.set_count, function.capacity) == (126, 120)
+    assert function.capacity_override == "The fire officer agreed to six more chairs."
+    assert function.guaranteed_at == actor.now
+
+
+def test_a_guarantee_that_oversets_the_space_needs_the_same(hotel: Any, actor: Actor) -> None:
+    hotel.book(hotel.function(hotel.space("A"), at("09:00"), at("12:00")))
+    (function,) = hotel.all(EventFunction)
+    given: dict[str, Any] = {"id": function.id, "expected_version": 1, "guaranteed": 120}
+
+    wish = HotelEventFunctionGuarantee(**given)
+    assert problems_of(lambda: hotel.do(guarantee_function, wish))[0][0] == (
+        "HOTEL_CAPACITY_EXCEEDED"
+    )
+    allowed = HotelEventFunctionGuarantee(**given, capacity_override="Gallery opened.")
+    taken = hotel.do(guarantee_function, allowed)
+    assert taken.set_count == 126
+    hotel.actor = replace(actor, scopes=frozenset({"hotel.event_booking.*"}))
+    again = given | {
+        "expected_version": taken.version,
+        "guaranteed": 121,
+        "capacity_override": "More.",
+    }
+    with pytest.raises(RequestError):
+        hotel.do(guarantee_function, HotelEventFunctionGuarantee(**again))
+
+
+def test_a_function_holds_its_space_no_more_surely_than_its_event(hotel: Any) -> None:
+    def code(name: str, kind: HotelBookingStatus, **given: Any) -> Any:
+        terms = {"scope": HotelStatusScope.EVENT, "code": name, "label": name}
+        return hotel.do(
+            create_status_code, HotelStatusCodeCreate(system_type=kind, **terms, **given)
+        )
+
+    def call(function: EventFunction, status: Any) -> EventFunction:
+        wish = HotelEventFunctionStatusCodeSet(
+            id=function.id,
+            expected_version=hotel.get(EventFunction, function.id).version,
+            status_code_id=status and status.id,
+        )
+        found: EventFunction = hotel.do(set_function_status_code, wish)
+        return found
+
+    weak = code("WEAK", HotelBookingStatus.PROSPECT)
+    firm = code("FIRM", HotelBookingStatus.DEFINITE)
+    room = hotel.space("A")
+    option = {"status": HotelBookingStatus.TENTATIVE, "option_date": date(2026, 6, 1)}
+    event = hotel.book(hotel.function(room, at("09:00"), at("12:00")), **option)
+    (function,) = hotel.functions_of(event)
+
+    assert problems_of(lambda: call(function, firm)) == [
+        ("HOTEL_STATUS_CODE", "input.statusCodeId")
+    ]
+    call(function, weak)
+    assert hotel.all(SpaceHold) == []
+    rival = hotel.book(hotel.function(room, at("10:00"), at("11:00")))
+    assert problems_of(lambda: call(function, None)) == [("HOTEL_SPACE_TAKEN", "input.spaceId")]
+    hotel.become(rival, HotelBookingStatus.CANCELLED, reason_code="PLANS")
+    call(function, None)
+    assert len(hotel.all(SpaceHold)) == 1
