@@ -23,6 +23,7 @@ from portico_hotel_corporate.operations.accounts import (
 )
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
+from portico_hotel_corporate.operations.event_duties import evaluate_events
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.handover import hand_over_business
 from portico_hotel_corporate.operations.obligations import evaluate_all
@@ -93,5 +94,6 @@ class HotelCorporate(Plugin):
             Job("forget_guests", timedelta(days=1), purge_guests),
             Job("keep_pace", timedelta(hours=1), take_snapshots),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
+            Job("evaluate_events", timedelta(days=1), evaluate_events),
             STAYS,
         ]

@@ -19,6 +19,7 @@ from portico_hotel_corporate.models import (
     FunctionSpace,
     LiabilityAssessment,
     LineItem,
+    Obligation,
     Property,
     Rfp,
     RoomBlock,
@@ -72,6 +73,7 @@ BOOKING = entity(
         many("tasks", EventTask, "The work on it.", key="booking_id"),
         many("feedback", EventFeedback, "What the client said.", key="booking_id"),
         many("assessments", LiabilityAssessment, "What the client owes.", key="booking_id"),
+        many("obligations", Obligation, "Duties that its contract lays down.", key="booking_id"),
         items("history", CHANGE, StatusChange, "How its status changed.", key="booking_id"),
     ],
 )

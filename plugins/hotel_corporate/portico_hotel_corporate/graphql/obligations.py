@@ -7,12 +7,21 @@ from portico.query import answer, columns, entity, many, money, mutation, one
 from portico_hotel_corporate.access import OBLIGATION_READ, OBLIGATION_WRITE
 from portico_hotel_corporate.models import (
     Agreement,
+    CityVolume,
     ClientInvoice,
+    EventBooking,
     Obligation,
     ObligationEvaluation,
     ObligationSettlement,
+    Property,
 )
-from portico_hotel_corporate.operations import agreement_compliance, obligations
+from portico_hotel_corporate.operations import (
+    agreement_compliance,
+    client_reports,
+    event_duties,
+    obligations,
+    settlements,
+)
 
 OBLIGATION = entity(
     Obligation,
@@ -28,7 +37,8 @@ OBLIGATION = entity(
         *columns(Obligation, "counts_children", "tolerance_percent", "cure_days", "consequence"),
         *columns(Obligation, "damages_percent"),
         money("charge", "What is owed for each unit that lacks.", nullable=True),
-        one("agreement", Agreement, "The agreement."),
+        one("agreement", Agreement, "The agreement; null: it is a duty of one event."),
+        one("booking", EventBooking, "The event whose contract lays it down, instead."),
         many("evaluations", ObligationEvaluation, "The ledger.", key="obligation_id"),
         many("settlements", ObligationSettlement, "How breaches ended.", key="obligation_id"),
     ],
@@ -48,6 +58,7 @@ EVALUATION = entity(
         *columns(ObligationEvaluation, "evidence_count", "inputs", "input_hash"),
         money("exposure", "What that costs, by the consequence that was agreed."),
         one("obligation", Obligation, "The duty."),
+        one("booking", EventBooking, "The event, if it is measured event by event."),
     ],
 )
 
@@ -62,6 +73,7 @@ SETTLEMENT = entity(
         *columns(ObligationSettlement, "window_start", "settled_as", "settled_on"),
         *columns(ObligationSettlement, "reason_code", "note"),
         one("obligation", Obligation, "The duty."),
+        one("booking", EventBooking, "The event, if it is measured event by event."),
     ],
 )
 
@@ -79,16 +91,34 @@ INVOICE = entity(
     ],
 )
 
-ENTITIES = (OBLIGATION, EVALUATION, SETTLEMENT, INVOICE)
+VOLUME = entity(
+    CityVolume,
+    name="HotelCityVolume",
+    prefix="hcv",
+    plural="hotelCityVolumes",
+    permission=OBLIGATION_READ,
+    order="firstNight",
+    fields=[
+        *columns(CityVolume, "first_night", "last_night", "room_nights", "source"),
+        one("account", Account, "The client."),
+        one("property", Property, "The property whose city it is."),
+    ],
+)
+
+ENTITIES = (OBLIGATION, EVALUATION, SETTLEMENT, INVOICE, VOLUME)
 QUERIES = (
+    answer("hotelBookingCompliance", agreement_compliance.booking_compliance, OBLIGATION_READ),
     answer("hotelAgreementCompliance", agreement_compliance.agreement_compliance, OBLIGATION_READ),
 )
 MUTATIONS = tuple(
     mutation(name, operation, model, OBLIGATION_WRITE)
     for name, operation, model in (
         ("hotelAgreementEvaluate", obligations.evaluate_agreement, Agreement),
-        ("hotelObligationSettle", obligations.settle_obligation, ObligationSettlement),
-        ("hotelClientInvoiceRecord", obligations.record_invoice, ClientInvoice),
+        ("hotelObligationSettle", settlements.settle_obligation, ObligationSettlement),
+        ("hotelBookingObligationAdd", event_duties.add_duty, Obligation),
+        ("hotelBookingEvaluate", event_duties.evaluate_booking, EventBooking),
+        ("hotelClientInvoiceRecord", client_reports.record_invoice, ClientInvoice),
+        ("hotelCityVolumeRecord", client_reports.record_city_volume, CityVolume),
     )
 )
 ACCOUNT_FIELDS = (many("invoices", ClientInvoice, "Invoices to it.", key="account_id"),)

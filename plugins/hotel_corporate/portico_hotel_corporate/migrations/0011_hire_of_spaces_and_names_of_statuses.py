@@ -99,6 +99,10 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("hotel_corporate_profile", schema=None) as batch_op:
+        batch_op.alter_column("tax_ids", server_default=None)
+        batch_op.alter_column("competitors", server_default=None)
+
     with op.batch_alter_table("hotel_event_function", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("not_moveable", sa.Boolean(), server_default=sa.false(), nullable=False)

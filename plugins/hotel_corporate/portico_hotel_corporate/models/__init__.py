@@ -40,6 +40,7 @@ from portico_hotel_corporate.models.blocks import (
 from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.charges import ChargeCode, ServiceChargeRule, TaxRule
+from portico_hotel_corporate.models.client_reports import CityVolume, ClientInvoice
 from portico_hotel_corporate.models.codes import (
     HotelReasonKind,
     HotelStatusScope,
@@ -75,7 +76,6 @@ from portico_hotel_corporate.models.obligation_terms import (
     HotelProration,
 )
 from portico_hotel_corporate.models.obligations import (
-    ClientInvoice,
     Obligation,
     ObligationEvaluation,
     ObligationSettlement,
@@ -173,6 +173,7 @@ __all__ = [
     "BookedPackagePart",
     "CancellationTier",
     "ChargeCode",
+    "CityVolume",
     "ClientInvoice",
     "CombinationMember",
     "ContractTerms",

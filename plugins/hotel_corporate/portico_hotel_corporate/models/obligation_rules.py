@@ -12,6 +12,7 @@ from typing import Any
 
 from portico.values import round_money
 from portico_hotel_corporate.models.obligation_terms import (
+    ALL_OR_BREACH,
     IRREPARABLE,
     REVENUES,
     VOLUMES,
@@ -52,6 +53,8 @@ class Inputs:
     remedied: bool
     settled: HotelObligationStatus | None
     previous: HotelObligationStatus | None
+    event: str | None = None
+    """The event that is looked at, if it is measured event by event."""
 
     def to_json(self) -> dict[str, Any]:
         """The inputs as a document."""
@@ -74,6 +77,7 @@ class Inputs:
             "remedied": self.remedied,
             "settled": self.settled and self.settled.name,
             "previous": self.previous and self.previous.name,
+            **({} if self.event is None else {"event": self.event}),
         }
 
     @classmethod
@@ -99,6 +103,7 @@ class Inputs:
             remedied=given["remedied"],
             settled=_named(given["settled"]),
             previous=_named(given["previous"]),
+            event=given.get("event"),
         )
 
     def digest(self) -> str:
@@ -126,7 +131,8 @@ class Verdict:
 
 def judge(given: Inputs) -> Verdict:
     """How a duty stands: due, brought, to be expected, lacking, at what cost."""
-    eased = given.proration is not HotelProration.NONE and given.metric in VOLUMES
+    prorated_volume = given.metric in VOLUMES and given.event is None
+    eased = given.proration is not HotelProration.NONE and prorated_volume
     target = Fraction(given.target) * (given.window.part if eased else 1)
     passed = given.window.elapsed(
         given.as_of, given.proration, [Fraction(weight) for weight in given.weights]
@@ -172,7 +178,7 @@ def _projected(given: Inputs, passed: Fraction) -> Fraction | None:
     if given.measured is None:
         return None
     measured = Fraction(given.measured)
-    if given.metric not in VOLUMES or not passed or passed == 1:
+    if given.metric not in VOLUMES or given.event or not passed or passed == 1:
         return measured + (Fraction(given.on_books) if given.metric in VOLUMES else 0)
     return measured + max(Fraction(given.on_books), measured * (1 - passed) / passed)
 
@@ -237,9 +243,7 @@ def _plain_status(
 
 def _is_final(given: Inputs) -> bool:
     """Whether what was missed can no longer be made up: too much, or less than all."""
-    nothing_less = (
-        given.metric is HotelObligationMetric.LRA_OFFER_RATE and given.target == 100  # noqa: PLR2004 (percent)
-    )
+    nothing_less = given.metric in ALL_OR_BREACH and given.target == 100  # noqa: PLR2004 (percent)
     return given.metric in IRREPARABLE or nothing_less
 
 

@@ -16,6 +16,9 @@ class HotelObligationMetric(Choice):
     PAYMENT_DAYS = "The longest time that an invoice of the window took, or takes, to be paid."
     LRA_OFFER_RATE = "Percent of the nights owed by last room availability that were offered so."
     BLACKOUT_NIGHTS = "Nights on which the hotel took rates with last room availability away."
+    SHARE_OF_CITY = "Percent of the room nights that the client needs in the city, as it reported."
+    ROOMING_LIST_ON_TIME = "Percent of the rooming lists that were due and came in time."
+    GUARANTEE_ON_TIME = "Percent of the guarantees that were due and were given in time."
     ENTITLEMENTS_GIVEN = "Percent of the services on top that the client had earned and was given."
 
 
@@ -34,6 +37,7 @@ class HotelObligationWindow(Choice):
     YEAR = "Each year of the agreement, from its first day."
     QUARTER = "Each calendar quarter."
     MONTH = "Each calendar month."
+    EVENT = "Each event that counts for the agreement, or the event itself, to its last day."
 
 
 class HotelProration(Choice):
@@ -78,5 +82,13 @@ VOLUMES = frozenset(
 )
 """What grows with every day, so that it can be projected."""
 REVENUES = VOLUMES - {HotelObligationMetric.ROOM_NIGHTS}
+OF_EVENTS = frozenset(
+    {HotelObligationMetric.ROOMING_LIST_ON_TIME, HotelObligationMetric.GUARANTEE_ON_TIME}
+)
+"""What is measured by the events of an agreement, whatever the window."""
+PER_EVENT = VOLUMES | OF_EVENTS
+"""What can be measured of a single event."""
+ALL_OR_BREACH = OF_EVENTS | {HotelObligationMetric.LRA_OFFER_RATE}
+"""What can no longer be all, once one of it was missed."""
 IRREPARABLE = frozenset({HotelObligationMetric.BLACKOUT_NIGHTS, HotelObligationMetric.PAYMENT_DAYS})
 """What is too much once, stays too much."""

@@ -17,6 +17,7 @@ from portico_hotel_corporate.models.agreements import HotelParty
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.obligation_terms import (
+    PER_EVENT,
     REVENUES,
     HotelComparator,
     HotelConsequence,
@@ -27,7 +28,9 @@ from portico_hotel_corporate.models.obligation_terms import (
 )
 
 if TYPE_CHECKING:
+    from portico.access import Actor
     from portico_hotel_corporate.models.agreements import Agreement
+    from portico_hotel_corporate.models.bookings import EventBooking
 
 LARGEST: Final = Decimal(10) ** 12
 MONTHS: Final = 12
@@ -47,10 +50,16 @@ class Obligation(Record, Base):
     __tablename__ = "hotel_obligation"
     __table_args__ = (Index(None, "agreement_id", "position", unique=True),)
 
-    agreement_id: Mapped[UUID] = mapped_column(
-        ForeignKey("hotel_agreement.id", ondelete="CASCADE"), doc="The agreement."
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_agreement.id", ondelete="CASCADE"),
+        doc="The agreement; null: it is a duty of one event.",
     )
-    position: Mapped[int] = mapped_column(doc="Its place in the agreement, from 0.")
+    booking_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"),
+        index=True,
+        doc="The event whose contract lays it down, instead of an agreement.",
+    )
+    position: Mapped[int] = mapped_column(doc="Its place among the others, from 0.")
     title: Mapped[str] = mapped_column(String(200), doc="What people call it.")
     obligor: Mapped[HotelParty] = mapped_column(choice(HotelParty), doc="Whose duty it is.")
     metric: Mapped[HotelObligationMetric] = mapped_column(
@@ -97,7 +106,21 @@ class Obligation(Record, Base):
         Percent(), doc="Which share of that is owed: 100 is lost revenue, 75 to 80 lost profit."
     )
 
-    agreement: Mapped[Agreement] = relationship(back_populates="obligations")
+    agreement: Mapped[Agreement | None] = relationship(back_populates="obligations")
+    booking: Mapped[EventBooking | None] = relationship()
+
+    @property
+    def bond(self) -> Agreement:
+        """The agreement that lays it down."""
+        if self.agreement is None:
+            raise LookupError("a duty of a single event has no agreement")
+        return self.agreement
+
+    def today(self, actor: Actor) -> date:
+        """The business day on which the actor acts, where the duty is owed."""
+        if self.booking is not None:
+            return self.booking.venue.business_date(actor.now)
+        return self.bond.today(actor)
 
     def check(self, problems: Problems, path: Path) -> None:
         """Note what is impossible about the duty."""
@@ -142,6 +165,13 @@ class Obligation(Record, Base):
             else "Nothing is charged by the unit here: leave it out.",
             path=(*path, "charge"),
         )
+        by_event = self.window is HotelObligationWindow.EVENT
+        problems.check(
+            ok=not by_event or self.metric in PER_EVENT,
+            code="HOTEL_OBLIGATION_WINDOW",
+            message=f"{self.metric.name} is not measured event by event: give another window.",
+            path=(*path, "window"),
+        )
         hotels = self.metric in MEASURED_OF_HOTEL
         problems.check(
             ok=(self.obligor is HotelParty.HOTEL) == hotels,
@@ -162,6 +192,11 @@ class ObligationEvaluation(Record, Base):
 
     obligation_id: Mapped[UUID] = mapped_column(
         ForeignKey("hotel_obligation.id", ondelete="CASCADE"), index=True, doc="The duty."
+    )
+    booking_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="SET NULL"),
+        index=True,
+        doc="The event that was looked at, if it is measured event by event.",
     )
     window_start: Mapped[date] = mapped_column(doc="The first day of the window.")
     window_end: Mapped[date] = mapped_column(doc="The last day of the window.")
@@ -209,10 +244,22 @@ class ObligationSettlement(Record, Base):
     """How a breach was settled: waived, charged or made good."""
 
     __tablename__ = "hotel_obligation_settlement"
-    __table_args__ = (UniqueConstraint("obligation_id", "window_start"),)
+    __table_args__ = (
+        UniqueConstraint(
+            "obligation_id",
+            "window_start",
+            "booking_id",
+            name="uq_hotel_obligation_settlement_event",
+        ),
+    )
 
     obligation_id: Mapped[UUID] = mapped_column(
         ForeignKey("hotel_obligation.id", ondelete="CASCADE"), doc="The duty."
+    )
+    booking_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"),
+        index=True,
+        doc="The event, if it is measured event by event.",
     )
     window_start: Mapped[date] = mapped_column(doc="The first day of the window.")
     settled_as: Mapped[HotelObligationStatus] = mapped_column(
@@ -223,23 +270,3 @@ class ObligationSettlement(Record, Base):
     note: Mapped[str | None] = mapped_column(String(1000), doc="Why, in words.")
 
     obligation: Mapped[Obligation] = relationship()
-
-
-class ClientInvoice(Record, Base):
-    """An invoice to a client, and when it was paid: what punctuality is measured by."""
-
-    __tablename__ = "hotel_client_invoice"
-
-    number: Mapped[str] = mapped_column(String(60), unique=True, doc="The invoice's number.")
-    account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("core_account.id", ondelete="CASCADE"), index=True, doc="The client."
-    )
-    issued_on: Mapped[date] = mapped_column(doc="The day of the invoice.")
-    paid_on: Mapped[date | None] = mapped_column(doc="The day it was paid in full.")
-    total_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The amount.")
-    currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the amount.")
-
-    def days_at(self, day: date) -> int:
-        """How long it took to be paid, or has been open at a day."""
-        paid = self.paid_on is not None and self.paid_on <= day
-        return ((self.paid_on if paid and self.paid_on else day) - self.issued_on).days

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Amount, Currency, Document, Record, choice
@@ -68,11 +68,11 @@ class CorporateProfile(Record, Base):
     )
     tax_ids: Mapped[list[dict[str, str]]] = mapped_column(
         Document(),
-        server_default=text("'[]'"),
+        default=list,
         doc="Its tax numbers besides that of the account: country and number of each.",
     )
     competitors: Mapped[list[str]] = mapped_column(
-        Document(), server_default=text("'[]'"), doc="Where it stays if not with us."
+        Document(), default=list, doc="Where it stays if not with us."
     )
 
     def check(self) -> None:

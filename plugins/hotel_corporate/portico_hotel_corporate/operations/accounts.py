@@ -10,6 +10,7 @@ from portico.errors import refuse
 from portico.events import AccountArchiving, AccountsMerging
 from portico_hotel_corporate.models import (
     Agreement,
+    CityVolume,
     ClientInvoice,
     CorporateProfile,
     EventBooking,
@@ -80,6 +81,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         RatePackage.account_id,
     )
     _move_profile(session, event)
+    _move_volumes(session, event)
 
 
 def _move_profile(session: Session, event: AccountsMerging) -> None:
@@ -87,3 +89,20 @@ def _move_profile(session: Session, event: AccountsMerging) -> None:
     if session.scalar(select(exists().where(CorporateProfile.account_id == event.winner.id))):
         return
     event.move(session, CorporateProfile.account_id)
+
+
+def _move_volumes(session: Session, event: AccountsMerging) -> None:
+    """What the winner reported itself stands; of the loser it gets what it did not report."""
+    known = {
+        (each.property_id, each.first_night)
+        for each in session.scalars(
+            select(CityVolume).where(CityVolume.account_id == event.winner.id)
+        )
+    }
+    for volume in session.scalars(
+        select(CityVolume).where(CityVolume.account_id == event.loser.id)
+    ):
+        if (volume.property_id, volume.first_night) in known:
+            session.delete(volume)
+    session.flush()
+    event.move(session, CityVolume.account_id)

@@ -15,11 +15,18 @@ from portico.operations.lookup import get
 from portico.values import Money, Ref
 from portico_hotel_corporate.models import (
     Agreement,
+    EventBooking,
     HotelObligationMetric,
     HotelObligationStatus,
     HotelParty,
 )
-from portico_hotel_corporate.operations.obligations import SHOWN, Look, day_to_look_at, looks
+from portico_hotel_corporate.operations.obligations import (
+    SHOWN,
+    Look,
+    day_to_look_at,
+    event_looks,
+    looks,
+)
 
 
 @dataclass(kw_only=True)
@@ -35,6 +42,9 @@ class HotelObligationStanding:
     """How one duty stands in one window."""
 
     obligation_id: Annotated[UUID, Ref("HotelObligation"), "The duty."]
+    booking_id: Annotated[
+        UUID | None, Ref("HotelEventBooking"), "The event, if it is measured event by event."
+    ]
     title: Annotated[str, "What people call it."]
     obligor: Annotated[HotelParty, "Whose duty it is."]
     metric: Annotated[HotelObligationMetric, "What it is measured by."]
@@ -56,10 +66,30 @@ class HotelObligationStanding:
 
 @dataclass(frozen=True, kw_only=True)
 class HotelAgreementCompliance:
-    """How both sides keep an agreement on a day."""
+    """How both sides keep an agreement, or what was agreed for an event, on a day."""
 
     as_of: Annotated[date, "The day."]
     obligations: Annotated[list[HotelObligationStanding], "Every duty in every window begun."]
+
+
+@dataclass(kw_only=True)
+class HotelBookingComplianceRequest:
+    """An event to be looked at, on a day."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+    as_of: Annotated[date | None, "The day, to its end; none: today."] = None
+
+
+def booking_compliance(
+    session: Session, actor: Actor, input: HotelBookingComplianceRequest
+) -> HotelAgreementCompliance:
+    """Look at how both sides keep what its contract and its agreement lay down for an event."""
+    event = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    as_of = input.as_of or event.venue.business_date(actor.now)
+    return HotelAgreementCompliance(
+        as_of=as_of,
+        obligations=[_standing(look) for look in event_looks(session, event, as_of)],
+    )
 
 
 def agreement_compliance(
@@ -75,24 +105,12 @@ def agreement_compliance(
 
 
 def _standing(look: Look) -> HotelObligationStanding:
-    verdict, inputs, evidence = look.verdict, look.inputs, look.facts.evidence
     return HotelObligationStanding(
+        **look.columns(),
         obligation_id=look.duty.id,
+        booking_id=look.event.id if look.event else None,
         title=look.duty.title,
         obligor=look.duty.obligor,
-        metric=inputs.metric,
-        window_start=inputs.window.first,
-        window_end=inputs.window.last,
-        target=verdict.target,
-        target_prorated=verdict.target_prorated,
-        actual=inputs.measured,
-        on_books=inputs.on_books,
-        projected=verdict.projected,
-        attainment=verdict.attainment,
-        gap=verdict.gap,
-        exposure=Money(verdict.exposure, inputs.currency),
-        status=verdict.status,
-        evidence=evidence[:SHOWN],
-        evidence_count=len(evidence),
-        input_hash=inputs.digest(),
+        metric=look.inputs.metric,
+        exposure=Money(look.verdict.exposure, look.inputs.currency),
     )

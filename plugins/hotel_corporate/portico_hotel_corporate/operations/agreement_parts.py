@@ -193,10 +193,16 @@ def write_obligations(
 def _obligation(
     agreement: Agreement, given: HotelObligationGiven, position: int, problems: Problems
 ) -> Obligation:
-    path: Path = ("input", "obligations", position)
     duty = Obligation(position=position, currency=agreement.currency, agreement=agreement)
+    return write_obligation(duty, given, problems, ("input", "obligations", position))
+
+
+def write_obligation(
+    duty: Obligation, given: HotelObligationGiven, problems: Problems, path: Path
+) -> Obligation:
+    """Give a duty its terms, and note what is impossible about them."""
     assign(duty, given, OBLIGATION_ATTRIBUTES, problems, *path)
-    take_money(duty, given, ("charge",), agreement.currency, problems, path)
+    take_money(duty, given, ("charge",), duty.currency, problems, path)
     weights = given.month_weights
     problems.check(
         ok=all(weight.is_finite() and weight >= 0 for weight in weights)
@@ -210,9 +216,16 @@ def _obligation(
     return duty
 
 
+OWNERS: Final = {"agreement_id", "booking_id"}
+
+
 def copy_part(part: Part, **changed: Any) -> Part:
     """The same part for another edition."""
-    columns = {column.key for column in inspect(type(part)).columns} - OWN - {"agreement_id"}
+    columns = (
+        {column.key for column in inspect(type(part)).columns}
+        - OWN
+        - {"agreement_id", "booking_id"}
+    )
     return type(part)(**{name: getattr(part, name) for name in columns} | changed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portico_hotel_corporate.models import (
     Agreement,
+    CityVolume,
     ClientInvoice,
     Entitlement,
     EntitlementUse,
@@ -30,26 +31,27 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
 from portico_hotel_corporate.models.obligation_rules import round_quantity
+from portico_hotel_corporate.models.obligation_terms import OF_EVENTS
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.spans import days_of
+from portico_hotel_corporate.operations.event_facts import events_of, measure_events
+from portico_hotel_corporate.operations.facts import NOTHING, Facts
 from portico_hotel_corporate.operations.production import family
 
 _M = HotelObligationMetric
-NOTHING: Final = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What was measured of a duty in a window, and by what."""
-
-    measured: Decimal | None
-    on_books: Decimal = NOTHING
-    remedied: bool = False
-    evidence: list[str] = field(default_factory=list)
-
-
-def measure(session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
-    """Measure a duty in a window, as far as it is known at the end of a day."""
+def measure(
+    session: Session,
+    duty: Obligation,
+    window: Window,
+    as_of: date,
+    event: EventBooking | None = None,
+) -> Facts:
+    """Measure a duty in a window, as far as it is known at the end of a day; or of one event."""
+    if event is not None or duty.metric in OF_EVENTS:
+        events = [event] if event else events_of(session, duty.bond, window)
+        return measure_events(session, duty, events, as_of)
     return METRICS[duty.metric](session, duty, window, as_of)
 
 
@@ -131,7 +133,7 @@ def _nights(
 
 
 def _conditions(session: Session, duty: Obligation) -> list[ColumnElement[bool]]:
-    agreement = duty.agreement
+    agreement = duty.bond
     conditions: list[ColumnElement[bool]] = [
         StayProduction.account_id.in_(_accounts(session, duty)),
         StayProduction.currency == agreement.currency,
@@ -152,7 +154,7 @@ def _conditions(session: Session, duty: Obligation) -> list[ColumnElement[bool]]
 
 
 def _accounts(session: Session, duty: Obligation) -> list[Any]:
-    client = duty.agreement.account_id
+    client = duty.bond.account_id
     return family(session, client) if duty.counts_children else [client]
 
 
@@ -188,7 +190,7 @@ def _last_room(session: Session, duty: Obligation, window: Window, as_of: date) 
         .join(RateQuote, RateQuote.id == QuoteNight.quote_id)
         .join(Agreement, Agreement.id == QuoteNight.agreement_id)
         .where(
-            Agreement.number == duty.agreement.number,
+            Agreement.number == duty.bond.number,
             QuoteNight.is_last_room_due.is_(True),
             RateQuote.outcome != HotelQuoteOutcome.OPEN,
             RateQuote.booked_on.between(window.first, min(as_of, window.last)),
@@ -207,7 +209,7 @@ def _blackouts(_session: Session, duty: Obligation, window: Window, as_of: date)
     """The nights that were blacked out, of which the client was told by the day."""
     told = [
         each
-        for each in duty.agreement.blackouts
+        for each in duty.bond.blackouts
         if each.announced_on <= as_of and each.applies_to is not HotelBlackoutScope.NLRA
     ]
     nights = {night for each in told for night in days_of(each.first_night, each.last_night)}
@@ -222,7 +224,7 @@ def _services(session: Session, duty: Obligation, window: Window, as_of: date) -
     events = _events(session, duty, window.first, until)
     earned = given = 0
     evidence: list[str] = []
-    for owed in duty.agreement.entitlements:
+    for owed in duty.bond.entitlements:
         uses = _uses(session, owed, window.first, until)
         due = owed.earned(used.count, len(used.stays), events, years=1)
         earned += due
@@ -255,6 +257,27 @@ def _uses(session: Session, owed: Entitlement, first: date, last: date) -> list[
     )
 
 
+def _city_share(session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
+    """Of the room nights that the client needed in the city, the percent that it spent here."""
+    reports = session.scalars(
+        select(CityVolume)
+        .where(
+            CityVolume.account_id == duty.bond.account_id,
+            CityVolume.first_night >= window.first,
+            CityVolume.last_night <= min(as_of, window.last),
+        )
+        .order_by(CityVolume.first_night, CityVolume.id)
+    ).all()
+    here = [each for each in reports if duty.bond.property_id in {None, each.property_id}]
+    needed = sum(each.room_nights for each in here)
+    spans = {(each.first_night, each.last_night) for each in here}
+    spent = sum(_nights(session, duty, *span, _sold(duty)).count for span in sorted(spans))
+    return Facts(
+        measured=round_quantity(Decimal(spent) * 100 / needed) if needed else None,
+        evidence=[f"city volume {each.first_night} {each.source}" for each in here],
+    )
+
+
 Measure = Callable[[Session, Obligation, Window, date], Facts]
 METRICS: Final[dict[HotelObligationMetric, Measure]] = {
     _M.ROOM_NIGHTS: _production,
@@ -265,5 +288,6 @@ METRICS: Final[dict[HotelObligationMetric, Measure]] = {
     _M.PAYMENT_DAYS: _payment,
     _M.LRA_OFFER_RATE: _last_room,
     _M.BLACKOUT_NIGHTS: _blackouts,
+    _M.SHARE_OF_CITY: _city_share,
     _M.ENTITLEMENTS_GIVEN: _services,
 }

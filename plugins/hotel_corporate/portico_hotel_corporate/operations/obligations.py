@@ -6,34 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, refuse
+from portico.errors import refuse
 from portico.events import announce
-from portico.operations.assigning import assign
-from portico.operations.lookup import get, get_account
-from portico.values import UNSET, Money, Ref, Unset
+from portico.operations.lookup import get
+from portico.values import Ref
 from portico_hotel_corporate.models import (
     Agreement,
-    ClientInvoice,
+    EventBooking,
     HotelObligationStatus,
-    HotelReasonKind,
+    HotelObligationWindow,
     Obligation,
     ObligationEvaluation,
     ObligationSettlement,
 )
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN, IN_FORCE
-from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.obligation_events import ObligationStatusChanged
-from portico_hotel_corporate.models.obligation_rules import SETTLED, Inputs, Verdict, judge
+from portico_hotel_corporate.models.obligation_rules import Inputs, Verdict, judge
 from portico_hotel_corporate.models.obligation_windows import Window, windows
-from portico_hotel_corporate.operations.codes import check_reason
-from portico_hotel_corporate.operations.obligation_facts import Facts, measure
+from portico_hotel_corporate.operations.event_facts import events_of, window_of
+from portico_hotel_corporate.operations.facts import Facts
+from portico_hotel_corporate.operations.obligation_facts import measure
 
 SHOWN: Final = 200
 
@@ -46,28 +45,6 @@ class HotelAgreementEvaluate:
     as_of: Annotated[date | None, "The day, to its end; none: today."] = None
 
 
-@dataclass(kw_only=True)
-class HotelObligationSettle:
-    """How a breach is settled."""
-
-    obligation_id: Annotated[UUID, Ref("HotelObligation"), "The duty."]
-    window_start: Annotated[date, "The first day of the window in which it was breached."]
-    settled_as: Annotated[HotelObligationStatus, "WAIVED, CHARGED or CURED."]
-    reason_code: Annotated[str | None, "Why, by one of the house's reasons for a waiver."] = None
-    note: Annotated[str | None, "Why, in words."] = None
-
-
-@dataclass(kw_only=True)
-class HotelClientInvoiceRecord:
-    """An invoice, or that it was paid."""
-
-    number: Annotated[str, "The invoice's number; a known one is brought up to date."]
-    account_id: Annotated[UUID, Ref("Account"), "The client."]
-    issued_on: Annotated[date, "The day of the invoice."]
-    total: Annotated[Money, "The amount."]
-    paid_on: Annotated[date | Unset | None, "The day it was paid in full."] = UNSET
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """A duty in one window on one day: what it depends on, and how it stands."""
@@ -76,18 +53,61 @@ class Look:
     inputs: Inputs
     facts: Facts
     verdict: Verdict
+    event: EventBooking | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What the ledger and its readers show of it."""
+        return {
+            "window_start": self.inputs.window.first,
+            "window_end": self.inputs.window.last,
+            "target": self.verdict.target,
+            "target_prorated": self.verdict.target_prorated,
+            "actual": self.inputs.measured,
+            "on_books": self.inputs.on_books,
+            "projected": self.verdict.projected,
+            "attainment": self.verdict.attainment,
+            "gap": self.verdict.gap,
+            "status": self.verdict.status,
+            "evidence": self.facts.evidence[:SHOWN],
+            "evidence_count": len(self.facts.evidence),
+            "input_hash": self.inputs.digest(),
+        }
 
 
 def looks(session: Session, agreement: Agreement, as_of: date) -> Iterator[Look]:
     """Every duty of an agreement in every window that has begun, or in its first one."""
     for duty in agreement.obligations:
+        if duty.window is HotelObligationWindow.EVENT:
+            term = Window(*agreement.term)
+            for event in events_of(session, agreement, term):
+                yield look_at(session, duty, window_of(event), as_of, event)
+            continue
         every = list(windows(duty.window, *agreement.term))
         for window in [each for each in every if each.first <= as_of] or every[:1]:
-            yield _look(session, duty, window, as_of)
+            yield look_at(session, duty, window, as_of)
 
 
-def _look(session: Session, duty: Obligation, window: Window, as_of: date) -> Look:
-    facts = measure(session, duty, window, as_of)
+def event_looks(session: Session, event: EventBooking, as_of: date) -> Iterator[Look]:
+    """Every duty that its own contract, or its agreement, lays down for an event."""
+    own = select(Obligation).where(Obligation.booking_id == event.id)
+    shared = select(Obligation).where(
+        Obligation.agreement_id == event.agreement_id,
+        Obligation.window == HotelObligationWindow.EVENT,
+    )
+    for found in (own, shared) if event.agreement_id else (own,):
+        for duty in session.scalars(found.order_by(Obligation.position)):
+            yield look_at(session, duty, window_of(event), as_of, event)
+
+
+def look_at(
+    session: Session,
+    duty: Obligation,
+    window: Window,
+    as_of: date,
+    event: EventBooking | None = None,
+) -> Look:
+    """How a duty stands in a window, or for an event, on a day."""
+    facts = measure(session, duty, window, as_of, event)
     inputs = Inputs(
         metric=duty.metric,
         comparator=duty.comparator,
@@ -104,26 +124,36 @@ def _look(session: Session, duty: Obligation, window: Window, as_of: date) -> Lo
         measured=facts.measured,
         on_books=facts.on_books,
         remedied=facts.remedied,
-        settled=_settled(session, duty, window, as_of),
-        previous=_previous(session, duty, window, as_of),
+        settled=_settled(session, duty, window, as_of, event),
+        previous=_previous(session, duty, window, as_of, event),
+        event=event.id.hex if event else None,
     )
-    return Look(duty, inputs, facts, judge(inputs))
+    return Look(duty, inputs, facts, judge(inputs), event)
 
 
 def _settled(
-    session: Session, duty: Obligation, window: Window, as_of: date
+    session: Session,
+    duty: Obligation,
+    window: Window,
+    as_of: date,
+    event: EventBooking | None,
 ) -> HotelObligationStatus | None:
     return session.scalar(
         select(ObligationSettlement.settled_as).where(
             ObligationSettlement.obligation_id == duty.id,
             ObligationSettlement.window_start == window.first,
             ObligationSettlement.settled_on <= as_of,
+            ObligationSettlement.booking_id == (event.id if event else None),
         )
     )
 
 
 def _previous(
-    session: Session, duty: Obligation, window: Window, as_of: date
+    session: Session,
+    duty: Obligation,
+    window: Window,
+    as_of: date,
+    event: EventBooking | None,
 ) -> HotelObligationStatus | None:
     """How it stood the last time that it was looked at on an earlier day."""
     return session.scalar(
@@ -132,6 +162,7 @@ def _previous(
             ObligationEvaluation.obligation_id == duty.id,
             ObligationEvaluation.window_start == window.first,
             ObligationEvaluation.as_of < as_of,
+            ObligationEvaluation.booking_id == (event.id if event else None),
         )
         .order_by(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc())
         .limit(1)
@@ -143,7 +174,7 @@ def evaluate_agreement(session: Session, actor: Actor, input: HotelAgreementEval
     agreement = get(session, Agreement, input.agreement_id, "input", "agreementId", lock=True)
     as_of = day_to_look_at(agreement, actor, input.as_of)
     for look in looks(session, agreement, as_of):
-        _enter(session, actor, look)
+        enter(session, actor, look)
     return agreement
 
 
@@ -159,37 +190,26 @@ def day_to_look_at(agreement: Agreement, actor: Actor, as_of: date | None) -> da
     return as_of or agreement.today(actor)
 
 
-def _enter(session: Session, actor: Actor, look: Look) -> None:
+def enter(session: Session, actor: Actor, look: Look) -> None:
     """Append a line to the ledger, unless that very line is there; announce a change."""
-    digest, inputs, verdict = look.inputs.digest(), look.inputs, look.verdict
+    columns, inputs = look.columns(), look.inputs
     known = select(ObligationEvaluation.id).where(
         ObligationEvaluation.obligation_id == look.duty.id,
         ObligationEvaluation.window_start == inputs.window.first,
         ObligationEvaluation.as_of == inputs.as_of,
-        ObligationEvaluation.input_hash == digest,
+        ObligationEvaluation.input_hash == columns["input_hash"],
     )
     if session.scalar(known) is not None:
         return
     line = ObligationEvaluation(
+        **columns,
         obligation_id=look.duty.id,
-        window_start=inputs.window.first,
-        window_end=inputs.window.last,
+        booking_id=look.event.id if look.event else None,
         as_of=inputs.as_of,
-        target=verdict.target,
-        target_prorated=verdict.target_prorated,
-        actual=inputs.measured,
-        on_books=inputs.on_books,
-        projected=verdict.projected,
-        attainment=verdict.attainment,
-        gap=verdict.gap,
-        exposure_amount=verdict.exposure,
+        exposure_amount=look.verdict.exposure,
         currency=inputs.currency,
-        status=verdict.status,
-        is_change=verdict.status is not inputs.previous,
-        evidence=look.facts.evidence[:SHOWN],
-        evidence_count=len(look.facts.evidence),
+        is_change=look.verdict.status is not inputs.previous,
         inputs=inputs.to_json(),
-        input_hash=digest,
     )
     session.add(line)
     session.flush()
@@ -206,83 +226,3 @@ def evaluate_all(session: Session, actor: Actor) -> str:
         wish = HotelAgreementEvaluate(agreement_id=agreement.id, as_of=None)
         evaluate_agreement(session, actor, wish)
     return f"{len(agreements)} agreements looked at"
-
-
-def settle_obligation(
-    session: Session, actor: Actor, input: HotelObligationSettle
-) -> ObligationSettlement:
-    """Settle a breach: waive it, charge for it, or note that it was made good."""
-    duty = get(session, Obligation, input.obligation_id, "input", "obligationId", lock=True)
-    _check_settlement(session, duty, input)
-    if input.settled_as is HotelObligationStatus.WAIVED:
-        check_reason(session, HotelReasonKind.WAIVER, input.reason_code, input.note)
-    problems = Problems()
-    made = ObligationSettlement(
-        obligation_id=duty.id,
-        window_start=input.window_start,
-        settled_as=input.settled_as,
-        settled_on=duty.agreement.today(actor),
-    )
-    assign(made, input, ("reason_code", "note"), problems, "input")
-    problems.raise_if_any()
-    session.add(made)
-    session.flush()
-    return made
-
-
-def _check_settlement(session: Session, duty: Obligation, input: HotelObligationSettle) -> None:
-    problems = Problems()
-    problems.check(
-        ok=input.settled_as in SETTLED,
-        code="HOTEL_OBLIGATION_SETTLEMENT",
-        message="A breach is settled as WAIVED, CHARGED or CURED.",
-        path=("input", "settledAs"),
-    )
-    last = session.scalars(
-        select(ObligationEvaluation)
-        .where(
-            ObligationEvaluation.obligation_id == duty.id,
-            ObligationEvaluation.window_start == input.window_start,
-        )
-        .order_by(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc())
-        .limit(1)
-    ).first()
-    problems.check(
-        ok=last is not None and last.status is HotelObligationStatus.BREACHED,
-        code="HOTEL_OBLIGATION_SETTLEMENT",
-        message=f"In the window from {input.window_start} it is "
-        f"{last.status.name if last else 'not evaluated'}: only what is BREACHED is settled.",
-        path=("input", "windowStart"),
-    )
-    problems.raise_if_any()
-
-
-def record_invoice(
-    session: Session, actor: Actor, input: HotelClientInvoiceRecord
-) -> ClientInvoice:
-    """Note an invoice to a client, or that it was paid."""
-    account = get_account(session, input.account_id, "input", "accountId")
-    problems = Problems()
-    number = input.number.strip()
-    invoice = session.scalars(
-        select(ClientInvoice).where(ClientInvoice.number == number).with_for_update()
-    ).first() or ClientInvoice(account_id=account.id)
-    assign(invoice, input, ("number", "issued_on", "paid_on"), problems, "input")
-    check_money(problems, input.total, input.total.currency, ("input", "total"))
-    problems.check(
-        ok=invoice.account_id == account.id,
-        code="HOTEL_CODE_TAKEN",
-        message="Another client has an invoice of this number.",
-        path=("input", "number"),
-    )
-    problems.check(
-        ok=invoice.paid_on is None or invoice.paid_on >= input.issued_on,
-        code="HOTEL_DATES",
-        message="It cannot have been paid before it was issued.",
-        path=("input", "paidOn"),
-    )
-    problems.raise_if_any()
-    invoice.total_amount, invoice.currency = input.total.amount, input.total.currency
-    session.add(invoice)
-    session.flush()
-    return invoice

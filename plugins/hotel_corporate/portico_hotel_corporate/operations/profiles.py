@@ -85,8 +85,6 @@ def _take_lists(
     profile: CorporateProfile, input: HotelCorporateProfileSet, problems: Problems
 ) -> None:
     """Set competitors and tax numbers, the latter in the one form that their country has."""
-    if profile.tax_ids is None:  # a new profile
-        profile.tax_ids, profile.competitors = [], []
     if not isinstance(input.competitors, Unset):
         names = [name.strip() for name in input.competitors]
         for i, name in enumerate(names):

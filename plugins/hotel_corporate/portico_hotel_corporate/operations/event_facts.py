@@ -1,0 +1,161 @@
+"""What a duty is measured by where events are: rooms picked up, the bill, lists and guarantees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico_hotel_corporate.models import (
+    Agreement,
+    EventBooking,
+    HotelBlockStatus,
+    HotelBookingStatus,
+    HotelObligationMetric,
+    HotelRevenueGroup,
+    Obligation,
+    RoomingImport,
+)
+from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
+from portico_hotel_corporate.models.obligation_rules import round_quantity
+from portico_hotel_corporate.models.obligation_windows import Window
+from portico_hotel_corporate.operations.bills import bill_of
+from portico_hotel_corporate.operations.block_nights import blocks_of
+from portico_hotel_corporate.operations.facts import NOTHING, Facts
+from portico_hotel_corporate.operations.guarantees import USUAL_DUE
+from portico_hotel_corporate.operations.terms import terms_of
+
+_M = HotelObligationMetric
+FOOD: Final = frozenset({HotelRevenueGroup.FOOD, HotelRevenueGroup.BEVERAGE})
+HELD: Final = frozenset({HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that a client owed by a day, and the day it came, if it did."""
+
+    what: str
+    due: date
+    came: date | None
+
+    def at(self, as_of: date) -> Deadline:
+        """As it was known at the end of a day: what came later had not come."""
+        came = self.came if self.came is not None and self.came <= as_of else None
+        return Deadline(self.what, self.due, came)
+
+    def in_time(self) -> bool:
+        """Whether it came by its day."""
+        return self.came is not None and self.came <= self.due
+
+
+def events_of(session: Session, agreement: Agreement, window: Window) -> list[EventBooking]:
+    """The events that count for an agreement, in whichever edition, and arrive in a window."""
+    editions = select(Agreement.id).where(Agreement.number == agreement.number)
+    return list(
+        session.scalars(
+            select(EventBooking)
+            .where(
+                EventBooking.agreement_id.in_(editions),
+                EventBooking.status.in_(HOLDS_SPACE),
+                EventBooking.arrival.between(window.first, window.last),
+            )
+            .order_by(EventBooking.arrival, EventBooking.id)
+        )
+    )
+
+
+def window_of(event: EventBooking) -> Window:
+    """The time in which the duties of an event are looked at: from its booking to its last day."""
+    booked = event.created_at.astimezone(event.venue.zone).date()
+    return Window(min(booked, event.departure), event.departure)
+
+
+def measure_events(
+    session: Session, duty: Obligation, events: Sequence[EventBooking], as_of: date
+) -> Facts:
+    """Measure a duty by events, as far as it is known at the end of a day."""
+    if duty.metric is _M.ROOMING_LIST_ON_TIME:
+        return _punctuality(_lists(session, events), duty, as_of)
+    if duty.metric is _M.GUARANTEE_ON_TIME:
+        return _punctuality(_guarantees(session, events), duty, as_of)
+    used = [_brought(session, duty.metric, event, as_of) for event in events]
+    return Facts(
+        measured=sum((actual for actual, _ in used), NOTHING),
+        on_books=sum((booked for _, booked in used), NOTHING),
+        evidence=[f"event {event.id}" for event in events],
+    )
+
+
+def _brought(
+    session: Session, metric: HotelObligationMetric, event: EventBooking, as_of: date
+) -> tuple[Decimal, Decimal]:
+    """What an event brought by the end of a day, and what is on the books of it after that."""
+    nights = [line for block in blocks_of(session, event) for line in block.nights]
+    past = [line for line in nights if line.night <= as_of]
+    coming = [line for line in nights if line.night > as_of]
+    if metric is _M.ROOM_NIGHTS:
+        return Decimal(sum(n.picked_up for n in past)), Decimal(sum(n.picked_up for n in coming))
+    used, booked = (
+        sum((line.picked_up * line.rate_amount for line in part), NOTHING)
+        for part in (past, coming)
+    )
+    groups = {each.revenue_group: each.net.amount for each in bill_of(session, event).groups}
+    sold = {
+        _M.ROOM_REVENUE: NOTHING,
+        _M.FOOD_REVENUE: sum((groups.get(group, NOTHING) for group in FOOD), NOTHING),
+        _M.TOTAL_REVENUE: sum(groups.values(), NOTHING),
+    }[metric]
+    if metric is _M.FOOD_REVENUE:
+        used = booked = NOTHING
+    over = event.departure < as_of or event.status in HELD
+    return (used + sold, booked) if over else (used, booked + sold)
+
+
+def _punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) -> Facts:
+    """Of what was due by a day, the percent that came in time; late within the cure is made good.
+
+    What is due on a day may come until its end.
+    """
+    known = [each.at(as_of) for each in deadlines]
+    counted = [each for each in known if each.came is not None or each.due < as_of]
+    late = [each for each in counted if not each.in_time()]
+    grace = timedelta(days=duty.cure_days)
+    made_good = [each.came is not None and each.came <= each.due + grace for each in late]
+    in_time = Decimal(len(counted) - len(late))
+    return Facts(
+        measured=round_quantity(in_time * 100 / len(counted)) if counted else None,
+        remedied=bool(duty.cure_days and late) and all(made_good),
+        evidence=[f"{each.what} due {each.due} came {each.came or 'not'}" for each in counted],
+    )
+
+
+def _lists(session: Session, events: Iterable[EventBooking]) -> Iterator[Deadline]:
+    blocks = [block for event in events for block in blocks_of(session, event)]
+    for block in blocks:
+        if block.rooming_list_due is not None and block.status is not HotelBlockStatus.CANCELLED:
+            came = session.scalar(
+                select(RoomingImport.created_at)
+                .where(RoomingImport.block_id == block.id)
+                .order_by(RoomingImport.created_at)
+                .limit(1)
+            )
+            day = came.astimezone(block.booking.venue.zone).date() if came else None
+            yield Deadline(f"rooming list {block.code}", block.rooming_list_due, day)
+
+
+def _guarantees(session: Session, events: Iterable[EventBooking]) -> Iterator[Deadline]:
+    for event in events:
+        terms, zone = terms_of(session, event), event.venue.zone
+        hours = timedelta(hours=terms.guarantee_due_hours if terms else USUAL_DUE)
+        for function in event.programme:
+            given = function.guaranteed_at
+            yield Deadline(
+                f"guarantee {function.id}",
+                (function.starts_at - hours).astimezone(zone).date(),
+                given.astimezone(zone).date() if given else None,
+            )
