@@ -18,16 +18,20 @@ from portico_hotel_corporate.models import (
     HotelBeoState,
     HotelBookingStatus,
     HotelDepartment,
+    HotelFunctionType,
+    HotelSetupStyle,
     HotelTaskKind,
 )
-from portico_hotel_corporate.models.beos import differences
+from portico_hotel_corporate.models.beos import HotelNarrativePart, differences
 from portico_hotel_corporate.operations.beos import (
     HotelBeoAcknowledge,
     HotelBeoIssue,
     HotelBeoStep,
     acknowledge_beo,
     approve_beo,
+    close_beo,
     distribute_beo,
+    execute_beo,
     issue_beo,
 )
 from portico_hotel_corporate.operations.documents.files import (
@@ -43,7 +47,13 @@ from portico_hotel_corporate.operations.documents.files import (
 )
 from portico_hotel_corporate.operations.documents.ota import NAMESPACE
 from portico_hotel_corporate.operations.event_reports import HotelEventReportRequest, event_report
+from portico_hotel_corporate.operations.narratives import (
+    HotelEventNarrativeSet,
+    HotelNarrativeTextGiven,
+    set_narrative,
+)
 from portico_hotel_corporate.operations.rooming import HotelRoomingListImport, import_rooming_list
+from portico_hotel_corporate.operations.spaces import HotelSpaceSetupGiven
 from portico_hotel_corporate.operations.tasks import (
     HotelEventFeedbackAdd,
     HotelEventTaskFinish,
@@ -157,6 +167,8 @@ def test_the_tasks_of_an_order_have_times_and_follow_its_changes(
 
     assert [(each.kind, each.department, each.due_at) for each in tasks] == [
         (HotelTaskKind.FIX_NUMBERS, HotelDepartment.SALES, at("09:00", "2026-11-28")),
+        (HotelTaskKind.CLEAN, HotelDepartment.HOUSEKEEPING, at("08:00")),
+        (HotelTaskKind.SET_UP_AV, HotelDepartment.AV, at("08:30")),
         (HotelTaskKind.SET_UP, HotelDepartment.BANQUETS, at("09:00")),
         (HotelTaskKind.CLEAR, HotelDepartment.BANQUETS, at("12:30")),
     ]
@@ -166,7 +178,76 @@ def test_the_tasks_of_an_order_have_times_and_follow_its_changes(
     issue(hotel, event)
     moved = plan(hotel, event)
     assert [each.id for each in moved] == [each.id for each in tasks]
-    assert (moved[1].due_at, moved[1].beo_revision) == (at("10:00"), 2)
+    assert (moved[3].due_at, moved[3].beo_revision) == (at("10:00"), 2)
+
+
+def test_a_gala_gives_work_to_every_department(hotel: Any) -> None:
+    """120 places: a crowd. Its turn is an hour, and the bar opens half an hour before."""
+    turns = {"setup_minutes": 60, "teardown_minutes": 30}
+    hall = hotel.space(
+        "H", setups=[HotelSpaceSetupGiven(style=HotelSetupStyle.THEATRE, max_cap=200)]
+    )
+    gala = hotel.function(
+        hall, at("18:00"), at("22:00"), type=HotelFunctionType.GALA, expected=120, **turns
+    )
+    event = hotel.book(gala)
+    issue(hotel, event)
+
+    found = {each.department.name: (each.starts_at, each.due_at) for each in plan(hotel, event)[1:]}
+
+    assert found == {
+        "HOUSEKEEPING": (at("15:00"), at("17:00")),
+        "AV": (at("17:00"), at("17:30")),
+        "SECURITY": (at("17:00"), at("17:30")),
+        "KITCHEN": (at("14:00"), at("18:00")),
+        "BAR": (at("17:30"), at("18:00")),
+        "BANQUETS": (at("22:00"), at("22:30")),
+    }
+
+
+def test_an_order_is_executed_and_closed_when_the_work_is_done(
+    hotel: Any, event: EventBooking
+) -> None:
+    beo = issue(hotel, event)
+    tasks = plan(hotel, event)
+    step(hotel, approve_beo, beo)
+    step(hotel, distribute_beo, beo)
+
+    early = problems_of(lambda: later(hotel, execute_beo, beo, at("11:59")))
+    assert early == [("HOTEL_BEO_STATE", "input.id")]
+    assert later(hotel, execute_beo, beo, at("12:00")).state is HotelBeoState.EXECUTED
+    assert problems_of(lambda: issue(hotel, event)) == [("HOTEL_BEO_STATE", "input.bookingId")]
+    assert problems_of(lambda: step(hotel, close_beo, beo)) == [("HOTEL_BEO_TASKS", "input.id")]
+    for task in tasks:
+        finish(hotel, task, now=at("12:30"))
+    assert step(hotel, close_beo, beo).state is HotelBeoState.CLOSED
+
+
+def later(hotel: Any, deed: Any, beo: Beo, now: datetime) -> Beo:
+    version = hotel.get(Beo, beo.id).version
+    found: Beo = hotel.do(deed, HotelBeoStep(id=beo.id, expected_version=version), now)
+    return found
+
+
+def test_the_narrative_stands_in_the_order_in_the_order_of_the_trade(
+    hotel: Any, event: EventBooking
+) -> None:
+    def tell(*parts: tuple[HotelNarrativePart, str]) -> None:
+        given = [HotelNarrativeTextGiven(part=part, text=text) for part, text in parts]
+        hotel.do(set_narrative, HotelEventNarrativeSet(booking_id=event.id, parts=given))
+
+    safety, profile = (HotelNarrativePart.SAFETY, "Badges."), (HotelNarrativePart.PROFILE, "<Six>")
+    assert problems_of(lambda: tell(safety, safety)) == [
+        ("HOTEL_NARRATIVE_TWICE", "input.parts.1.part")
+    ]
+    tell(safety, profile)
+    issue(hotel, event)
+    page = paper(hotel, event, HotelPaperKind.BEO, HotelPaperFormat.HTML).decode()
+    assert page.index("&lt;Six&gt;") < page.index("Badges.") < page.index("Kick-off")
+    tell(profile)
+    again = issue(hotel, event)
+    changed = hotel.write(lambda session: session.get_one(Beo, again.id).newest.difference)
+    assert changed == [{"path": "narrative.SAFETY", "before": "Badges.", "after": None}]
 
 
 def finish(hotel: Any, task: EventTask, *passed: bool, now: datetime) -> EventTask:
@@ -186,7 +267,7 @@ def standards(hotel: Any, *questions: str) -> None:
 def test_a_task_is_done_when_its_checks_are_answered(hotel: Any, event: EventBooking) -> None:
     standards(hotel, "Water on every table.", "The screen was tried.")
     issue(hotel, event)
-    _, set_up, clear = plan(hotel, event)
+    *_, set_up, clear = plan(hotel, event)
     standards(hotel, "A new standard.")
 
     assert problems_of(lambda: finish(hotel, set_up, True, now=at("09:05"))) == [

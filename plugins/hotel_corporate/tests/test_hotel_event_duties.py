@@ -179,7 +179,7 @@ KEPT = """query($id: ID!, $day: Date) {
 LINES = """\
 source_ref,property,arrival,nights,status,adr,company_ref
 a,CITY,2026-01-05,30,CHECK_OUT,100,1
-b,CITY,2026-02-10,20,CHECK_OUT,100,1
+b,CITY,2026-02-09,20,CHECK_OUT,100,1
 """
 
 

@@ -22,7 +22,7 @@ from portico_hotel_corporate.models import (
     Property,
     TaskCheck,
 )
-from portico_hotel_corporate.operations import beos, event_reports, tasks
+from portico_hotel_corporate.operations import beos, event_reports, narratives, tasks
 from portico_hotel_corporate.operations.documents import files
 
 REVISION = object_type(
@@ -104,6 +104,9 @@ MUTATIONS = (
     mutation("hotelBeoIssue", beos.issue_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoApprove", beos.approve_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoDistribute", beos.distribute_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoExecute", beos.execute_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoClose", beos.close_beo, Beo, BOOKING_WRITE),
+    mutation("hotelEventNarrativeSet", narratives.set_narrative, EventBooking, BOOKING_WRITE),
     mutation("hotelBeoAcknowledge", beos.acknowledge_beo, Beo, TASK_WRITE),
     mutation("hotelQualityChecksSet", tasks.set_quality_checks, Property, PROPERTY_WRITE),
     mutation("hotelEventTasksPlan", tasks.plan_tasks, EventBooking, BOOKING_WRITE),

@@ -76,7 +76,13 @@ def upgrade() -> None:
         batch_op.drop_constraint(op.f(WINDOW), type_="check")
         batch_op.alter_column("metric", existing_type=sa.String(18), type_=sa.String(20))
         batch_op.create_check_constraint(
-            "hotel_obligation_metric", f"metric IN ({_listed(*METRICS, *NEW_METRICS)})"
+            "hotel_obligation_metric",
+            sa.column("metric").in_(
+                (
+                    *METRICS,
+                    *NEW_METRICS,
+                )
+            ),
         )
         batch_op.create_check_constraint(
             "hotel_obligation_window", f'"window" IN ({_listed(*WINDOWS, "EVENT")})'
@@ -155,7 +161,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f(WINDOW), type_="check")
         batch_op.alter_column("metric", existing_type=sa.String(20), type_=sa.String(18))
         batch_op.create_check_constraint(
-            "hotel_obligation_metric", f"metric IN ({_listed(*METRICS)})"
+            "hotel_obligation_metric", sa.column("metric").in_((*METRICS,))
         )
         batch_op.create_check_constraint(
             "hotel_obligation_window", f'"window" IN ({_listed(*WINDOWS)})'

@@ -34,7 +34,8 @@ class HotelBeoState(Choice):
     ISSUED = "The newest revision is written; the client has not approved it."
     CLIENT_APPROVED = "The client approved the newest revision."
     DISTRIBUTED = "Departments were given the newest revision."
-    CLOSED = "The event is over. Final."
+    EXECUTED = "The event took place as ordered; no revision follows any more."
+    CLOSED = "The work on it is done. Final."
 
 
 class Beo(Record, Base):
@@ -59,6 +60,11 @@ class Beo(Record, Base):
     )
 
     @property
+    def is_over(self) -> bool:
+        """Whether the event took place, so that nothing can be ordered any more."""
+        return self.state in {HotelBeoState.EXECUTED, HotelBeoState.CLOSED}
+
+    @property
     def newest(self) -> BeoRevision:
         """The newest revision."""
         return self.revisions[-1]
@@ -81,6 +87,35 @@ class BeoRevision(Base):
     issued_by: Mapped[str] = mapped_column(String(200), doc="Who issued it.")
     approved_at: Mapped[datetime | None] = mapped_column(doc="When the client approved it.")
     approved_by: Mapped[str | None] = mapped_column(String(200), doc="Who approved it.")
+
+
+class HotelNarrativePart(Choice):
+    """A part of the narrative of an event, in the order of the trade's specifications guide."""
+
+    PROFILE = "What the event is, who comes, and what it is for."
+    KEY_PEOPLE = "Who decides, on both sides, and how to reach them."
+    ARRIVALS = "Arrivals and departures, transfers, registration."
+    ROOMS = "Guest rooms, VIPs, amenities."
+    FOOD = "Meals, diets, service."
+    TECHNICS = "Sound, light, screens, power, network."
+    ACCESSIBILITY = "What guests with disabilities need."
+    SAFETY = "Doors, guards, first aid, confidential matters."
+    DELIVERIES = "What is delivered, stored and sent back."
+    BILLING = "Who pays for what."
+
+
+class NarrativeText(Base):
+    """What is to be known of an event beside its schedule, part by part."""
+
+    __tablename__ = "hotel_narrative_text"
+
+    booking_id: Mapped[UUID] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"), primary_key=True, doc="The event."
+    )
+    part: Mapped[HotelNarrativePart] = mapped_column(
+        choice(HotelNarrativePart), primary_key=True, doc="Which part."
+    )
+    text: Mapped[str] = mapped_column(String(4000), doc="The text.")
 
 
 class BeoAcknowledgement(Base):

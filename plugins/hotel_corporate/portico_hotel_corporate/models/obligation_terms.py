@@ -16,10 +16,10 @@ class HotelObligationMetric(Choice):
     PAYMENT_DAYS = "The longest time that an invoice of the window took, or takes, to be paid."
     LRA_OFFER_RATE = "Percent of the nights owed by last room availability that were offered so."
     BLACKOUT_NIGHTS = "Nights on which the hotel took rates with last room availability away."
+    ENTITLEMENTS_GIVEN = "Percent of the services on top that the client had earned and was given."
     SHARE_OF_CITY = "Percent of the room nights that the client needs in the city, as it reported."
     ROOMING_LIST_ON_TIME = "Percent of the rooming lists that were due and came in time."
     GUARANTEE_ON_TIME = "Percent of the guarantees that were due and were given in time."
-    ENTITLEMENTS_GIVEN = "Percent of the services on top that the client had earned and was given."
 
 
 class HotelComparator(Choice):

@@ -26,6 +26,10 @@ class HotelTaskKind(Choice):
     CLEAR = "Clear the space; due when it must be free again."
     FIX_NUMBERS = "Get the guarantee from the client; due as the contract says."
     PREPARE_ARRIVALS = "Have rooms and keys ready; due at noon of the day of arrival."
+    SET_UP_AV = "Sound, light and screens work; due half an hour before the function."
+    SERVE_DRINKS = "Have the bar ready; due when the function begins."
+    CLEAN = "Clean the space or the rooms; due before they are set up or moved into."
+    GUARD = "Guard the doors; due when guests may come in, half an hour before."
 
 
 class HotelTaskStatus(Choice):
@@ -46,6 +50,23 @@ SERVED: Final = frozenset(
         HotelFunctionType.GALA,
     }
 )
+
+
+TALKED: Final = frozenset(
+    {
+        HotelFunctionType.GENERAL_SESSION,
+        HotelFunctionType.BREAKOUT,
+        HotelFunctionType.NEGOTIATION,
+        HotelFunctionType.GALA,
+    }
+)
+"""Where people are to hear and see."""
+POURED: Final = frozenset(
+    {HotelFunctionType.RECEPTION, HotelFunctionType.DINNER, HotelFunctionType.GALA}
+)
+"""Where a bar is open."""
+CROWD: Final = 100
+"""From so many places on, the doors are guarded."""
 
 
 class QualityCheck(Record, Base):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -19,12 +19,15 @@ from portico_hotel_corporate.models import (
     BeoRevision,
     EventBooking,
     EventFunction,
+    EventTask,
     HotelBeoState,
     HotelDepartment,
+    HotelTaskStatus,
     LineItem,
 )
 from portico_hotel_corporate.models.beos import differences
 from portico_hotel_corporate.operations.bills import bill_of
+from portico_hotel_corporate.operations.narratives import narrative_of
 
 
 @dataclass(kw_only=True)
@@ -59,6 +62,9 @@ def issue_beo(session: Session, actor: Actor, input: HotelBeoIssue) -> Beo:
         message = "The event has no functions: there is nothing to order."
         raise refuse("HOTEL_BEO_EMPTY", message, "input", "bookingId")
     beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id).with_for_update())
+    if beo and beo.is_over:
+        message = f"The order is {beo.state.name}: nothing can be ordered any more."
+        raise refuse("HOTEL_BEO_STATE", message, "input", "bookingId")
     payload = order_of(session, booking)
     before = beo.newest.payload if beo else None
     changed = list(differences(before, payload)) if before else []
@@ -93,6 +99,29 @@ def distribute_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
     """Give the newest revision, once approved, to the departments; each then acknowledges it."""
     beo = _found(session, input, HotelBeoState.CLIENT_APPROVED, "distributed")
     return _turn(session, beo, HotelBeoState.DISTRIBUTED)
+
+
+def execute_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
+    """Note that the event took place as ordered, once its last function is over."""
+    beo = _found(session, input, HotelBeoState.DISTRIBUTED, "executed")
+    booking = session.get_one(EventBooking, beo.booking_id)
+    last = max(function.ends_at for function in booking.programme)
+    if actor.now < last:
+        message = f"The last function ends at {last.astimezone(booking.venue.zone)}: not yet."
+        raise refuse("HOTEL_BEO_STATE", message, "input", "id")
+    return _turn(session, beo, HotelBeoState.EXECUTED)
+
+
+def close_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
+    """Close an order once all tasks that followed from it are done, or dropped."""
+    beo = _found(session, input, HotelBeoState.EXECUTED, "closed")
+    still = select(func.count()).where(
+        EventTask.booking_id == beo.booking_id, EventTask.status == HotelTaskStatus.OPEN
+    )
+    if left := session.scalar(still):
+        message = f"{left} tasks are open: finish them first."
+        raise refuse("HOTEL_BEO_TASKS", message, "input", "id")
+    return _turn(session, beo, HotelBeoState.CLOSED)
 
 
 def acknowledge_beo(session: Session, actor: Actor, input: HotelBeoAcknowledge) -> Beo:
@@ -135,6 +164,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
             "property": booking.venue.name,
             "timezone": zone.key,
         },
+        "narrative": {part.name: text for part, text in narrative_of(session, booking).items()},
         "functions": {
             str(function.id): {
                 **_function(function),

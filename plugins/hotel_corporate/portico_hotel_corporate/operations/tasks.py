@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +18,6 @@ from portico_hotel_corporate.models import (
     Beo,
     EventBooking,
     EventFeedback,
-    EventFunction,
     EventTask,
     HotelDepartment,
     HotelTaskKind,
@@ -29,10 +26,7 @@ from portico_hotel_corporate.models import (
     QualityCheck,
     TaskCheck,
 )
-from portico_hotel_corporate.models.tasks import SERVED
-from portico_hotel_corporate.operations.block_nights import blocks_of
-from portico_hotel_corporate.operations.guarantees import USUAL_DUE
-from portico_hotel_corporate.operations.terms import terms_of
+from portico_hotel_corporate.operations.task_plans import Duty, duties_of
 
 BEST = 5
 
@@ -74,23 +68,6 @@ class HotelEventFeedbackAdd:
     suggestion: Annotated[str | None, "What to do better."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """A task that an event asks for."""
-
-    function: EventFunction | None
-    department: HotelDepartment
-    kind: HotelTaskKind
-    title: str
-    starts_at: datetime
-    due_at: datetime
-
-    @property
-    def key(self) -> tuple[UUID | None, HotelTaskKind]:
-        """What tells it apart within an event."""
-        return (self.function.id if self.function else None), self.kind
-
-
 def set_quality_checks(session: Session, actor: Actor, input: HotelQualityChecksSet) -> Property:
     """Lay down the standards of a kind of task; tasks planned from now on hold them."""
     place = get(session, Property, input.property_id, "input", "propertyId", lock=True)
@@ -121,7 +98,7 @@ def plan_tasks(session: Session, actor: Actor, input: HotelEventTasksPlan) -> Ev
     if order is None:
         message = "The event has no order yet: issue its BEO first."
         raise refuse("HOTEL_BEO_MISSING", message, "input", "bookingId")
-    jobs = {job.key: job for job in _jobs(session, booking)}
+    jobs = {job.key: job for job in duties_of(session, booking)}
     known = {(task.function_id, task.kind): task for task in tasks_of(session, booking)}
     for key, job in jobs.items():
         task = known.get(key) or _task(session, booking, job)
@@ -167,51 +144,6 @@ def tasks_of(session: Session, booking: EventBooking) -> list[EventTask]:
     """The tasks of an event by their due time."""
     mine = select(EventTask).where(EventTask.booking_id == booking.id)
     return list(session.scalars(mine.order_by(EventTask.due_at, EventTask.id)))
-
-
-def _jobs(session: Session, booking: EventBooking) -> Iterator[Duty]:
-    terms = terms_of(session, booking)
-    hours = terms.guarantee_due_hours if terms else USUAL_DUE
-    for function in booking.programme:
-        yield from _of_function(function, hours)
-    if blocks_of(session, booking):
-        noon = datetime.combine(booking.arrival, time(12), booking.venue.zone).astimezone(UTC)
-        yield Duty(
-            function=None,
-            department=HotelDepartment.FRONT_OFFICE,
-            kind=HotelTaskKind.PREPARE_ARRIVALS,
-            title=f"Prepare the arrivals of {booking.name}",
-            starts_at=noon - timedelta(hours=24),
-            due_at=noon,
-        )
-
-
-def _of_function(function: EventFunction, hours: int) -> Iterator[Duty]:
-    name = function.name or function.type.name.replace("_", " ").capitalize()
-    where, kinds, staff = function.space.name, HotelTaskKind, HotelDepartment
-    start, places = function.starts_at, f"{function.set_count} places"
-    style = function.setup_style.name.replace("_", " ").lower()
-
-    def job(kind: HotelTaskKind, who: HotelDepartment, title: str, *times: datetime) -> Duty:
-        return Duty(
-            function=function,
-            department=who,
-            kind=kind,
-            title=title,
-            starts_at=times[0],
-            due_at=times[1],
-        )
-
-    due = start - timedelta(hours=hours)
-    week = due - timedelta(days=7)
-    yield job(kinds.FIX_NUMBERS, staff.SALES, f"Get the guarantee for {name}", week, due)
-    title = f"Set up {where} for {name}: {style}, {places}"
-    yield job(kinds.SET_UP, staff.BANQUETS, title, function.occupied_from, start)
-    if function.type in SERVED:
-        ready = start - timedelta(hours=4)
-        yield job(kinds.SERVE, staff.KITCHEN, f"Serve {name} in {where}: {places}", ready, start)
-    title = f"Clear {where} after {name}"
-    yield job(kinds.CLEAR, staff.BANQUETS, title, function.ends_at, function.occupied_to)
 
 
 def _task(session: Session, booking: EventBooking, job: Duty) -> EventTask:

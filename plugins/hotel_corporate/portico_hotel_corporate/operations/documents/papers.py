@@ -74,6 +74,7 @@ def order(session: Session, beo: Beo, booking: EventBooking) -> Paper:
         ],
         sections=[
             *_changes(revision.difference, payload),
+            *_narrative(payload),
             *(_ordered(each) for each in _by_start(payload)),
         ],
         footer=f"{beo.number} · revision {revision.position}",
@@ -165,6 +166,12 @@ def _bill(session: Session, booking: EventBooking) -> list[Section]:
             total=["Total", "", "", "", *sums],
         )
     ]
+
+
+def _narrative(payload: dict[str, Any]) -> list[Section]:
+    """The narrative, part by part; orders of earlier days have none."""
+    texts = payload.get("narrative", {})
+    return [Section(heading=_words(part), text=text.splitlines()) for part, text in texts.items()]
 
 
 def _changes(difference: list[dict[str, Any]], payload: dict[str, Any]) -> list[Section]:
