@@ -77,15 +77,10 @@ def upgrade() -> None:
         batch_op.alter_column("metric", existing_type=sa.String(18), type_=sa.String(20))
         batch_op.create_check_constraint(
             "hotel_obligation_metric",
-            sa.column("metric").in_(
-                (
-                    *METRICS,
-                    *NEW_METRICS,
-                )
-            ),
+            sa.column("metric").in_(METRICS + NEW_METRICS),
         )
         batch_op.create_check_constraint(
-            "hotel_obligation_window", f'"window" IN ({_listed(*WINDOWS, "EVENT")})'
+            "hotel_obligation_window", sa.column("window").in_((*WINDOWS, "EVENT"))
         )
         batch_op.create_index(
             batch_op.f("ix_hotel_obligation_booking_id"), ["booking_id"], unique=False
@@ -161,10 +156,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f(WINDOW), type_="check")
         batch_op.alter_column("metric", existing_type=sa.String(20), type_=sa.String(18))
         batch_op.create_check_constraint(
-            "hotel_obligation_metric", sa.column("metric").in_((*METRICS,))
+            "hotel_obligation_metric", sa.column("metric").in_(METRICS)
         )
         batch_op.create_check_constraint(
-            "hotel_obligation_window", f'"window" IN ({_listed(*WINDOWS)})'
+            "hotel_obligation_window", sa.column("window").in_(WINDOWS)
         )
         batch_op.alter_column("agreement_id", existing_type=sa.Uuid(), nullable=False)
         batch_op.drop_column("booking_id")
