@@ -36,6 +36,7 @@ from portico_hotel_corporate.operations.beos import (
 )
 from portico_hotel_corporate.operations.documents.files import (
     HotelDiaryFeedRequest,
+    HotelFeedKind,
     HotelOtaRequest,
     HotelPaperFormat,
     HotelPaperKind,
@@ -362,6 +363,31 @@ def test_the_diary_is_a_calendar(hotel: Any, event: EventBooking) -> None:
     assert (first["SEQUENCE"], second["SEQUENCE"]) == (1, 0)
     assert str(first["LOCATION"]) == "Salon A, Hotel CITY"
     assert len(feed(hotel, space_id=other.id).walk("VEVENT")) == 1
+
+
+def test_who_may_not_know_by_whom_is_told_when_space_is_taken(
+    hotel: Any, event: EventBooking
+) -> None:
+    """The conference from 08:00 to 12:30 with its turns; a prospect takes nothing."""
+    other = hotel.space("B")
+    option = {"status": HotelBookingStatus.TENTATIVE, "option_date": date(2026, 6, 1)}
+    hotel.book(hotel.function(other, at("13:00"), at("14:00")), **option)
+    hotel.book(hotel.function(other, at("15:00"), at("16:00")), status=HotelBookingStatus.PROSPECT)
+    wish = HotelDiaryFeedRequest(
+        property_id=hotel.place.id,
+        starts_from=at("00:00"),
+        starts_before=at("00:00") + timedelta(days=1),
+        kind=HotelFeedKind.FREE_BUSY,
+    )
+
+    text = b64decode(hotel.do(diary_feed, wish).content).decode().replace("\r\n ", "")
+
+    assert [line for line in text.split("\r\n") if line.startswith("FREEBUSY")] == [
+        "FREEBUSY;FBTYPE=BUSY;VALUE=PERIOD:20261201T080000Z/20261201T123000Z",
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE;VALUE=PERIOD:20261201T130000Z/20261201T140000Z",
+    ]
+    assert "Kick-off" not in text
+    assert event.name not in text
 
 
 def test_a_block_and_its_guests_are_opentravel_messages(sales: Any) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from portico_hotel_corporate.models import PaceSnapshot
-from portico_hotel_corporate.operations.pace import take_snapshots
+from portico_hotel_corporate.operations.pace import a_year_before, take_snapshots
 
 PROPERTY = """mutation { hotelPropertyCreate(input: {
   code: "CITY", name: "City", timezone: "Asia/Tokyo", currency: "EUR", roomsTotal: 10
@@ -108,3 +108,40 @@ def test_days_in_the_wrong_order_are_refused(ask: Any, place: str) -> None:
     }
 
     assert ask(PACE, input=wish)["errors"][0]["extensions"]["code"] == "HOTEL_DATES"
+
+
+def test_the_same_time_of_last_year(desk: Any, ask: Any, hotel: Any, place: str) -> None:
+    """On 10 April 2025 three nights of May 2025 were booked; a year later, five of May 2026."""
+
+    def kept(year: int) -> None:
+        now = datetime(year, 4, 10, 12, tzinfo=UTC)
+        hotel.do(lambda session, actor, _: take_snapshots(session, actor), None, now)
+
+    imported(desk, "old,CITY,2025-05-02,3,RESERVED,100,DIRECT,")
+    kept(2025)
+    imported(desk, "new,CITY,2026-05-02,5,RESERVED,90,DIRECT,")
+    kept(2026)
+    wish = {"propertyId": place, "firstNight": "2026-05-01", "lastNight": "2026-05-31"}
+
+    found = ask(PACE, input=wish | {"asOf": "2026-04-10", "sameTimeLastYear": True})
+
+    assert found["data"]["hotelPace"] == {
+        "seenOn": "2026-04-10",
+        "seenBeforeOn": "2025-04-10",
+        "lines": [
+            {
+                "month": "2026-05-01",
+                "roomNights": 5,
+                "roomNightsBefore": 3,
+                "pickup": 2,
+                "revenue": {"amount": "450.00"},
+                "revenueBefore": {"amount": "300.00"},
+            }
+        ],
+    }
+    neither = ask(PACE, input=wish | {"asOf": "2026-04-10"})
+    assert neither["errors"][0]["extensions"]["code"] == "HOTEL_PACE"
+
+
+def test_a_year_before_a_leap_day() -> None:
+    assert a_year_before(date(2028, 2, 29)) == date(2027, 2, 28)

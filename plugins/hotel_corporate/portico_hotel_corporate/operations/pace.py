@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -36,7 +36,10 @@ class HotelPaceRequest:
     first_night: Annotated[date, "The first night."]
     last_night: Annotated[date, "The last night."]
     as_of: Annotated[date, "The later day."]
-    compared_to: Annotated[date, "The earlier day."]
+    compared_to: Annotated[date | None, "The earlier day."] = None
+    same_time_last_year: Annotated[
+        bool, "Compare the same day a year before with the nights of that year, instead."
+    ] = False
     account_id: Annotated[
         UUID | None, Ref("Account"), "Of one company and those below it only."
     ] = None
@@ -114,14 +117,21 @@ def tell_pace(session: Session, actor: Actor, input: HotelPaceRequest) -> HotelP
     place = get(session, Property, input.property_id, "input", "propertyId")
     problems = Problems()
     problems.check(
-        ok=input.first_night <= input.last_night and input.compared_to <= input.as_of,
+        ok=(input.compared_to is not None) != input.same_time_last_year,
+        code="HOTEL_PACE",
+        message="Give the day to compare with, or sameTimeLastYear; one of the two.",
+        path=("input", "comparedTo"),
+    )
+    problems.check(
+        ok=input.first_night <= input.last_night
+        and (input.compared_to is None or input.compared_to <= input.as_of),
         code="HOTEL_DATES",
         message="Give the earlier night and the earlier day first.",
         path=("input", "lastNight"),
     )
     problems.raise_if_any()
     now, seen = _books(session, input, input.as_of)
-    before, seen_before = _books(session, input, input.compared_to)
+    before, seen_before = _before(session, input)
     months = sorted(now.keys() | before.keys())
     return HotelPace(
         seen_on=seen,
@@ -132,6 +142,25 @@ def tell_pace(session: Session, actor: Actor, input: HotelPaceRequest) -> HotelP
 
 Books = dict[date, tuple[int, Decimal]]
 NOTHING = (0, Decimal(0))
+
+
+def _before(session: Session, input: HotelPaceRequest) -> tuple[Books, date | None]:
+    """The books of the earlier day; of last year, with its months told as this year's."""
+    if input.compared_to is not None:
+        return _books(session, input, input.compared_to)
+    nights = replace(
+        input,
+        first_night=a_year_before(input.first_night),
+        last_night=a_year_before(input.last_night),
+    )
+    books, seen = _books(session, nights, a_year_before(input.as_of))
+    return {month.replace(year=month.year + 1): each for month, each in books.items()}, seen
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the 28th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def _books(session: Session, input: HotelPaceRequest, day: date) -> tuple[Books, date | None]:

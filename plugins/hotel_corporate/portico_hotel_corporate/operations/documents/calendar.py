@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -31,6 +31,31 @@ def as_calendar(
     calendar.add("x-wr-calname", name)
     for function in functions:
         calendar.add_component(_event(function, sequences.get(function.booking_id, 0), now))
+    return bytes(calendar.to_ical())
+
+
+def as_free_busy(
+    functions: Iterable[EventFunction], span: tuple[datetime, datetime], now: datetime
+) -> bytes:
+    """A VFREEBUSY: when space is taken, setup and teardown included; of whom it does not tell.
+
+    What is held by a tentative event is BUSY-TENTATIVE.
+    """
+    import icalendar  # noqa: PLC0415 (a server starts without)
+
+    calendar, busy = icalendar.Calendar(), icalendar.FreeBusy()
+    calendar.add("prodid", "-//Portico//Function diary//EN")
+    calendar.add("version", "2.0")
+    busy.add("uid", f"{span[0]:%Y%m%dT%H%M%S}-{span[1]:%Y%m%dT%H%M%S}@portico")
+    busy.add("dtstamp", now)
+    busy.add("dtstart", span[0].astimezone(UTC))
+    busy.add("dtend", span[1].astimezone(UTC))
+    for function in sorted(functions, key=lambda each: (each.occupied_from, each.occupied_to)):
+        sure = function.booking.status in SURE
+        period = (function.occupied_from, function.occupied_to)
+        kind = {"fbtype": "BUSY" if sure else "BUSY-TENTATIVE"}
+        busy.add("freebusy", [period], parameters=kind)
+    calendar.add_component(busy)
     return bytes(calendar.to_ical())
 
 

@@ -24,7 +24,7 @@ from portico_hotel_corporate.models import (
     RoomBlock,
     RoomingEntry,
 )
-from portico_hotel_corporate.operations.documents.calendar import as_calendar
+from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
 from portico_hotel_corporate.operations.documents.html import as_html
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
 from portico_hotel_corporate.operations.documents.paper import Paper
@@ -56,6 +56,13 @@ class HotelPaperRequest:
     format: Annotated[HotelPaperFormat, "In which form."] = HotelPaperFormat.PDF
 
 
+class HotelFeedKind(Choice):
+    """What a feed of the diary tells."""
+
+    EVENTS = "Every function, by name."
+    FREE_BUSY = "Only when space is taken: for those who may not know by whom."
+
+
 @dataclass(kw_only=True)
 class HotelDiaryFeedRequest:
     """The functions of a property, or of one space, in a span of time."""
@@ -64,6 +71,7 @@ class HotelDiaryFeedRequest:
     space_id: Annotated[UUID | None, Ref("HotelFunctionSpace"), "Only this space."] = None
     starts_from: Annotated[datetime, "Functions that begin at this instant or later."]
     starts_before: Annotated[datetime, "Functions that begin before this instant."]
+    kind: Annotated[HotelFeedKind, "What it tells."] = HotelFeedKind.EVENTS
 
 
 @dataclass(kw_only=True)
@@ -106,6 +114,10 @@ def diary_feed(session: Session, actor: Actor, input: HotelDiaryFeedRequest) -> 
         found = found.where(EventFunction.space_id == space.id)
         name = f"{space.name}, {place.name}"
     functions = session.scalars(found).all()
+    if input.kind is HotelFeedKind.FREE_BUSY:
+        span = (input.starts_from, input.starts_before)
+        busy = as_free_busy([each for each in functions if each.holds_space], span, actor.now)
+        return file_of(f"{place.code}-busy.ics", "text/calendar; charset=utf-8", busy)
     orders = select(Beo).where(Beo.booking_id.in_({each.booking_id for each in functions}))
     sequences = {beo.booking_id: beo.current_revision for beo in session.scalars(orders)}
     content = as_calendar(functions, sequences, actor.now, name)
