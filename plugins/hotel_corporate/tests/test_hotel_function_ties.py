@@ -14,6 +14,7 @@ from portico.testing import problems_of
 from portico_hotel_corporate.models import (
     EventFunction,
     HotelBookingStatus,
+    HotelSetupStyle,
     HotelStatusScope,
     SpaceHold,
 )
@@ -28,6 +29,9 @@ from portico_hotel_corporate.operations.guarantees import (
     HotelEventFunctionGuarantee,
     guarantee_function,
 )
+from portico_hotel_corporate.operations.spaces import HotelSpaceSetupGiven as Setup
+
+THEATRE = HotelSetupStyle.THEATRE
 
 
 def at(clock: str) -> datetime:
@@ -129,6 +133,30 @@ def test_a_guarantee_that_oversets_the_space_needs_the_same(hotel: Any, actor: A
     }
     with pytest.raises(RequestError):
         hotel.do(guarantee_function, HotelEventFunctionGuarantee(**again))
+
+
+def test_a_reason_holds_for_the_place_and_number_that_it_was_given_for(hotel: Any) -> None:
+    """Set over a room of 120; a smaller room and a higher guarantee need a reason of their own."""
+    room, small = hotel.space("A"), hotel.space("B", setups=[Setup(style=THEATRE, max_cap=50)])
+    why = "Gallery opened."
+    hotel.book(
+        hotel.function(
+            room, at("09:00"), at("12:00"), expected=120, guaranteed=120, capacity_override=why
+        )
+    )
+    (function,) = hotel.all(EventFunction)
+
+    assert problems_of(lambda: hotel.move(function, space_id=small.id))[0][0] == (
+        "HOTEL_CAPACITY_EXCEEDED"
+    )
+    more = HotelEventFunctionGuarantee(
+        id=function.id, expected_version=function.version, guaranteed=130
+    )
+    assert problems_of(lambda: hotel.do(guarantee_function, more))[0][0] == (
+        "HOTEL_CAPACITY_EXCEEDED"
+    )
+    later = hotel.move(function, starts_at=at("10:00"))
+    assert (later.capacity_override, later.set_count) == (why, 126)
 
 
 def test_a_function_holds_its_space_no_more_surely_than_its_event(hotel: Any) -> None:

@@ -17,7 +17,10 @@ from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import found_function
 from portico_hotel_corporate.operations.options import move_up, waiting
 
-PLACE: Final = ("starts_at", "ends_at", "setup_style", "setup_minutes", "teardown_minutes")
+PLACE: Final = (
+    *("starts_at", "ends_at", "setup_style", "setup_minutes", "teardown_minutes"),
+    "capacity_override",
+)
 
 
 @dataclass(kw_only=True)

@@ -132,6 +132,8 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
     allow_override(actor, input.capacity_override)
     _check_moveable(function, input)
     line, problems = waiting(session, [function]), Problems()
+    if input.space_id is not UNSET or input.setup_style is not UNSET:
+        function.capacity_override = None  # the reason was given for the place it leaves
     with session.no_autoflush:
         if assign(function, input, PLACE, problems, "input"):
             if not isinstance(input.space_id, Unset):

@@ -62,6 +62,8 @@ def guarantee_function(
     if (input.capacity_override or "").strip():
         actor.require(CAPACITY_OVERRIDE)
         function.capacity_override = input.capacity_override
+    elif input.guaranteed > promised:
+        function.capacity_override = None  # the reason was given for fewer
     _promise(function, terms, input.guaranteed)
     function.guaranteed_at = function.guaranteed_at or actor.now
     session.flush()
