@@ -8,17 +8,17 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from python_calamine import CalamineError, CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import refuse
 from portico.operations.lookup import get
+from portico.tables import Unreadable, neutralised, original, workbook_rows
 from portico.values import Choice, Ref
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomBlock, RoomingEntry
 
@@ -27,8 +27,6 @@ COLUMNS: Final = (
     *("billing", "loyalty_no", "requests", "email", "conf_no"),
 )
 MOST_ROWS: Final = 5000
-FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be run as a formula by a spreadsheet."""
 
 
 class HotelTableFormat(Choice):
@@ -99,29 +97,21 @@ def _csv_table(content: str) -> Iterator[list[str]]:
         ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     )
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            yield [original(cell) for cell in row]
     except csv.Error as broken:
         raise refuse("HOTEL_FILE", f"This is no CSV: {broken}.", "input", "content") from None
 
 
 def _xlsx_table(content: str) -> Iterator[list[str]]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(b64decode(content, validate=True)))
-        rows = book.get_sheet_by_index(0).to_python()
-    except (NotBase64, ValueError, CalamineError):
+        yield from workbook_rows(io.BytesIO(b64decode(content, validate=True)))
+    except Unreadable as reason:
+        message = f"This is no XLSX workbook that is read: {reason}."
+        raise refuse("HOTEL_FILE", message, "input", "content") from None
+    except NotBase64:
         message = "This is no XLSX workbook in Base64."
         raise refuse("HOTEL_FILE", message, "input", "content") from None
-    for row in rows:
-        yield [_text(cell) for cell in row]
-
-
-def _text(cell: Any) -> str:
-    """A cell as a person reads it: whole numbers without a point, days as ISO 8601."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
 
 
 def _cell(value: Any) -> str:
@@ -129,8 +119,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, Choice):
         return value.name
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    return neutralised(value.isoformat() if isinstance(value, date) else str(value))
 
 
 def _as_csv(rows: list[list[str]]) -> bytes:
