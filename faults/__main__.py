@@ -7,7 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faults import crashes, races
+from faults import crashes, races, soak
+
+PARTS = ("races", "crashes", "fsync", "soak")
 
 
 def main() -> int:
@@ -16,7 +18,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each race")
     parser.add_argument("--kills", type=int, default=50, help="kill -9 on each database")
     parser.add_argument("--short", action="store_true", help="2 rounds and 5 kills, for CI")
-    parser.add_argument("--only", choices=["races", "crashes", "fsync"], help="just one of them")
+    parser.add_argument("--only", choices=PARTS, help="just one of them")
+    parser.add_argument("--minutes", type=float, default=30, help="how long the long run is")
     given = parser.parse_args()
     rounds, kills = (2, 5) if given.short else (given.rounds, given.kills)
     faults: list[str] = []
@@ -29,6 +32,8 @@ def main() -> int:
                 faults += crashes.run(folder, dialect, kills=kills)
         if given.only in {None, "fsync"}:
             faults += crashes.fsyncs(folder)
+        if given.only == "soak" or (given.only is None and not given.short):
+            faults += soak.run(folder, minutes=given.minutes)
     for fault in faults:
         print(f"FAULT {fault}")
     print(f"{len(faults)} faults")

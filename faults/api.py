@@ -21,7 +21,7 @@ class Api:
     """One GraphQL endpoint."""
 
     def __init__(self, endpoint: str, token: str, timeout: float = 60.0) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._headers = {"authorization": f"Bearer {token}", "connection": "close"}
         self._timeout = timeout
 
@@ -30,7 +30,7 @@ class Api:
         try:
             async with httpx2.AsyncClient(timeout=self._timeout, verify=False) as client:
                 response = await client.post(
-                    self._endpoint,
+                    self.endpoint,
                     json={"query": document, "variables": variables},
                     headers=self._headers,
                 )

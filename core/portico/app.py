@@ -19,12 +19,13 @@ from starlette.routing import Route
 from portico.access import Actor
 from portico.database import Database
 from portico.delivery.files import FileEndpoint
+from portico.delivery.live import Live
 from portico.delivery.selections import selection_check
 from portico.delivery.webhooks import Webhooks
 from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
-from portico.graphql.http import Documents, Endpoint, GraphQLView, load_manifest
+from portico.graphql.http import Desk, Door, Endpoint, GraphQLView, documents_of
 from portico.graphql.identity import me_answer
 from portico.graphql.metrics import metrics_routes
 from portico.graphql.pages import (
@@ -140,13 +141,9 @@ def create_app(
         time_limit=settings.deadline_seconds,
     )
     executor = create_executor(composed, database, settings)
-    documents = Documents(
-        load_manifest(settings.trusted_documents),
-        only_trusted=settings.only_trusted_documents,
-        automatic=settings.automatic_persisted_queries,
-    )
     tokens = _tokens(database, settings)
-    view = GraphQLView(executor, tokens, documents, settings)
+    desk, door = Desk(executor, documents_of(settings), settings), Door(tokens)
+    live = Live(desk, door, settings.max_subscriptions)
     site = _Site(settings, plugins, composed, database, demo_token)
 
     app = Starlette(
@@ -161,12 +158,12 @@ def create_app(
             *static_routes(),
         ],
         middleware=[
-            Middleware(Endpoint, view=view),
+            Middleware(Endpoint, GraphQLView(desk, door), live.events, live.socket),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1),
         ],
-        lifespan=_lifespan(settings, plugins, database, executor),
+        lifespan=_lifespan(settings, plugins, database, executor, live),
     )
-    app.state.database, app.state.executor = database, executor
+    app.state.database, app.state.executor, app.state.streams = database, executor, live.streams
     return app
 
 
@@ -211,7 +208,7 @@ def file_store(settings: Settings) -> Files:
 
 
 def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of Starlette's own type)
-    settings: Settings, plugins: Plugins, database: Database, executor: Executor
+    settings: Settings, plugins: Plugins, database: Database, executor: Executor, live: Live
 ):
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -220,6 +217,7 @@ def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of St
             for _name, context in plugins.lifespan():
                 await opened.enter_async_context(context)
             signal = await opened.enter_async_context(Signal(database).open())
+            await opened.enter_async_context(live.open(signal))
             if settings.jobs:
                 tasks = named_tasks(plugins, core_tasks())
                 webhooks = Webhooks(database, executor, private=settings.webhooks_private)

@@ -95,6 +95,13 @@ class Settings(BaseSettings):
         0, ge=0, description="Requests a minute that one token may make to one process; 0: any."
     )
 
+    max_subscriptions: int = Field(
+        20,
+        ge=0,
+        le=10_000,
+        description="Subscriptions that one token may have open at one process; 0: there are none.",
+    )
+
     trusted_documents: str = Field(
         "", description="A manifest of documents that clients may name by their ids: a JSON file."
     )

@@ -22,6 +22,7 @@ const examples = {
   "TypeScript accepts what they made": [bin("tsc"), "--noEmit", "--project", "tsconfig.json"],
   "urql: pages, a mutation, its refusals, a conflict": [node, "src/urql.mjs"],
   "Apollo Client: the same": [node, "src/apollo.mjs"],
+  "graphql-ws and graphql-sse: subscriptions, resumed": [node, "src/subscriptions.mjs"],
   "GraphiQL: the example tabs in Chromium, offline": [node, "src/graphiql.mjs"],
 };
 

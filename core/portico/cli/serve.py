@@ -79,6 +79,7 @@ def _config(served: Starlette | str, settings: Settings, **more: Any) -> Config:
         served,
         log_level="warning",
         server_header=False,
+        ws_max_size=settings.body_limit,
         timeout_graceful_shutdown=settings.deadline_seconds + MORE_THAN_A_READ,
         **more,
     )

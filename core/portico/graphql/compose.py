@@ -33,7 +33,7 @@ from portico.settings import did_you_mean
 
 if TYPE_CHECKING:
     from portico.plugins import Plugins
-    from portico.query.fields import Addition, AnyField, GraphQL, Mutation
+    from portico.query.fields import Addition, AnyField, GraphQL, Mutation, Subscription
 
 CORE = "core"
 ELSEWHERE = "Does it need another plugin?"
@@ -85,6 +85,8 @@ class _Composition:
             self._query(plugin, prefix, query)
         for mutation in declared.mutations:
             self._mutation(plugin, prefix, mutation)
+        for subscription in declared.subscriptions:
+            self._subscription(plugin, prefix, subscription)
         for name, addition in declared.inputs.items():
             self._addition(plugin, prefix, name, addition)
 
@@ -103,6 +105,8 @@ class _Composition:
                     self._shown(item.plugin, f"{made.name}.{item.name}", item.target)
         for mutation in self.catalog.mutations.values():
             self._shown(mutation.plugin, mutation.name, mutation.returns)
+        for each in self.catalog.subscriptions.values():
+            self._shown(each.plugin, each.name, each.model)
 
     def _shown(self, plugin: str, what: str, model: type[Any]) -> None:
         if model not in self.catalog.entities:
@@ -230,6 +234,11 @@ class _Composition:
             self._described(plugin, mutation.name, mutation.description)
             self._takes_input(plugin, prefix, mutation.name, mutation)
             self.catalog.mutations[mutation.name] = replace(mutation, plugin=plugin)
+
+    def _subscription(self, plugin: str, prefix: str, declared: Subscription) -> None:
+        if self._name_is_free(plugin, prefix, "Subscription", declared.name):
+            self._described(plugin, declared.name, declared.description)
+            self.catalog.subscriptions[declared.name] = replace(declared, plugin=plugin)
 
     def _addition(self, plugin: str, prefix: str, name: str, addition: Addition) -> None:
         mutation = self.catalog.mutations.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portico.events import AccountStageChanging
 from portico.graphql.approvals import approval_request
 from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
@@ -14,9 +15,9 @@ from portico.graphql.identity import identity_entities
 from portico.graphql.importing import bulk_kinds, import_entities, import_mutations
 from portico.graphql.substitutions import substitution, substitution_mutations
 from portico.graphql.webhooks import webhook_entities, webhook_mutations, webhook_secret
-from portico.models import Contact
+from portico.models import Account, ApprovalRequest, Contact
 from portico.operations.persons import erase_person, export_person
-from portico.query import GraphQL, Mutation, answer, mutation
+from portico.query import GraphQL, Mutation, answer, mutation, subscription
 
 
 def core_graphql() -> GraphQL:
@@ -36,6 +37,17 @@ def core_graphql() -> GraphQL:
         queries=(
             *(periodic_jobs(), webhook_secret(), bulk_kinds()),
             answer("personExport", export_person, PERSON_EXPORT.name, whole=True),
+        ),
+        subscriptions=(
+            subscription("accountChanged", Account, "Accounts are written, or their parts."),
+            subscription(
+                "accountStageChanged",
+                Account,
+                "Accounts change their lifecycle stage.",
+                event=AccountStageChanging,
+            ),
+            subscription("contactChanged", Contact, "Contacts are written, or their parts."),
+            subscription("approvalRequestChanged", ApprovalRequest, "Consent is asked or given."),
         ),
         mutations=(
             *(*core_mutations(), *substitution_mutations(), *job_mutations()),

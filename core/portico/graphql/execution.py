@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 import structlog
-from graphql import GraphQLError, execute
+from graphql import GraphQLError, OperationType, execute
 from graphql.execution import ExecutionResult
 from sqlalchemy.util import await_only
 
@@ -27,6 +26,7 @@ from portico.graphql.metrics import (
 )
 from portico.graphql.places import OF_MUTATIONS, check_places
 from portico.graphql.reads import Running
+from portico.graphql.requests import AccessChanged, Answered, Opened, Request, Unfit
 from portico.graphql.standard import Reading
 from portico.graphql.writing import Writer
 from portico.models.access_state import EPOCH
@@ -54,32 +54,12 @@ FAILURES_KEPT = 1000
 """How many statements are remembered whose failure was logged."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Request:
-    """One GraphQL request: what to run, for whom."""
+STREAM_REQUIRED: Final = (
+    "A subscription is answered by many messages: open a WebSocket (graphql-transport-ws), or send "
+    "Accept: text/event-stream."
+)
 
-    query: str
-    actor: Actor
-    request_id: str
-    variables: dict[str, Any] = dataclasses.field(default_factory=dict)
-    operation: str | None = None
-    may_introspect: bool = True
-    only_reads: bool = False
-    epoch: bytes | None = None
-    """As of when the actor may do what it may; None if nobody can change that meanwhile."""
-    wants_cost: bool = False
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Answered:
-    """The answer: its JSON, and whether the request was executed at all."""
-
-    body: bytes
-    executed: bool
-
-
-class AccessChanged(Exception):
-    """Who may do what has changed since the actor was looked up: look again, then run again."""
+__all__ = ["AccessChanged", "Answered", "Executor", "Opened", "Request", "Unfit", "answered"]
 
 
 class Executor:
@@ -93,37 +73,50 @@ class Executor:
         self._told: Lru[str, bool] = Lru(FAILURES_KEPT)
         self._connect()
 
-    async def run(self, request: Request) -> Answered:
-        """Answer a request; every error becomes part of the answer."""
+    def open(self, request: Request) -> Opened:
+        """What a request is to run; raises Unfit with all that is wrong with it."""
         document = self.engine.document(request.query)
         if document.errors:
-            return await self._refused(request, document.errors)
+            raise Unfit(document.errors)
         try:
             operation = document.operation(request.operation)
             self._check(request, operation, document)
             variables = self.engine.variables(document, operation, request.variables)
         except VariableErrors as error:
-            return await self._refused(request, error.errors)
+            raise Unfit(error.errors) from None
         except (GraphQLError, RequestError) as error:
-            return await self._refused(request, [error])
+            raise Unfit([error]) from None
+        return Opened(document, operation, variables)
+
+    async def run(self, request: Request) -> Answered:
+        """Answer a request; every error becomes part of the answer."""
+        try:
+            found = self.open(request)
+        except Unfit as unfit:
+            await self.confirm(request)
+            self.counts.operations[REFUSED] += 1
+            return unfit.answer(request.request_id)
+        document, operation, variables = found.document, found.operation, found.variables
         if self.engine.can_plan(operation, document):
             return await self._read(request, document, operation, variables)
-        await self._confirm(request)
+        await self.confirm(request)
         self.counts.operations[MIXED if is_query(operation) else MUTATION] += 1
         try:
-            said = self._said(request, document, operation, variables)
+            said = self.said(request, document, operation, variables)
         except RequestError as error:
             return _failed(request, error)
         return await self._execute(request, document, said)
 
-    async def _confirm(self, request: Request) -> None:
+    async def confirm(self, request: Request) -> None:
         """Make sure that the actor still may do what it might when it was looked up."""
         if request.epoch is not None and request.epoch != await self.database.read(EPOCH, ()):
             raise AccessChanged
 
     @staticmethod
     def _check(request: Request, operation: OperationDefinitionNode, document: Document) -> None:
-        if request.only_reads and not is_query(operation):
+        if operation.operation is OperationType.SUBSCRIPTION and not request.may_listen:
+            raise RequestError("STREAM_REQUIRED", STREAM_REQUIRED)
+        if request.only_reads and operation.operation is OperationType.MUTATION:
             raise RequestError("METHOD_NOT_ALLOWED", "A GET request can only read; use POST.")
         if not request.may_introspect and _introspects(document):
             raise RequestError("FORBIDDEN", "Introspection needs the scope schema:read.")
@@ -141,19 +134,19 @@ class Executor:
         try:
             plan = self.engine.query_plan(document, operation, variables, request.actor)
             written = plan.sql
-            text = await self._confirmed(request, plan, variables)
+            text = await self.confirmed(request, plan, variables)
         except TooDeep:
             self.counts.fallbacks[TOO_DEEP] += 1
-            await self._confirm(request)
+            await self.confirm(request)
             return await self.run_plainly(request, document)
         except (RequestError, Refused, Unavailable) as error:
-            await self._confirm(request)
+            await self.confirm(request)
             return _failed(request, error)
         except AccessChanged:
             raise
         except Exception as error:  # noqa: BLE001 (every error becomes an answer)
             self._tell(written, request, error)
-            await self._confirm(request)
+            await self.confirm(request)
             return await self.run_plainly(request, document)
         self.counts.operations[STATEMENT] += 1
         if plan.places:
@@ -172,7 +165,7 @@ class Executor:
         found = self._shown(request, plan.notices, plan.cost)
         return b',"extensions":' + orjson.dumps(found) if found else b""
 
-    def _said(
+    def said(
         self,
         request: Request,
         document: Document,
@@ -196,7 +189,7 @@ class Executor:
         """The JSON that a plan reads."""
         return await self.database.read(plan.sql, plan.values(variables, actor))
 
-    async def _confirmed(self, request: Request, plan: Plan, variables: Mapping[str, Any]) -> bytes:
+    async def confirmed(self, request: Request, plan: Plan, variables: Mapping[str, Any]) -> bytes:
         """The JSON that a plan reads, and in the same moment the actor may read it."""
         if request.epoch is None:
             return await self.text(plan, variables, request.actor)
@@ -206,18 +199,12 @@ class Executor:
             raise AccessChanged
         return text  # type: ignore[no-any-return]  # a text of the database
 
-    async def _refused(self, request: Request, errors: Any) -> Answered:
-        await self._confirm(request)
-        self.counts.operations[REFUSED] += 1
-        found = [described(error, request.request_id) for error in errors]
-        return Answered(orjson.dumps({"errors": found}), executed=False)
-
     async def _execute(
         self, request: Request, document: Document, said: dict[str, Any]
     ) -> Answered:
         outcome: Any = self._start(request, Running(self, request, document))
         result = outcome if isinstance(outcome, ExecutionResult) else await outcome
-        return _answered(request, result, said)
+        return answered(request, result, said)
 
     async def run_plainly(self, request: Request, document: Document) -> Answered:
         """Answer a query with every field resolved by itself: slower, but to each error its path.
@@ -229,13 +216,13 @@ class Executor:
         self.counts.operations[FIELDS] += 1
 
         def read(session: Session) -> Answered:
-            said = self._said(request, document, operation, variables)
+            said = self.said(request, document, operation, variables)
             reading = Reading(self.engine, session, request.actor)
             outcome = self._start(request, Running(self, request, document, reading))
             if not isinstance(outcome, ExecutionResult):
                 reading.compute()  # all that was read is there: its batched fields can be made
                 outcome = await_only(outcome)
-            return _answered(request, outcome, said)
+            return answered(request, outcome, said)
 
         try:
             async with asyncio.timeout(self.database.time_limit):
@@ -271,7 +258,8 @@ def _failed(request: Request, error: Exception) -> Answered:
     return Answered(orjson.dumps(found), executed=True)
 
 
-def _answered(request: Request, result: ExecutionResult, said: dict[str, Any]) -> Answered:
+def answered(request: Request, result: ExecutionResult, said: dict[str, Any]) -> Answered:
+    """The answer of an execution, and what else is said of it."""
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [described(error, request.request_id) for error in result.errors]

@@ -53,7 +53,7 @@ class Running:
 
 def resolve_objects(schema: GraphQLSchema) -> None:
     """Let every field take its value from its parent's."""
-    roots = {schema.query_type, schema.mutation_type}
+    roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
     for made in schema.type_map.values():
         if not isinstance(made, GraphQLObjectType) or made.name.startswith("__"):
             continue

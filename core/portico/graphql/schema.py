@@ -24,6 +24,7 @@ from portico.graphql.inputs import Inputs, Reader, money_input
 from portico.graphql.objects import build_objects, root_member
 from portico.graphql.reads import resolve_objects, resolve_queries
 from portico.graphql.scalars import scalars
+from portico.graphql.subscriptions import resolve_subscriptions, subscription_members
 from portico.graphql.types import Argument, Member, Types
 
 if TYPE_CHECKING:
@@ -86,9 +87,12 @@ def build(catalog: Catalog) -> Composed:
     types.object("Query", "Where every read begins.", members)
     deeds = {name: _deed(types, catalog, inputs, m) for name, m in catalog.mutations.items()}
     _mutations(types, deeds)
+    listening = subscription_members(types, catalog)
+    types.object("Subscription", "Where clients are told of what happens, as it does.", listening)
     schema = strawberry.Schema(
         query=types.namespace["Query"],
         mutation=types.namespace["Mutation"],
+        subscription=types.namespace["Subscription"],
         types=[types.namespace[name] for name in catalog.types],
         directives=[idempotent, dry_run],
         config=StrawberryConfig(auto_camel_case=False, scalar_map=types.scalar_map),
@@ -96,6 +100,7 @@ def build(catalog: Catalog) -> Composed:
     composed = Composed(catalog, schema, deeds, questions)
     resolve_objects(composed.core)
     resolve_queries(composed.core, catalog, questions)
+    resolve_subscriptions(composed.core, catalog)
     return composed
 
 

@@ -91,6 +91,7 @@ class Alarm:
     async def wait(self, seconds: float = PATIENCE) -> None:
         """Wait for a signal, at most for so many seconds."""
         with suppress(TimeoutError):
+            # Not `wait_for`: on Python 3.11 it swallows a cancellation that comes with the signal.
             async with asyncio.timeout(seconds):
                 await self._event.wait()
         self._event.clear()

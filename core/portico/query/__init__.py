@@ -17,7 +17,7 @@ from portico.query.declare import (
     one,
     value,
 )
-from portico.query.deeds import addition, answer, mutation
+from portico.query.deeds import addition, answer, mutation, subscription
 from portico.query.fields import (
     ActorFact,
     Addition,
@@ -32,6 +32,7 @@ from portico.query.fields import (
     ObjectType,
     Row,
     Rows,
+    Subscription,
 )
 from portico.query.kinds import (
     BOOLEAN,
@@ -81,6 +82,7 @@ __all__ = [
     "ObjectType",
     "Row",
     "Rows",
+    "Subscription",
     "addition",
     "answer",
     "batched",
@@ -96,5 +98,6 @@ __all__ = [
     "mutation",
     "object_type",
     "one",
+    "subscription",
     "value",
 ]

@@ -20,6 +20,7 @@ from portico.query.fields import (
     ObjectType,
     Row,
     Rows,
+    Subscription,
 )
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Catalog:
     roots: dict[str, Root] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     mutations: dict[str, Mutation] = field(default_factory=dict)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     additions: dict[str, tuple[Addition, ...]] = field(default_factory=dict)
     """What plugins add to the inputs of others' mutations, by mutation, in load order."""
     row_filters: dict[Model, Sequence[RowCriterion]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portico.query.declare import first_paragraph
-from portico.query.fields import Addition, Answer, Model, Mutation
+from portico.query.fields import Addition, Answer, Model, Mutation, Subscription
 
 
 def mutation(
@@ -38,6 +38,13 @@ def answer(
         permission=permission,
         whole=whole,
     )
+
+
+def subscription(
+    name: str, model: Model, description: str, *, event: type[Any] | None = None
+) -> Subscription:
+    """Tells of every change of a model's records, or of the domain events of a class about them."""
+    return Subscription(name=name, description=description, model=model, event=event)
 
 
 def addition(operation: Callable[..., None], permission: str) -> Addition:

@@ -179,8 +179,9 @@ class Engine:
         variables: Variables,
         actor: Actor,
     ) -> Plan:
-        """The plan that reads one record by the variable ``$record``, for a mutation's answer."""
-        place = ("record", document.text, nodes[0].loc.start if nodes[0].loc else 0)
+        """The plan that reads one record by the variable ``$record``, for what was written."""
+        start = nodes[0].loc.start if nodes[0].loc else 0
+        place = ("record", document.text, start, entity.name)
         given = Bound(RECORD, (), variables[RECORD])
 
         def build(context: Context) -> Plan:

@@ -262,6 +262,22 @@ class Addition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """A root field of subscriptions: told of every change of a model's records as it happens.
+
+    With ``event``, a class of domain events, it is told of those instead; the record is the first
+    one that such an event holds. Who is told needs the read permission of the record's type, and
+    sees the record.
+    """
+
+    name: str
+    description: str
+    model: Model
+    event: type[Any] | None = None
+    plugin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GraphQL:
     """All that a plugin adds to the GraphQL schema; what its ``graphql`` hook returns.
 
@@ -276,4 +292,5 @@ class GraphQL:
     join: Mapping[str, Sequence[AnyField]] = field(default_factory=dict)
     queries: Sequence[Rows | Answer] = ()
     mutations: Sequence[Mutation] = ()
+    subscriptions: Sequence[Subscription] = ()
     inputs: Mapping[str, Addition] = field(default_factory=dict)

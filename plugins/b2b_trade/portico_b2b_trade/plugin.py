@@ -46,6 +46,7 @@ class B2bTrade(Plugin):
             extend={"Account": graphql.ACCOUNT_FIELDS},
             queries=graphql.QUERIES,
             mutations=graphql.MUTATIONS,
+            subscriptions=graphql.SUBSCRIPTIONS,
             inputs=graphql.INPUTS,
         )
 

@@ -126,6 +126,7 @@ class BankCorporate(Plugin):
             extend={"Account": graphql.ACCOUNT_FIELDS},
             queries=graphql.questions(self._policy),
             mutations=graphql.MUTATIONS,
+            subscriptions=graphql.SUBSCRIPTIONS,
         )
 
     @hookimpl

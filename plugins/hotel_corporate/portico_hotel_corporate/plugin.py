@@ -64,6 +64,7 @@ class HotelCorporate(Plugin):
             extend={"Account": graphql.ACCOUNT_FIELDS},
             queries=graphql.QUERIES,
             mutations=graphql.MUTATIONS,
+            subscriptions=graphql.SUBSCRIPTIONS,
         )
 
     @hookimpl

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from portico.graphql.http.negotiation import takes_gzip
+import orjson
+
+from portico.errors import Unavailable
+from portico.graphql.errors import described
+from portico.graphql.http.negotiation import GRAPHQL, takes_gzip
+from portico.graphql.http.refusal import HttpError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +47,21 @@ class Answer:
     request_id: str
     may_be_kept: bool = False
     """By the client, who must ask each time whether it still holds."""
+
+
+def refused(error: Exception, media: str, name: str) -> Answer:
+    """The answer to a request that was not even run."""
+    shown: Exception = error
+    match error:
+        case HttpError():
+            # 200 is for clients that look no further; those that ask for more get what is right.
+            status = 400 if error.status == 200 and media == GRAPHQL else error.status  # noqa: PLR2004 (HTTP)
+            shown = error.error
+        case Unavailable():
+            status = 503
+        case _:
+            status = 500
+    return Answer(status, media, orjson.dumps({"errors": [described(shown, name)]}), name)
 
 
 async def send_answer(answer: Answer, headers: Headers, send: Send) -> None:

@@ -55,7 +55,7 @@ def _of(given: Mapping[str, Any], name: str, kind: type) -> Any:
 
 def from_body(raw: bytes) -> Asked:
     """What a body asks."""
-    return asked(_json(raw, "The body"))
+    return asked(read_json(raw, "The body"))
 
 
 def from_url(query_string: bytes) -> Asked:
@@ -72,7 +72,7 @@ def from_url(query_string: bytes) -> Asked:
     for name in ("variables", "extensions"):
         if name in given:
             text = given[name].encode("utf-8", "surrogateescape")
-            given[name] = _json(text, name) if text else None
+            given[name] = read_json(text, name) if text else None
     return asked({name: _utf8(name, value) for name, value in given.items()})
 
 
@@ -82,7 +82,8 @@ def _utf8(name: str, value: Any) -> Any:
     return value
 
 
-def _json(raw: bytes, what: str) -> Any:
+def read_json(raw: bytes, what: str) -> Any:
+    """What JSON says; refuses what is none, and what is nested too deep."""
     try:
         found = orjson.loads(raw)
     except orjson.JSONDecodeError as error:

@@ -20,6 +20,7 @@ from portico.query.documents import Lru
 
 if TYPE_CHECKING:
     from portico.graphql.http.asked import Asked
+    from portico.settings import Settings
 
 AUTOMATIC_KEPT: Final = 1000
 AUTOMATIC_SIZE: Final = 16 * 1024
@@ -88,6 +89,15 @@ class Documents:
             raise bad_request("sha256Hash is not that of the query.", "PERSISTED_QUERY_MISMATCH")
         if len(text) <= AUTOMATIC_SIZE:
             self._kept.put(digest, text)
+
+
+def documents_of(settings: Settings) -> Documents:
+    """The documents of a deployment."""
+    return Documents(
+        load_manifest(settings.trusted_documents),
+        only_trusted=settings.only_trusted_documents,
+        automatic=settings.automatic_persisted_queries,
+    )
 
 
 def _digest(extensions: Mapping[str, Any]) -> str | None:

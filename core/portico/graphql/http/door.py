@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from portico.access import utc_now
@@ -9,6 +11,9 @@ from portico.graphql.http.refusal import HttpError
 from portico.graphql.tokens import Denied
 
 if TYPE_CHECKING:
+    from starlette.types import Scope
+
+    from portico.access import Actor
     from portico.graphql.http.answer import Headers
     from portico.graphql.tokens import Known, TokenCache
 
@@ -21,6 +26,11 @@ class Door:
 
     def __init__(self, tokens: TokenCache) -> None:
         self._tokens = tokens
+
+    async def enter(self, headers: Headers, scope: Scope) -> Caller:
+        """Let in whoever comes with these headers."""
+        client = scope.get("client")
+        return Caller(self, headers, client[0] if client else "", await self.visitor(headers))
 
     async def visitor(self, headers: Headers, *, anew: bool = False) -> Known:
         """Who sends a request; ``anew`` if what was known of the token no longer holds."""
@@ -36,6 +46,29 @@ class Door:
         if found is None:
             raise _unknown("The token is unknown, expired or revoked.")
         return found
+
+
+@dataclass(slots=True)
+class Caller:
+    """Whoever was let in, for as long as a request or a connection lasts."""
+
+    door: Door
+    headers: Headers
+    address: str
+    known: Known
+
+    def actor(self, request_id: str) -> Actor:
+        """Who acts now, in a request of this name."""
+        return replace(self.known.actor, now=utc_now(), request_id=request_id, address=self.address)
+
+    async def renew(self) -> None:
+        """Look again who this is and what they may do; refuses them if they may come no more."""
+        self.known = await self.door.visitor(self.headers, anew=True)
+
+    @property
+    def token(self) -> bytes:
+        """What tells the caller's token from others; not the token itself."""
+        return sha256(self.headers.get(b"authorization", b"").strip()).digest()
 
 
 def _unknown(message: str) -> HttpError:

@@ -11,6 +11,7 @@ from portico.graphql.http.refusal import HttpError
 
 GRAPHQL: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
+EVENT_STREAM: Final = "text/event-stream"
 
 ACCEPTABLE: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
 """The request ids that are taken over: they end up in the log and in the audit."""
@@ -35,6 +36,13 @@ def wants_page(accept: bytes) -> bool:
     """Whether a browser asks for a page, rather than a program for an answer."""
     wanted = preferences(accept)
     return "text/html" in wanted and GRAPHQL not in wanted and JSON not in wanted
+
+
+@lru_cache(maxsize=256)
+def wants_events(accept: bytes) -> bool:
+    """Whether the answer is to be a stream of events, rather than one answer."""
+    wanted = preferences(accept)
+    return EVENT_STREAM in wanted and wanted[0] not in {GRAPHQL, JSON}
 
 
 def preferences(header: bytes) -> list[str]:

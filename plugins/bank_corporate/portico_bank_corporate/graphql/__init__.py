@@ -58,6 +58,7 @@ from portico_bank_corporate.graphql.payroll_answers import (
     ANSWER_TYPES,
     EXPORT_QUESTIONS,
 )
+from portico_bank_corporate.graphql.subscriptions import SUBSCRIPTIONS
 from portico_bank_corporate.graphql.tariffs import (
     TARIFF_MUTATIONS,
     TARIFF_QUESTIONS,
@@ -121,4 +122,4 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
     )
 
 
-__all__ = ["ACCOUNT_FIELDS", "MUTATIONS", "TYPES", "questions"]
+__all__ = ["ACCOUNT_FIELDS", "MUTATIONS", "SUBSCRIPTIONS", "TYPES", "questions"]

@@ -13,6 +13,7 @@ from portico_hotel_corporate.graphql.bookings import BOOKING, FUNCTION
 from portico_hotel_corporate.graphql.mutations import MUTATIONS as FIRST_MUTATIONS
 from portico_hotel_corporate.graphql.packages import PACKAGE, PACKAGE_PRICE
 from portico_hotel_corporate.graphql.properties import PROPERTY, SPACE
+from portico_hotel_corporate.graphql.subscriptions import SUBSCRIPTIONS
 
 ENTITIES = (
     *event_sales.ENTITIES,
@@ -56,4 +57,4 @@ ACCOUNT_FIELDS = (
     *rfps.ACCOUNT_FIELDS,
 )
 
-__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES"]
+__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES", "SUBSCRIPTIONS"]
