@@ -52,7 +52,7 @@ def ask(client: TestClient, query: str) -> Any:
 def test_only_who_has_the_token_may_read_them(client: TestClient) -> None:
     assert client.get("/metrics").status_code == 401  # by the token of a client
     for sent in ("", "Bearer ", "Basic of-the-scraper", "Bearer of-the-scrapér"):
-        headers = {"authorization": sent.encode()}
+        headers = [(b"authorization", sent.encode())]
         assert client.get("/metrics", headers=headers).status_code == 401
     assert client.get("/metrics", headers={"authorization": f"bearer {METRICS_TOKEN}"}).is_success
 

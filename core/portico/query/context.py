@@ -49,6 +49,7 @@ class Context:
         page_sizes: tuple[int, int],
         dialect: Dialect,
         cost_limit: int,
+        prefixes: Mapping[str, Entity],
         lists: KnownLists,
     ) -> None:
         self.catalog = catalog
@@ -60,7 +61,7 @@ class Context:
         self.page_default, self.page_max = page_sizes
         self.dialect = dialect
         self.cost_limit = cost_limit
-        self.prefixes = catalog.prefixes()
+        self.prefixes = prefixes
         self.parameters: dict[str, Getter] = {}
         self.structure: dict[Hashable, Structure] = {}
         self.env = RequestEnv(self.parameters, self.structure, actor, dialect, lists)

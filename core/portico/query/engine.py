@@ -56,6 +56,7 @@ class Engine:
         self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
         self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
         self._lists = KnownLists(dialect)
+        self._prefixes = catalog.prefixes()
         self._none = Document("")
 
     def caches(self) -> dict[str, CacheFigures]:
@@ -242,6 +243,7 @@ class Engine:
             page_sizes=self._page_sizes,
             dialect=self._dialect,
             cost_limit=self.limits.cost,
+            prefixes=self._prefixes,
             lists=self._lists,
         )
 

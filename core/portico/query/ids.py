@@ -42,14 +42,14 @@ def refuse_too_many(number: int, path: Path) -> None:
 
 def decode_id(text: str, expected: str, prefixes: Mapping[str, Entity], path: Path = ()) -> UUID:
     """The UUID in an id of the expected GraphQL type; refuses any other id, saying why."""
-    wanted = next((p for p, entity in prefixes.items() if entity.name == expected), "")
     form = FORM.fullmatch(text)
-    if form and form[1] == wanted:
+    found = prefixes.get(form[1]) if form else None
+    if form and found is not None and found.name == expected:
         return UUID(hex=form[2])
+    wanted = next((p for p, entity in prefixes.items() if entity.name == expected), "")
     shown = text[:60]
-    if form and form[1] in prefixes:
-        found = prefixes[form[1]].name
-        message = f"The id {shown!r} is of type {found}; an id of type {expected} is needed."
+    if found is not None:
+        message = f"The id {shown!r} is of type {found.name}; an id of type {expected} is needed."
     else:
         message = f"{shown!r} is not an id of type {expected}: such ids look like {wanted}_0123…."
     raise RequestError("BAD_ID", message, path)
