@@ -424,6 +424,22 @@ def test_a_type_that_does_not_exist(shelf: Shelf) -> None:
     ]
 
 
+def test_a_type_with_the_name_of_what_the_plugin_adds_to_another(shelf: Shelf) -> None:
+    """``cars`` adds to Account under a type named CarsAccount; a second one would hide it."""
+    head = (
+        FIELD.format(name="colour", nullable=True)
+        + """
+OWN = object_type("CarsAccount", "Another.", [value("seats", INT, "How many.")])
+"""
+    )
+    rows = (
+        'queries=[Rows(name="carsAll", description="All.", type=OWN, source=None, permission="p")]'
+    )
+    shelf.put("cars", head=head, body=ADDED.format(f'extend={{"Account": [NAMED]}}, {rows}'))
+
+    assert faults("cars") == ["cars: it gives two types named CarsAccount. Rename one."]
+
+
 def test_names_without_the_prefix_and_texts_that_say_nothing(shelf: Shelf) -> None:
     shelf.put(
         "cars",

@@ -145,6 +145,8 @@ class _Composition:
         if known is not None:
             if known.plugin != plugin:
                 self._fault(plugin, f"the type {made.name} is given by {known.plugin} too.", "")
+            elif known.description != made.description:
+                self._fault(plugin, f"it gives two types named {made.name}.", "Rename one.")
             return
         if not made.name.lower().startswith(prefix):
             self._fault(plugin, f"the type {made.name} must begin with {prefix.capitalize()}.", "")

@@ -10,7 +10,7 @@ from portico_bank_corporate.operations import client_accounts
 
 BANK_ACCOUNT = entity(
     ClientAccount,
-    name="BankAccount",
+    name="BankClientAccount",
     prefix="bka",
     plural="bankAccounts",
     permission=access.ACCOUNT_READ,

@@ -44,7 +44,7 @@ class BankAccountRequest:
 class BankAccountCheck:
     """A requested account whose client is looked at."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
 
 
@@ -52,7 +52,7 @@ class BankAccountCheck:
 class BankAccountOpen:
     """An account that gets its number."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
     bban: Annotated[str, "The country's own number of the account; the IBAN is made of it."]
 
@@ -61,7 +61,7 @@ class BankAccountOpen:
 class BankAccountActivate:
     """An account that is used from now on, or again."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
 
 
@@ -69,7 +69,7 @@ class BankAccountActivate:
 class BankAccountBlock:
     """An account that nothing goes in or out of."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "Why."]
 
@@ -78,7 +78,7 @@ class BankAccountBlock:
 class BankAccountDecline:
     """An account that the bank does not open."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "Why."]
 
@@ -87,7 +87,7 @@ class BankAccountDecline:
 class BankAccountStartClosing:
     """An account that is to be closed."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "Why."]
 
@@ -96,7 +96,7 @@ class BankAccountStartClosing:
 class BankAccountClose:
     """An account that is closed for good."""
 
-    id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
     balance: Annotated[Money, "What the ledger says is on it; it must be zero."]
 
@@ -105,7 +105,7 @@ class BankAccountClose:
 class BankAccountHoldPlace:
     """An amount of an account that is to be held back."""
 
-    client_account_id: Annotated[UUID, Ref("BankAccount"), "The account."]
+    client_account_id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     amount: Annotated[Money, "How much."]
     reason: Annotated[str, "Why."]
 
