@@ -48,6 +48,11 @@ RELIABILITY_READ: Final = "bank.reliability.read"
 RELIABILITY_WRITE: Final = "bank.reliability.write"
 ACCOUNT_READ: Final = "bank.account.read"
 ACCOUNT_WRITE: Final = "bank.account.write"
+STAFF_READ: Final = "bank.employee_staff.read"
+STAFF_WRITE: Final = "bank.employee_staff.write"
+DEBT_READ: Final = "bank.employee_loan.read"
+DEBT_WRITE: Final = "bank.employee_loan.write"
+DEBT_AMOUNT_READ: Final = "bank.employee_loan.amount.read"
 
 PERMISSIONS: Final = (
     Permission(PROJECT_READ, "See payroll projects."),
@@ -97,6 +102,11 @@ PERMISSIONS: Final = (
     Permission(RELIABILITY_WRITE, "Take in financial statements, assess clients."),
     Permission(ACCOUNT_READ, "See the accounts of clients and what is held back of them."),
     Permission(ACCOUNT_WRITE, "Open, block and close accounts of clients, hold amounts back."),
+    Permission(STAFF_READ, "See the terms for an employer's people, insurances and deductions."),
+    Permission(STAFF_WRITE, "Let people join and leave the group insurance of an employer."),
+    Permission(DEBT_READ, "See which people have loans; not for employers."),
+    Permission(DEBT_WRITE, "Offer loans to people, pay them out, note what is paid back."),
+    Permission(DEBT_AMOUNT_READ, "See what people owe, and what they can afford."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")

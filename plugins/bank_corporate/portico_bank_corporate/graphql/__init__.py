@@ -29,6 +29,11 @@ from portico_bank_corporate.graphql.commissions import (
     COMMISSION_QUESTIONS,
     COMMISSION_TYPES,
 )
+from portico_bank_corporate.graphql.employees import (
+    EMPLOYEE_MUTATIONS,
+    EMPLOYEE_QUESTIONS,
+    EMPLOYEE_TYPES,
+)
 from portico_bank_corporate.graphql.guarantees import (
     GUARANTEE_MUTATIONS,
     GUARANTEE_TYPES,
@@ -80,6 +85,7 @@ TYPES = (
     *KYC_TYPES,
     *ACCOUNT_TYPES,
     *ADVICE_TYPES,
+    *EMPLOYEE_TYPES,
 )
 ACCOUNT_FIELDS = (
     *PAYROLL_OF_ACCOUNT,
@@ -105,6 +111,7 @@ MUTATIONS = (
     *KYC_MUTATIONS,
     *ACCOUNT_MUTATIONS,
     *ADVICE_MUTATIONS,
+    *EMPLOYEE_MUTATIONS,
 )
 
 
@@ -117,6 +124,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *TARIFF_QUESTIONS,
         *KYC_QUESTIONS,
         *ADVICE_QUESTIONS,
+        *EMPLOYEE_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

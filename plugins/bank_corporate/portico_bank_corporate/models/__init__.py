@@ -20,6 +20,16 @@ from portico_bank_corporate.models.credit_limit import (
     LimitMovement,
 )
 from portico_bank_corporate.models.document_requirement import DocumentRequirement
+from portico_bank_corporate.models.employee_loan import (
+    BankEmployeeLoanStatus,
+    DeductionMandate,
+    EmployeeLoan,
+    InsuranceMember,
+)
+from portico_bank_corporate.models.employee_terms import (
+    BankEmployeeProduct,
+    EmployeeTerms,
+)
 from portico_bank_corporate.models.employer_health import EmployerHealth
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
 from portico_bank_corporate.models.financial_statement import (
@@ -160,6 +170,8 @@ __all__ = [
     "BankDemandStatus",
     "BankDocumentKind",
     "BankEditionStatus",
+    "BankEmployeeLoanStatus",
+    "BankEmployeeProduct",
     "BankEnrolmentStatus",
     "BankEntryLevel",
     "BankEntryOutcome",
@@ -201,7 +213,10 @@ __all__ = [
     "CommissionCharge",
     "Conversion",
     "CreditLimit",
+    "DeductionMandate",
     "DocumentRequirement",
+    "EmployeeLoan",
+    "EmployeeTerms",
     "EmployerHealth",
     "Enrolment",
     "FinancialStatement",
@@ -211,6 +226,7 @@ __all__ = [
     "GuaranteeApplication",
     "GuaranteeCommission",
     "GuaranteeDemand",
+    "InsuranceMember",
     "KycCase",
     "LegalProfile",
     "LimitMovement",

@@ -18,7 +18,15 @@ from portico.errors import refuse
 from portico.models import Account
 from portico.models.formats import Malformed, currency_code
 from portico.values import Money, Ref, round_places
-from portico_bank_corporate.models import LIVE, CreditLimit, Guarantee, LimitMovement
+from portico_bank_corporate.models import (
+    LIVE,
+    CreditLimit,
+    EmployeeLoan,
+    Enrolment,
+    Guarantee,
+    LimitMovement,
+    PayrollProject,
+)
 from portico_bank_corporate.operations.fx_rates import find_conversion
 
 HUNDRED: Final = Decimal(100)
@@ -43,6 +51,7 @@ class BankConcentrationShare:
     name: Annotated[str, "What people call it."]
     guarantees: Annotated[Money, "What may still be demanded under its guarantees."]
     reserved: Annotated[Money, "What its applications have reserved."]
+    staff_loans: Annotated[Money, "What its people owe, all of them together."]
     total: Annotated[Money, "All together."]
     share: Annotated[Decimal, "Its part of all, in per cent."]
     is_concentration: Annotated[bool, "Whether that is at or above the threshold."]
@@ -68,6 +77,7 @@ def concentration(
     stakes = {
         "guarantees": _guarantees(session, currency, actor.today),
         "reserved": _reserved(session, currency, actor.today),
+        "staff_loans": _staff_loans(session, currency, actor.today),
     }
     clients = {client for each in stakes.values() for client in each}
     names = {
@@ -98,6 +108,7 @@ def _share(
         name=name,
         guarantees=Money(parts["guarantees"], currency),
         reserved=Money(parts["reserved"], currency),
+        staff_loans=Money(parts["staff_loans"], currency),
         total=Money(total, currency),
         share=share,
         is_concentration=bool(whole) and total * HUNDRED >= whole * asked.threshold,
@@ -133,6 +144,18 @@ def _reserved(session: Session, currency: str, day: date) -> defaultdict[UUID, D
         .join(CreditLimit, CreditLimit.id == LimitMovement.limit_id)
         .where(LimitMovement.guarantee_id.is_(None), ~within)
         .group_by(CreditLimit.account_id, LimitMovement.currency)
+    )
+    return _added(session, session.execute(statement), currency, day)
+
+
+def _staff_loans(session: Session, currency: str, day: date) -> defaultdict[UUID, Decimal]:
+    """What the people of each employer owe."""
+    statement = (
+        select(PayrollProject.account_id, EmployeeLoan.currency)
+        .add_columns(func.sum(EmployeeLoan.balance_amount))
+        .join(Enrolment, Enrolment.project_id == PayrollProject.id)
+        .join(EmployeeLoan, EmployeeLoan.enrolment_id == Enrolment.id)
+        .group_by(PayrollProject.account_id, EmployeeLoan.currency)
     )
     return _added(session, session.execute(statement), currency, day)
 

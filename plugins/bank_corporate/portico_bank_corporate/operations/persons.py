@@ -13,8 +13,10 @@ from portico.errors import refuse
 from portico.events import PersonErasing, PersonExporting
 from portico.operations.persons import row
 from portico_bank_corporate.models import (
+    BankEmployeeLoanStatus,
     BankEnrolmentStatus,
     BankRegisterStatus,
+    EmployeeLoan,
     Enrolment,
     OwnershipLink,
     PayrollLine,
@@ -52,6 +54,7 @@ def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> No
                 "input",
                 "id",
             )
+        _require_no_loan(session, enrolment)
         enrolment.person_name = MASKED
         enrolment.tax_id = enrolment.category = enrolment.deceased_on = None
         _mask_payments(session, enrolment, event)
@@ -66,6 +69,16 @@ def erase_enrolments(session: Session, actor: Actor, event: PersonErasing) -> No
     for holding in _holdings(session, event.contact.id):
         # Who owned a client must be known for as long as the law says, by its name.
         event.kept.append(f"holding {holding.id}: who owned a client")
+
+
+def _require_no_loan(session: Session, enrolment: Enrolment) -> None:
+    """Refuse to forget a person who owes us something."""
+    owed = select(EmployeeLoan.id).filter_by(
+        enrolment_id=enrolment.id, status=BankEmployeeLoanStatus.ACTIVE
+    )
+    if session.scalars(owed).first() is not None:
+        text = f"The person enrolled as {enrolment.personnel_no} has a loan that is not paid back."
+        raise refuse("BANK_LOAN_OPEN", text, "input", "id")
 
 
 def _mandates(session: Session, contact_id: object) -> Sequence[Signatory]:

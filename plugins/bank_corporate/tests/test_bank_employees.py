@@ -1,0 +1,303 @@
+"""Loans and insurance for an employer's people, and the wall before what they owe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portico.access import Actor
+from portico.testing import Ask, problems_of
+from portico.values import Money
+from portico_bank_corporate.models import (
+    BankEmployeeLoanStatus,
+    BankEmployeeProduct,
+    BankLineStatus,
+    BankRegisterStatus,
+    DeductionMandate,
+    EmployeeLoan,
+    EmployeeTerms,
+    Enrolment,
+    PayrollLine,
+    PayrollRegister,
+)
+from portico_bank_corporate.models.annuity import affordable, instalment, interest
+from portico_bank_corporate.operations.concentration import (
+    BankConcentrationQuestion,
+    concentration,
+)
+from portico_bank_corporate.operations.employee_loans import (
+    BankAffordabilityQuestion,
+    BankEmployeeLoanAccept,
+    BankEmployeeLoanOffer,
+    BankEmployeeLoanRepay,
+    accept_loan,
+    affordability,
+    offer_loan,
+    repay_loan,
+)
+from portico_bank_corporate.operations.employee_terms import (
+    BankEmployeeTermsAgree,
+    BankInsuranceMemberJoin,
+    BankInsuranceMemberLeave,
+    BankInsurancePremiumQuestion,
+    agree_employee_terms,
+    insurance_premium,
+    join_insurance,
+    leave_insurance,
+)
+from portico_bank_corporate.operations.employer_health import (
+    BankEmployerHealthAssess,
+    assess_employer,
+)
+from portico_bank_corporate.operations.payroll_registers import create_payroll_register
+
+D = Decimal
+LOAN, INSURANCE = BankEmployeeProduct.LOAN, BankEmployeeProduct.INSURANCE
+SEEN = """{ bankEmployeeLoans { nodes { id status months
+  amount { amount } instalment { amount } balance { amount } } } }"""
+TOLD = """{ bankDeductionMandates { nodes { monthly { amount } enrolment { personnelNo } } } }"""
+
+
+def eur(amount: str) -> Money:
+    return Money(D(amount), "EUR")
+
+
+def test_the_annuity_of_the_domain_page() -> None:
+    """Domain page 3.15: 12 000 at 9.6 % for 24 months: 551.53; without interest 500.00."""
+    assert instalment(D(12_000), D("9.6"), 24, "EUR") == D("551.53")
+    assert instalment(D(12_000), D(0), 24, "EUR") == D("500.00")
+    assert interest(D(12_000), D("9.6"), "EUR") == D("96.00")
+
+
+def test_what_can_be_afforded_on_the_domain_page() -> None:
+    """Domain page 3.15: 1 250, 1 180, 1 310: 1 246.67; 40 % is 498.67; less 120: 378.67."""
+    found = affordable([D(1250), D(1180), D(1310)], D(40), D(120), "EUR")
+
+    assert (found.mean_pay, found.cap, found.most) == (D("1246.67"), D("498.67"), D("378.67"))
+    assert affordable([D(100)], D(40), D(50), "EUR").most == 0
+
+
+class Staff:
+    """An employer in good health, with one person paid for three months."""
+
+    def __init__(self, bank: Any, sales: Any) -> None:
+        self.bank, self.sales = bank, sales
+        self.project = bank.project()
+        self.person: Enrolment = bank.enrol_all(self.project)[0]
+        self.employer: Any = type("Client", (), {"id": self.project.account_id})
+        self.agreement = sales.agree(self.employer)
+        for month, pay in ((12, "1310.00"), (1, "1180.00"), (2, "1250.00")):
+            self.pay(date(2025 if month == 12 else 2026, month, 26), pay)
+        self.assess()
+
+    def pay(self, day: date, amount: str) -> None:
+        name, iban = self.person.person_name, self.person.iban
+        given = {"period": f"{day:%Y-%m}", "pay_date": day, "control_sum": eur(amount)}
+        lines = [self.bank.line(name, iban, amount)]
+        wish = self.bank.wish(self.project, line_count=1, lines=lines, **given)
+        register = self.bank.do(create_payroll_register, wish, on=day)
+
+        def execute(session: Any) -> None:
+            line = session.get_one(PayrollLine, (register.id, 1))
+            line.status, line.executed_on = BankLineStatus.EXECUTED, day
+            line.enrolment_id = self.person.id
+            session.get_one(PayrollRegister, register.id).status = BankRegisterStatus.EXECUTED
+
+        self.bank.write(execute)
+
+    def assess(self) -> None:
+        wish = BankEmployerHealthAssess(account_id=self.employer.id)
+        self.bank.do(assess_employer, wish)
+
+    def terms(self, **given: Any) -> EmployeeTerms:
+        loan = {
+            "yearly_rate": D("9.6"),
+            "most_amount": D(15_000),
+            "most_months": 36,
+            "income_share": D(40),
+        }
+        shape: dict[str, Any] = {"product": LOAN, "currency": "EUR", **loan}
+        if "premium" in given:
+            shape = {"product": INSURANCE, "currency": "EUR"}
+        wish = BankEmployeeTermsAgree(
+            agreement_id=self.agreement.id, valid_from=date(2026, 1, 1), **shape | given
+        )
+        agreed: EmployeeTerms = self.bank.do(agree_employee_terms, wish)
+        return agreed
+
+    def offer(self, terms: EmployeeTerms, amount: str, months: int, **given: Any) -> EmployeeLoan:
+        wish = BankEmployeeLoanOffer(
+            enrolment_id=self.person.id,
+            terms_id=terms.id,
+            amount=eur(amount),
+            months=months,
+            **given,
+        )
+        offered: EmployeeLoan = self.bank.do(offer_loan, wish)
+        return offered
+
+    def accept(self, loan: EmployeeLoan) -> EmployeeLoan:
+        accepted: EmployeeLoan = self.sales.step(
+            accept_loan, BankEmployeeLoanAccept, loan, reference="LC-1"
+        )
+        return accepted
+
+    def repay(self, loan: EmployeeLoan, amount: str) -> EmployeeLoan:
+        paid: EmployeeLoan = self.sales.step(
+            repay_loan, BankEmployeeLoanRepay, loan, amount=eur(amount)
+        )
+        return paid
+
+
+@pytest.fixture
+def staff(bank: Any, sales: Any) -> Staff:
+    return Staff(bank, sales)
+
+
+def test_means_are_found_in_what_was_paid(bank: Any, staff: Staff) -> None:
+    """Domain page 3.15, from the registers."""
+    question = BankAffordabilityQuestion(
+        enrolment_id=staff.person.id, terms_id=staff.terms().id, other_instalments=D(120)
+    )
+    found = bank.do(affordability, question)
+
+    assert found.pays == [eur("1250.00"), eur("1180.00"), eur("1310.00")]
+    assert (found.mean_pay, found.cap) == (eur("1246.67"), eur("498.67"))
+    assert found.most_instalment == eur("378.67")
+
+
+def test_an_offer_is_within_terms_and_means(staff: Staff) -> None:
+    """10 000 for 24 months is 459.61 a month, of 498.67; with 120 elsewhere it is too much."""
+    terms = staff.terms()
+    too_much = problems_of(lambda: staff.offer(terms, "12000.00", 24))
+    assert too_much == [("BANK_NOT_AFFORDABLE", "input.amount")]
+    assert problems_of(lambda: staff.offer(terms, "10000.00", 24, other_instalments=D(120))) == [
+        ("BANK_NOT_AFFORDABLE", "input.amount")
+    ]
+    assert problems_of(lambda: staff.offer(terms, "15000.01", 37)) == [
+        ("BANK_EMPLOYEE_TERMS", "input.amount.amount"),
+        ("BANK_EMPLOYEE_TERMS", "input.months"),
+    ]
+
+    offered = staff.offer(terms, "10000.00", 24)
+    assert (offered.instalment_amount, offered.balance_amount) == (D("459.61"), D(0))
+    # An open offer counts: there is no room for a second one.
+    assert problems_of(lambda: staff.offer(terms, "1000.00", 12)) == [
+        ("BANK_NOT_AFFORDABLE", "input.amount")
+    ]
+
+
+def test_accepted_the_employer_is_told_what_to_deduct(bank: Any, staff: Staff) -> None:
+    loan = staff.accept(staff.offer(staff.terms(), "10000.00", 24))
+
+    assert (loan.status, loan.balance_amount) == (BankEmployeeLoanStatus.ACTIVE, D(10_000))
+    (mandate,) = bank.all(DeductionMandate)
+    assert (mandate.monthly_amount, mandate.starts_on) == (D("459.61"), date(2026, 4, 1))
+
+
+def test_what_people_owe_counts_for_the_concentration_on_their_employer(
+    bank: Any, staff: Staff
+) -> None:
+    staff.accept(staff.offer(staff.terms(), "10000.00", 24))
+    found = bank.do(concentration, BankConcentrationQuestion(currency="EUR"))
+
+    (client,) = found.clients
+    assert (client.account_id, client.share) == (staff.employer.id, 100)
+    assert (client.staff_loans, client.guarantees) == (eur("10000.00"), eur("0.00"))
+
+
+def test_paid_back_interest_first_the_mandate_ends(bank: Any, staff: Staff) -> None:
+    """1 000 at 9.6 %: 8.00 in the first month; of 500.00 paid 492.00 comes off; then 4.06."""
+    loan = staff.accept(staff.offer(staff.terms(), "1000.00", 12))
+    assert problems_of(lambda: staff.repay(loan, "8.00")) == [
+        ("BANK_AMOUNT", "input.amount.amount")
+    ]
+    assert staff.repay(loan, "500.00").balance_amount == D("508.00")
+    assert problems_of(lambda: staff.repay(loan, "512.07")) == [
+        ("BANK_AMOUNT", "input.amount.amount")
+    ]
+
+    paid = staff.repay(loan, "512.06")
+    assert (paid.status, paid.balance_amount) == (BankEmployeeLoanStatus.REPAID, D(0))
+    assert [each.ended_on for each in bank.all(DeductionMandate)] == [date(2026, 4, 1)]
+
+
+def test_offers_need_a_healthy_employer_and_its_own_terms(
+    bank: Any, sales: Any, staff: Staff
+) -> None:
+    terms = staff.terms()
+    other = sales.agree(bank.account("Other"), number="SA-2")
+    staff.agreement = other
+    foreign = staff.terms()
+    assert problems_of(lambda: staff.offer(foreign, "1000.00", 12)) == [
+        ("BANK_OTHER_CLIENT", "input.termsId")
+    ]
+
+    later = bank.on(date(2026, 6, 1))
+    wish = BankEmployeeLoanOffer(
+        enrolment_id=staff.person.id, terms_id=terms.id, amount=eur("1000.00"), months=12
+    )
+    assert problems_of(lambda: bank.write(lambda s: offer_loan(s, later, wish), later)) == [
+        ("BANK_EMPLOYER_HEALTH", "input.enrolmentId")
+    ]
+
+
+def test_the_employer_never_sees_what_its_people_owe(
+    bank: Any, staff: Staff, actor: Actor, ask: Ask
+) -> None:
+    loan = staff.accept(staff.offer(staff.terms(), "10000.00", 24))
+    told = {"bank.employee_staff.read", "bank.enrolment.read"}
+    employer = replace(actor, name="employer", scopes=frozenset(told))
+    clerk = replace(actor, name="clerk", scopes=frozenset(told | {"bank.employee_loan.read"}))
+
+    refused = ask(SEEN, by=employer)
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert ask(TOLD, by=employer)["data"]["bankDeductionMandates"]["nodes"] == [
+        {"monthly": {"amount": "459.61"}, "enrolment": {"personnelNo": "E-1"}}
+    ]
+    (seen,) = ask(SEEN, by=clerk)["data"]["bankEmployeeLoans"]["nodes"]
+    assert (seen["status"], seen["amount"], seen["balance"]) == ("ACTIVE", None, None)
+    (whole,) = ask(SEEN)["data"]["bankEmployeeLoans"]["nodes"]
+    assert whole["balance"] == {"amount": "10000.00"}
+    assert whole["id"] == f"bel_{loan.id.hex}"
+
+
+def test_a_group_insurance_is_paid_by_the_days(bank: Any, sales: Any, staff: Staff) -> None:
+    """Domain page 3.16: 3.50 a head and month; who joins on 16 April 2026 costs 15/30: 1.75."""
+    terms = staff.terms(premium=D("3.50"))
+    people = bank.all(Enrolment, Enrolment.personnel_no)
+    members = []
+    for person, joined_on in zip(people, ((2026, 3, 2), (2026, 4, 16), (2026, 4, 1)), strict=True):
+        wish = BankInsuranceMemberJoin(
+            enrolment_id=person.id, terms_id=terms.id, joined_on=date(*joined_on)
+        )
+        members.append(bank.do(join_insurance, wish))
+    sales.step(leave_insurance, BankInsuranceMemberLeave, members[2], left_on=date(2026, 4, 10))
+
+    question = BankInsurancePremiumQuestion(terms_id=terms.id, period="2026-04")
+    found = bank.do(insurance_premium, question)
+    assert {(each.days, each.premium.amount) for each in found.parts} == {
+        (30, D("3.50")),
+        (15, D("1.75")),
+        (10, D("1.17")),
+    }
+    assert (found.total, found.days_of_month) == (eur("6.42"), 30)
+    again = BankInsuranceMemberJoin(
+        enrolment_id=people[0].id, terms_id=terms.id, joined_on=date(2026, 5, 1)
+    )
+    assert problems_of(lambda: bank.do(join_insurance, again)) == [
+        ("BANK_INSURED", "input.joinedOn")
+    ]
+
+
+def test_terms_have_what_is_offered_and_nothing_else(staff: Staff) -> None:
+    assert problems_of(lambda: staff.terms(most_months=None)) == [
+        ("BANK_EMPLOYEE_TERMS", "input.mostMonths")
+    ]
+    assert problems_of(lambda: staff.terms(premium=D(1), income_share=D(40))) == [
+        ("BANK_EMPLOYEE_TERMS", "input.incomeShare")
+    ]
