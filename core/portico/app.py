@@ -38,6 +38,7 @@ from portico.graphql.pages import (
     static_routes,
 )
 from portico.graphql.paging import pages
+from portico.graphql.permission_list import permissions_answer
 from portico.graphql.references import sight
 from portico.graphql.schema import Composed, build
 from portico.graphql.shipped_roles import shipped_roles_answer
@@ -115,7 +116,8 @@ def build_schema(plugins: Plugins) -> Composed:
     answer = Answer(
         name="plugins", description=text, operation=installed, permission="core.plugin.read"
     )
-    composed = build(compose(plugins, [answer, me_answer(), shipped_roles_answer(plugins)]))
+    answers = [answer, me_answer(), shipped_roles_answer(plugins), permissions_answer(plugins)]
+    composed = build(compose(plugins, answers))
     for name, owner in _owners(composed):
         provided.setdefault(owner, []).append(name)
     return composed

@@ -149,6 +149,21 @@ def test_plugins_are_listed_with_what_is_wrong(
     assert "  bank: is enabled but not installed." in listed
 
 
+def test_permissions_are_listed_with_what_they_permit(
+    alone: Callable[[str], Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTICO_PLUGINS", "bank_corporate")
+
+    code, listed, _errors = alone("plugins permissions")
+
+    assert code == OK
+    names = [line.split()[0] for line in listed.splitlines()]
+    assert names == sorted(names)
+    assert {name.partition(".")[0] for name in names} == {"core", "bank"}
+    assert re.search(r"^core\.account\.merge +Merge accounts\.$", listed, re.MULTILINE)
+    assert [line for line in listed.splitlines() if not line.endswith(".")] == []
+
+
 def test_plugins_are_checked(alone: Callable[[str], Said]) -> None:
     assert alone("plugins check") == (
         OK,

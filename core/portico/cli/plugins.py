@@ -12,7 +12,7 @@ from portico.cli.deployment import started
 from portico.migrate import CORE, MigrationError, Owner, orphans, plan_removal, plugin_owners
 from portico.migrate import remove as remove_tables
 from portico.migrate.removal import gone
-from portico.plugins import declared, installed, try_plugins
+from portico.plugins import declared, installed, load_plugins, try_plugins
 from portico.settings import load_settings
 
 app = command_line(no_args_is_help=True)
@@ -36,6 +36,17 @@ def list_installed() -> None:
             typer.echo(f"  {fault}")
     for fault in found.strangers:
         typer.echo(str(fault))
+
+
+@app.command("permissions")
+def list_permissions() -> None:
+    """List all that roles and tokens can permit here, of the core and the enabled plugins."""
+    from portico.graphql.permission_list import every_permission  # noqa: PLC0415 (slow to import)
+
+    found = every_permission(load_plugins(load_settings()))
+    width = max(len(each.name) for each in found)
+    for each in found:
+        typer.echo(f"{each.name:{width}}  {each.description}")
 
 
 @app.command()
