@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx2
-import pytest
-
-from portico.testing import create_database, drop_database
+from portico.testing.clients import Client
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 VERBATIM = """\
@@ -30,83 +20,6 @@ VERBATIM = """\
       trade { orders(first: 3, orderBy: [{field: ORDERED_ON, direction: DESC}]) {
         totalCount nodes { number orderedOn requiredOn shippedOn net { amount currency } } } } } } }
 """
-PATIENCE_SECONDS = 240
-Ask = Callable[..., dict[str, Any]]
-
-
-class Client:
-    """A front end: it knows the address and the token of `.portico/demo-token`."""
-
-    def __init__(self, address: str, token: str) -> None:
-        self.http = httpx2.Client(
-            base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=60
-        )
-
-    def ask(self, document: str, **variables: Any) -> dict[str, Any]:
-        """The data of an answer without errors."""
-        response = self.http.post("/graphql", json={"query": document, "variables": variables})
-        body: dict[str, Any] = response.json()
-        assert response.status_code == 200, body
-        assert "errors" not in body, body
-        data: dict[str, Any] = body["data"]
-        return data
-
-    def do(self, name: str, selection: str, /, **given: Any) -> dict[str, Any]:
-        """The payload of a mutation."""
-        kind = f"{name[0].upper()}{name[1:]}Input!"
-        asked = f"{selection} userErrors {{ code path }}"
-        document = f"mutation($input: {kind}) {{ {name}(input: $input) {{ {asked} }} }}"
-        payload: dict[str, Any] = self.ask(document, input=given)[name]
-        return payload
-
-    def made(self, name: str, record: str, /, **given: Any) -> Any:
-        """What a mutation made; it must not be refused."""
-        payload = self.do(name, f"{record} {{ id version }}", **given)
-        assert payload["userErrors"] == [], payload
-        return payload[record]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Client]:
-    """`portico demo`, with everything imported, until the tests are done."""
-    folder = tmp_path
-    url = create_database(request.param, folder)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    kept = {name: each for name, each in os.environ.items() if not name.startswith("PORTICO_")}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 (our own program)
-            [
-                *(sys.executable, "-c", "from portico.cli import main; main()"),
-                *("demo", "--port", str(port), "--database-url", url),
-            ],
-            cwd=folder,
-            env=kept,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(process, address, folder / "log")
-            client = Client(address, (folder / ".portico/demo-token").read_text().strip())
-            with client.http:
-                yield client
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=90)
-            drop_database(url)
-
-
-def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx2.get(f"{address}/readyz", timeout=5).status_code == 200:
-                return
-        except httpx2.TransportError:
-            time.sleep(0.2)
-    pytest.fail(log.read_text(errors="replace"))
 
 
 def test_the_demo_answers_and_a_whole_session_works(demo: Client) -> None:

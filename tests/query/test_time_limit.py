@@ -8,9 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from portico.app import create_app
 from portico.database import Database
 from portico.errors import RequestError
+from portico.settings import load_settings
 from portico.testing import World
+from portico.testing.deployment import composed, loaded
 
 ENDLESS = {
     True: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
@@ -57,3 +60,18 @@ def test_a_statement_that_nobody_waits_for_is_stopped(world: World) -> None:
         assert world.runner.run(leave()) == b"1"
     finally:
         world.runner.run(database.close())
+
+
+def test_the_setting_says_how_long_a_read_may_take(world: World) -> None:
+    settings = load_settings(database_url=world.url, deadline_seconds=1, jobs=False)
+    database: Database = create_app(settings, loaded(()), composed(())).state.database
+    started = time.monotonic()
+
+    try:
+        with pytest.raises(RequestError) as refused:
+            world.runner.run(database.read(ENDLESS[database.is_sqlite], ()))
+    finally:
+        world.runner.run(database.close())
+
+    assert refused.value.code == "TIME_LIMIT"
+    assert 0.9 < time.monotonic() - started < 5

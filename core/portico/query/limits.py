@@ -66,7 +66,7 @@ def _check(
     # Introspection is deep by nature and cheap; its own depth does not count.
     _measure(operation.selection_set, fragments, limits, count, 1, ())
     over = [
-        (count.depth, limits.depth, "nested {} levels deep"),
+        (count.depth, limits.depth, "is nested {} levels deep"),
         (count.aliases, limits.aliases, "has {} aliases"),
         (count.fields, limits.fields, "selects {} fields"),
         (count.roots, limits.roots, "has {} root fields"),
