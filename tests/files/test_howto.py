@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -52,7 +53,7 @@ def test_every_command_answers_as_the_page_says(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ours = [(words, answer) for words, answer in commands() if words[0] == "portico"]
-    assert len(ours) == 7
+    assert len(ours) == 8
 
     for words, answer in ours:
         capsys.readouterr()
@@ -64,6 +65,10 @@ def test_every_command_answers_as_the_page_says(
     assert (folder / "clients.jsonl").read_text("utf-8") == (
         '{"name":"Acme plc","website":"https://acme.example"}\n'
     )
+    assert (folder / "prices.csv").read_text("utf-8").splitlines() == [
+        "sku,listPrice,currency,units",
+        "T-1,12.50,EUR,BX:12",
+    ]
 
 
 def test_the_documents_of_the_page_are_answered(
@@ -82,6 +87,7 @@ def test_the_documents_of_the_page_are_answered(
         ruled = client.post("/graphql", json={"query": rule}).json()["data"]
         assert ruled["duplicateRuleCreate"]["userErrors"] == []
         shown = {"query": look, "variables": {"id": started["import"]["id"]}}
+        found: dict[str, Any] = {}
         for _ in range(600):
             found = client.post("/graphql", json=shown).json()["data"]["import"]
             if found["status"] == "DONE":
