@@ -33,6 +33,7 @@ from portico.access import Actor, Reach
 from portico.app import create_executor
 from portico.database import metadata
 from portico.graphql.execution import Executor, Request
+from portico.graphql.filters import upper
 from portico.graphql.schema import Composed
 from portico.query.fields import Entity, Many, Nested, One
 from portico.query.reach import reach_of, rule_of
@@ -69,6 +70,8 @@ def value_of(column: Column[Any], whose: str) -> Any:
         return _key_of(target, whose if is_owned(target.table) else NOBODY)
     if column.name == "owner":
         return {ANN: "ann", BOB: "bob"}.get(whose)
+    if column.name == "search_words":
+        return MARK[whose].lower() + " |"
     return _value(column, whose)
 
 
@@ -135,6 +138,8 @@ def executor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, 
                 insert(connection, table, whose)
         for whose in (ANN, BOB):
             _audit(connection, whose)
+        for entity in CATALOG.searchable():
+            _index(connection, entity.model.__tablename__)
         connection.commit()
     # Each path is followed with pages of the usual size, however much that would cost.
     generous = settings(ALL).model_copy(update={"max_cost": 10**9})
@@ -147,6 +152,13 @@ def _audit(connection: sqlite3.Connection, whose: str) -> None:
     connection.execute(
         "UPDATE core_audit_entry SET subject_type = 'core_account' WHERE subject_id = ?",
         [KEYS[whose].hex],
+    )
+
+
+def _index(connection: sqlite3.Connection, table: str) -> None:
+    """Let the words be found that were written while no trigger was there."""
+    connection.execute(  # our own names only
+        f"INSERT INTO {table}_fts (id, words) SELECT id, search_words FROM {table}"  # noqa: S608
     )
 
 
@@ -261,7 +273,6 @@ OPEN = {
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
     *("TradeProduct", "TradePriceList", "TradeSegment"),
-    "DuplicateRule",
     *OWN,
 }
 
@@ -322,7 +333,114 @@ def test_nor_by_a_condition_on_what_is_tied_to_it(entity: Entity, ask: Asks) -> 
             assert answer["data"][entity.plural] == {"totalCount": 0, "nodes": []}, document
 
 
+# ---------------------------------------------------------------- search
+
+SECRET, MINE, COMMON = (MARK[whose].lower() for whose in (BOB, ANN, NOBODY))
+
+
+def searched_paths() -> list[tuple[str, str]]:
+    """Every list that can be searched: an outer list, and the way to it from its nodes."""
+    found = []
+    for entity in CATALOG.entities.values():
+        for field in entity.fields:
+            if isinstance(field, Nested):
+                found += [
+                    (entity.plural, f"{field.name} {{ {each.name}%s }}")
+                    for each in field.type.fields
+                    if _is_searched(each)
+                ]
+            elif _is_searched(field):
+                found.append((entity.plural, f"{field.name}%s"))
+    return found
+
+
+def _is_searched(field: object) -> bool:
+    return isinstance(field, Many) and bool(CATALOG.of_model(field.target).searched)
+
+
+@pytest.mark.parametrize("entity", CATALOG.searchable(), ids=lambda each: each.name)
+def test_a_search_finds_nothing_of_bobs(entity: Entity, ask: Asks) -> None:
+    document = (
+        f"query($t: String!) {{ {entity.plural}(search: $t) {{ totalCount nodes {{ id }} }} }}"
+    )
+    nothing = {"totalCount": 0, "nodes": []}
+    if reach_of(entity.model) is None:
+        for actor in (CHIEF, *RESTRICTED.values()):
+            answer = ask(document, actor, t=COMMON)
+            assert answer["data"][entity.plural]["totalCount"] == 1
+        return
+    bobs, anns = (id_text(entity.prefix, KEYS[whose]) for whose in (BOB, ANN))
+    shown = ask(document, CHIEF, t=SECRET)["data"][entity.plural]
+    assert shown == {"totalCount": 1, "nodes": [{"id": bobs}]}
+    for who, actor in RESTRICTED.items():
+        assert ask(document, actor, t=SECRET)["data"][entity.plural] == nothing
+        found = ask(document, actor, t=MINE)["data"][entity.plural]
+        assert found == (nothing if who == "nobody" else {"totalCount": 1, "nodes": [{"id": anns}]})
+    written = document.replace("query($t: String!) ", "").replace("$t", f'"{SECRET}"')
+    assert ask.plainly(written, ANN_ACTS)["data"][entity.plural] == nothing
+
+
+def test_nor_does_the_search_everywhere(ask: Asks) -> None:
+    document = """query($t: String!, $after: String) { search(text: $t, first: 100, after: $after) {
+      totalCount nodes { id } edges { cursor node { __typename ...on Account { name } } } } }"""
+    ours = {e.prefix for e in CATALOG.searchable() if reach_of(e.model) is not None}
+    for whose, word in ((BOB, SECRET), (ANN, MINE)):
+        found = ask(document, CHIEF, t=word)["data"]["search"]
+        assert {node["id"] for node in found["nodes"]} == {
+            id_text(prefix, KEYS[whose]) for prefix in ours
+        }
+    for who, actor in RESTRICTED.items():
+        hidden = ask(document, actor, t=SECRET)
+        assert hidden["data"]["search"] == {"totalCount": 0, "nodes": [], "edges": []}
+        found = ask(document, actor, t=MINE)["data"]["search"]
+        assert found["totalCount"] == (0 if who == "nobody" else len(ours))
+        assert not leaks(ask(document, actor, t=MINE))
+    written = document.partition("{")[2].replace("$t", f'"{SECRET}"').replace(", after: $after", "")
+    plain = ask.plainly("{" + written, ANN_ACTS)
+    assert plain["data"]["search"] == {"totalCount": 0, "nodes": [], "edges": []}
+
+
+@pytest.mark.parametrize("path", searched_paths(), ids=" ".join)
+def test_nor_does_a_search_in_a_list_within_another(path: tuple[str, str], ask: Asks) -> None:
+    outer, way = path
+    searched = f'(search: "{SECRET}") {{ totalCount nodes {{ id }} }}'
+    document = f"{{ {outer} {{ nodes {{ {way % searched} }} }} }}"
+    assert "errors" not in ask(document, CHIEF), document
+    for actor in RESTRICTED.values():
+        answer = ask(document, actor)
+        assert "errors" not in answer, (document, answer["errors"])
+        assert not leaks(answer), (document, answer)
+        assert '"totalCount":1' not in orjson.dumps(answer).decode(), (document, answer)
+
+
+@pytest.mark.parametrize("entity", CATALOG.searchable(), ids=lambda each: each.name)
+def test_a_search_needs_the_permission_of_each_type(entity: Entity, ask: Asks) -> None:
+    kind = upper(entity.name).lstrip("_")
+    everywhere = '{ search(text: "mine") { totalCount nodes { __typename } } }'
+    named = f'{{ search(text: "mine", types: [{kind}]) {{ totalCount }} }}'
+    permissions = {each.permission for each in CATALOG.searchable()}
+    others = Actor(name="x", scopes=frozenset(permissions - {entity.permission}), now=NOON)
+    same = {each.name for each in CATALOG.searchable() if each.permission == entity.permission}
+
+    assert codes(ask(named, others)) == {"FORBIDDEN"}
+    found = ask(everywhere, others)["data"]["search"]
+    assert same.isdisjoint({node["__typename"] for node in found["nodes"]})
+    assert found["totalCount"] == len(found["nodes"])
+    only = Actor(name="y", scopes=frozenset({entity.permission}), now=NOON)
+    shown = {node["__typename"] for node in ask(everywhere, only)["data"]["search"]["nodes"]}
+    assert shown <= same
+    for nobody in (
+        Actor(name="none", now=NOON),
+        Actor(name="within", scopes=EVERYTHING, within=frozenset({"other.*"}), now=NOON),
+        Actor(name="deputy", scopes=EVERYTHING, powers=frozenset(), now=NOON),
+    ):
+        assert codes(ask(everywhere, nobody)) == {"FORBIDDEN"}
+
+
 # ---------------------------------------------------------------- permissions
+
+ANY_TYPE = {"node", "nodes", "search"}
+"""The root fields that need the permission of whatever type they show."""
 
 
 def given(kind: Any) -> Any:
@@ -364,7 +482,7 @@ def declared() -> dict[tuple[str, str], str]:
     """The permission of every root field and mutation, as it is declared."""
     found: dict[tuple[str, str], str] = {}
     for name, root in CATALOG.roots.items():
-        if name in {"node", "nodes"}:
+        if name in ANY_TYPE:
             continue
         entity = getattr(root, "entity", None)
         target = getattr(root, "target", None)
@@ -406,7 +524,7 @@ def test_every_root_field_and_mutation_has_its_permission() -> None:
     for parent in ("Query", "Mutation"):
         owner = CORE.type_map[parent]
         assert isinstance(owner, GraphQLObjectType)
-        named = {name for kind, name in declared() if kind == parent} | {"node", "nodes"}
+        named = {name for kind, name in declared() if kind == parent} | ANY_TYPE
         assert set(owner.fields) <= named
     assert all(declared().values())
 

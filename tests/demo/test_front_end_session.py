@@ -75,7 +75,7 @@ def the_figures_are_those_of_the_files(demo: Client) -> None:
 def the_answers_of_the_readme_are_real(demo: Client) -> None:
     pairs = re.findall(r"```graphql\n(.*?)```\n```json\n(.*?)```", README, re.DOTALL)
 
-    assert len(pairs) == 3
+    assert len(pairs) == 4
     for document, answer in pairs:
         assert demo.ask(document) == json.loads(answer)["data"]
 

@@ -398,6 +398,52 @@ def access(self) -> Access:
     assert f"cars: {message} Give the entity another order." in faults("cars")
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            'guarded("cars.plate.read", *columns(Car, "plate"))',
+            "plate, which not every reader may see",
+        ),
+        ("()", "plate, not a field of it"),
+    ],
+)
+def test_a_type_that_is_searched_by_what_not_all_may_see(
+    shelf: Shelf, fields: str, message: str
+) -> None:
+    """Who finds a record by a word knows the word."""
+    searchable = MODEL.replace("Car(Record", "Car(Searchable, Record").replace(
+        "    plate:", '    SEARCHED = Searched(title=("plate",))\n    plate:'
+    )
+    shelf.put(
+        "cars",
+        head=searchable.replace("import Record", "import Record, Searchable, Searched").format(
+            table="cars_car"
+        )
+        + dedent(f"""
+from portico.query import columns, entity, guarded
+CAR = entity(
+    Car, name="CarsCar", prefix="car", plural="carsCars", permission="cars.car.read",
+    fields={fields},
+)
+"""),
+        body="""\
+        @hookimpl
+        def graphql(self) -> GraphQL:
+            return GraphQL(entities=[CAR])
+
+        @hookimpl
+        def access(self) -> Access:
+            return Access(permissions=[
+                Permission("cars.car.read", "See."), Permission("cars.plate.read", "See."),
+            ])
+        """,
+    )
+
+    said = f"cars: CarsCar is searched by {message}. Leave it out of SEARCHED of Car."
+    assert said in faults("cars")
+
+
 def test_a_field_on_a_core_type_that_may_not_be_null(shelf: Shelf) -> None:
     shelf.put(
         "cars",

@@ -146,6 +146,27 @@ def test_values_of_every_kind(ask: Ask, make_account: MakeAccount) -> None:
     assert list(ada) == ["label", "sevenths", "year", "following", "same", "id"]
 
 
+def test_in_a_list_of_several_types(ask: Ask, make_account: MakeAccount, calls: Calls) -> None:
+    """The same key holds a computed value of the one type, and a plain one of the other."""
+    ada = AccountContactCreate(
+        given_name="Ada", job_title="Countess", role=AffiliationRole.DECISION_MAKER
+    )
+    make_account("Ada", country="DE", contacts=[ada])
+
+    answer = ask("""{ search(text: "ada") {
+      nodes { __typename ... on Account { x: label year } ... on Contact { x: jobTitle } }
+      edges { node { ... on Account { y: label } ... on Contact { y: jobTitle z: id } } } } }""")
+
+    assert "errors" not in answer
+    account, contact = answer["data"]["search"]["nodes"]
+    assert account == {"__typename": "Account", "x": "tester: ADA in DE", "year": NOON.year}
+    assert contact == {"__typename": "Contact", "x": "Countess"}
+    first, second = (edge["node"] for edge in answer["data"]["search"]["edges"])
+    assert first == {"y": "tester: ADA in DE"}
+    assert list(second) == ["y", "z"]
+    assert len(calls.rows) == 1
+
+
 EVERYWHERE = """query($ids: [ID!]!, $id: ID!) {
   accounts(first: 2, orderBy: [{field: NAME, direction: ASC}]) {
     nodes { a: label children(first: 1) { edges { node { ...labelled } } } } }

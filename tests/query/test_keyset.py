@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.app import create_executor
 from portico.models import Account
 from portico.testing import Ask, MakeAccount, World, Write
-from portico.testing.deployment import composed
-from portico.testing.deployment import settings as deployment_settings
+from portico.testing.explaining import explained
 
 PAGE = """
 query($first: Int, $after: String, $last: Int, $before: String, $order: [AccountOrder!]) {
@@ -113,31 +111,13 @@ def test_a_page_begins_at_its_cursor_by_an_index(
       $before: String) { accounts(orderBy: $order, first: $first, after: $after, last: $last,
       before: $before) { nodes { id } } }"""
 
-    plan = _explained(world, actor, query, {"order": order, **place})
+    plan = explained(
+        world,
+        actor,
+        query,
+        {"order": order, **place},
+        without=("enable_seqscan", "enable_bitmapscan"),
+    )
 
     assert "created_at" in plan
     assert ("Index Cond" in plan) if "Index" in plan else ("SEARCH" in plan), plan
-
-
-def _explained(world: World, actor: Actor, query: str, variables: dict[str, Any]) -> str:
-    """How the database would read the accounts."""
-    executor = create_executor(composed(()), world.database, deployment_settings(()))
-    engine = executor.engine
-    document = engine.document(query)
-    operation = document.operation(None)
-    given_ = engine.variables(document, operation, variables)
-    made = engine.query_plan(document, operation, given_, actor)
-    values = made.values(given_, actor)
-    return world.runner.run(_explain(world, made.sql, values))
-
-
-async def _explain(world: World, sql: str, values: tuple[Any, ...]) -> str:
-    async with world.database.engine.connect() as connection:
-        if world.database.is_sqlite:
-            found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-            lines: list[str] = [row._mapping["detail"] for row in found]
-            return "\n".join(line for line in lines if "SEARCH" in line)
-        for setting in ("enable_seqscan", "enable_bitmapscan"):
-            await connection.exec_driver_sql(f"SET LOCAL {setting} = off")
-        found = await connection.exec_driver_sql(f"EXPLAIN {sql}", values)
-        return "\n".join(row[0] for row in found)

@@ -2,6 +2,7 @@
 
 from portico.database.engine import Database
 from portico.database.records import (
+    DERIVED,
     PERSONAL,
     SECRET,
     CoreBase,
@@ -11,6 +12,7 @@ from portico.database.records import (
     new_id,
     plugin_registry,
 )
+from portico.database.search import Searchable, Searched
 from portico.database.types import (
     Amount,
     Country,
@@ -28,6 +30,7 @@ from portico.database.types import (
 )
 
 __all__ = [
+    "DERIVED",
     "PERSONAL",
     "SECRET",
     "Amount",
@@ -43,6 +46,8 @@ __all__ = [
     "Phone",
     "Quantity",
     "Record",
+    "Searchable",
+    "Searched",
     "UnitPrice",
     "Url",
     "account_key",

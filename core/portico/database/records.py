@@ -44,6 +44,9 @@ PERSONAL = {"audit": "personal"}
 SECRET = {"audit": "secret"}
 """``info`` of a column whose values never stand in the audit trail; only that they changed."""
 
+DERIVED = {"audit": "derived"}
+"""``info`` of a column that is made from others: it is neither audited nor exported."""
+
 TYPES: dict[Any, Any] = {UUID: Uuid(), datetime: Instant()}
 
 

@@ -16,7 +16,7 @@ from portico.graphql.core import core_graphql
 from portico.graphql.core_access import core_access
 from portico.graphql.core_types import account_by
 from portico.graphql.permissions import guard_faults, role_faults
-from portico.query.catalog import AnyNode, Catalog, List, Single, everything
+from portico.query.catalog import ACROSS, Catalog, List, Single, everything
 from portico.query.fields import (
     Answer,
     Batched,
@@ -44,7 +44,7 @@ def compose(plugins: Plugins, core_answers: Sequence[Answer] = ()) -> Catalog:
     composition = _Composition()
     composition.add(CORE, "", core_graphql())
     by = account_by()
-    composition.catalog.roots |= {by.name: by, "node": AnyNode(False), "nodes": AnyNode(True)}
+    composition.catalog.roots |= {by.name: by, **ACROSS}
     composition.catalog.answers |= {answer.name: answer for answer in core_answers}
     for name, declared in plugins.graphql():
         composition.add(name, plugins[name].prefix, declared)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
 from portico.graphql.core_access import (
@@ -61,15 +60,11 @@ MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ..
 )
 
 
-WARN: Final = frozenset({"accountCreate", "contactCreate"})
-"""They tell of records that rules of duplicates take the new one for."""
-
-
 def core_mutations() -> tuple[Mutation, ...]:
     """All mutations of the core."""
     return (
         *(
-            replace(mutation(name, operation, returns, permission.name), warns=name in WARN)
+            mutation(name, operation, returns, permission.name)
             for name, operation, returns, permission in MUTATIONS
         ),
         *identity_mutations(),

@@ -206,8 +206,18 @@ def upper(name: str) -> str:
     return BEFORE_CAPITAL.sub("_", name).upper()
 
 
+def _search(entity: Entity) -> Sequence[Argument]:
+    if not entity.searched:
+        return ()
+    text = (
+        f"Words to find in {', '.join(entity.searched)}, each as the beginning of one; case and "
+        "accents do not count. The best matches come first unless orderBy is given."
+    )
+    return (Argument(name="search", type="String", description=text),)
+
+
 def connection_arguments(types: Types, entity: Entity) -> tuple[Argument, ...]:
-    """The arguments that every connection has."""
+    """The arguments that every connection has; ``search`` only where there is text to search."""
     return (
         Argument(
             name="where", type=where_name(entity), description="Conditions that nodes must meet."
@@ -218,6 +228,7 @@ def connection_arguments(types: Types, entity: Entity) -> tuple[Argument, ...]:
             description=f"Sort keys, the most important first; {entity.order} by default. "
             "The id settles ties.",
         ),
+        *_search(entity),
         Argument(name="first", type="Int", description="How many nodes, from the beginning."),
         Argument(name="after", type="String", description="Begin after this cursor."),
         Argument(name="last", type="Int", description="How many nodes, up to the end."),

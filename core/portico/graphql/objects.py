@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portico.graphql.aggregates import aggregate_members
+from portico.graphql.connections import edge_members, page_members
 from portico.graphql.filters import connection_arguments
+from portico.graphql.searches import build_search, search_member
 from portico.graphql.types import Argument, Member
-from portico.query.catalog import AnyNode, By, List, Single, connection_name
+from portico.query.catalog import AnyNode, By, Everything, List, Single, connection_name
 from portico.query.fields import Batched, Column, Entity, Items, Many, MoneyField, Nested, One, Rows
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def build_objects(types: Types, catalog: Catalog) -> None:
     types.object("Money", "An amount of money, with the decimals its currency has.", money)
     for shown in catalog.types.values():
         _object(types, catalog, shown)
+    build_search(types, catalog)
 
 
 def _object(types: Types, catalog: Catalog, shown: ObjectType) -> None:
@@ -103,20 +106,9 @@ def _connection(
     types: Types, catalog: Catalog, name: str, entity: Entity, extra: list[Member]
 ) -> None:
     node = entity.name
-    cursor = Member(name="cursor", type="String!", description="Names this place in the list.")
-    edge = [cursor, Member(name="node", type=f"{node}!", description=f"The {node}."), *extra]
+    edge = [*edge_members(node), *extra]
     types.object(f"{name}Edge", f"A {node} in a list.", edge, plugin=entity.plugin)
-    members = [
-        Member(name="edges", type=f"[{name}Edge!]!", description="The nodes with their cursors."),
-        Member(name="nodes", type=f"[{node}!]!", description="The nodes alone."),
-        Member(name="pageInfo", type="PageInfo!", description="Which part of the list this is."),
-        Member(
-            name="totalCount",
-            type="Int",
-            description="How many nodes meet the conditions in all; counted only when selected.",
-        ),
-    ]
-    members += aggregate_members(types, catalog, entity)
+    members = page_members(name, node) + aggregate_members(types, catalog, entity)
     types.object(f"{name}Connection", f"A page of {node} records.", members, plugin=entity.plugin)
 
 
@@ -144,6 +136,8 @@ def root_member(types: Types, catalog: Catalog, name: str, root: Root) -> Member
             )
         case AnyNode():
             return _any_node(name, many=root.many)
+        case Everything():
+            return search_member(name)
         case By():
             return _by(types, catalog, name, root)
         case Rows():

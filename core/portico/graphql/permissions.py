@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def guard_faults(catalog: Catalog, permissions: set[str]) -> Iterator[Fault]:
-    """Fields that need a permission nobody lists, and lists that are sorted by such."""
+    """Fields that need a permission nobody lists, and lists that are sorted or searched by such."""
+    yield from _search_faults(catalog)
     for made in catalog.types.values():
         for item in made.fields:
             what = f"{made.name}.{item.name}"
@@ -27,6 +28,20 @@ def guard_faults(catalog: Catalog, permissions: set[str]) -> Iterator[Fault]:
             if item.permission and item.name in {"id", getattr(made, "order", "")}:
                 text = f"{what} is guarded, but its lists are sorted by it."
                 yield Fault(item.plugin, text, "Give the entity another order.")
+
+
+def _search_faults(catalog: Catalog) -> Iterator[Fault]:
+    """Types that are searched by what not all their readers see: finding a record would tell it."""
+    for entity in catalog.searchable():
+        shown = {item.name: item for item in entity.fields}
+        for name in entity.searched:
+            mend = f"Leave it out of SEARCHED of {entity.model.__name__}."
+            if name not in shown:
+                text = f"{entity.name} is searched by {name}, not a field of it."
+                yield Fault(entity.plugin, text, mend)
+            elif shown[name].permission:
+                text = f"{entity.name} is searched by {name}, which not every reader may see."
+                yield Fault(entity.plugin, text, mend)
 
 
 def role_faults(plugin: str, prefix: str, access: Access, permissions: set[str]) -> Iterator[Fault]:

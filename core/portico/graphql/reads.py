@@ -17,7 +17,7 @@ from graphql import GraphQLEnumType, GraphQLObjectType, get_named_type
 from portico.access import require_everything
 from portico.graphql.references import References
 from portico.graphql.standard import Node, Reading, read_root
-from portico.query.batches import fill
+from portico.query.batches import TYPE, fill
 from portico.query.catalog import AnyNode
 from portico.query.ids import prefix_of
 
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from portico.query.documents import Document
 
 Resolve = Callable[..., Any]
-
-TYPE = "\0type"
-"""The key under which the standard executor finds the type of a node."""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from sqlalchemy import inspect
 from sqlalchemy.orm import Mapper
 
-from portico.database.records import PERSONAL, SECRET, Record, camel
+from portico.database.records import DERIVED, PERSONAL, SECRET, Record, camel
 from portico.database.types import INSTANT_FORMAT
 from portico.ledger.tables import AuditAction
 from portico.values import Choice
@@ -98,7 +98,11 @@ def _shape(model: Any) -> Shape | None:
         return None
     mapper: Mapper[Any] = inspect(model)
     owner = None if issubclass(model, Record) else _owner(mapper)
-    columns = {each.key: each.columns[0] for each in mapper.column_attrs}
+    columns = {
+        each.key: each.columns[0]
+        for each in mapper.column_attrs
+        if not DERIVED.items() <= each.columns[0].info.items()
+    }
     return Shape(
         model,
         owner[1] if owner else model.__tablename__,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Enum, String
 
 from portico.database import Exact, metadata
+from portico.database.search.index import is_index
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -34,6 +35,8 @@ def options(owner: Owner, connection: Connection, say: Say = silent) -> dict[str
         say(f"{owner.name}: {verb} {step.up_revision_id} {step.up_revision.doc}")
 
     def is_included(name: str | None, kind: str, _parents: object) -> bool:
+        if kind in {"table", "index"} and is_index(name or ""):
+            return False  # a search index is made by its own statements
         return kind != "table" or owner.owns(name or "")
 
     def is_owned(thing: Any, name: str | None, kind: str, *_rest: object) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import MetaData, Table, func, inspect, select
 from sqlalchemy.schema import DropTable
 
+from portico.database.search.index import is_index, sqlite_indexes
 from portico.migrate.environment import Say, downgrade
 from portico.migrate.owners import Owner
 from portico.migrate.run import MigrationError, current_revision, migrating
@@ -71,7 +72,8 @@ async def orphans(url: str, known: set[str]) -> list[str]:
 
 def _plan(connection: Connection, owner: Owner) -> Removal:
     found = inspect(connection)
-    tables = [each for each in found.get_table_names() if owner.owns(each)]
+    every = [each for each in found.get_table_names() if not is_index(each)]
+    tables = [each for each in every if owner.owns(each)]
     counted = {
         each: connection.scalar(select(func.count()).select_from(Table(each, MetaData()))) or 0
         for each in sorted(tables)
@@ -79,7 +81,7 @@ def _plan(connection: Connection, owner: Owner) -> Removal:
     }
     dependents = tuple(
         f"{other} points at {key['referred_table']}"
-        for other in sorted(set(found.get_table_names()) - set(tables))
+        for other in sorted(set(every) - set(tables))
         for key in found.get_foreign_keys(other)
         if key["referred_table"] in tables
     )
@@ -93,7 +95,7 @@ def _referring_first(connection: Connection, owner: Owner) -> list[str]:
     targets = {
         table: {key["referred_table"] for key in found.get_foreign_keys(table)} - {table}
         for table in found.get_table_names()
-        if owner.owns(table)
+        if owner.owns(table) and not is_index(table)
     }
     return [
         each for each in reversed([*TopologicalSorter(targets).static_order()]) if each in targets
@@ -108,6 +110,9 @@ def _remove(connection: Connection, owner: Owner, say: Say) -> None:
         )
     if owner.has_revisions and plan.revision is not None:
         downgrade(connection, owner, "base", say)
+    for index in sqlite_indexes(connection):
+        if owner.owns(index):
+            connection.execute(DropTable(Table(index, MetaData())))
     for table in _referring_first(connection, owner):
         connection.execute(DropTable(Table(table, MetaData())))
     say(f"{owner.name}: gone, {len(plan.rows)} tables with {sum(plan.rows.values())} rows")

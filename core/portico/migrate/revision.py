@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from portico.database import metadata
+from portico.database.search.index import COLUMN, is_missing
 from portico.migrate.environment import attached, options
 from portico.migrate.run import migrate, migration_engine
+from portico.migrate.searching import write_search
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -41,12 +43,14 @@ async def write_revision(
 
 
 def _write(connection: Connection, owner: Owner, message: str, empty: bool) -> Path | None:  # noqa: FBT001 (run_sync passes it by position)
-    def drop_if_empty(_context: object, _revision: object, directives: list[Any]) -> None:
+    def completed(_context: object, _revision: object, directives: list[Any]) -> None:
         if not empty and directives[0].upgrade_ops.is_empty():
             directives.clear()
+        for script in directives:
+            write_search(script)
 
     config = attached(owner, connection)
-    config.attributes["configure"]["process_revision_directives"] = drop_if_empty
+    config.attributes["configure"]["process_revision_directives"] = completed
     script: Any = command.revision(
         config, message.rstrip("."), autogenerate=not empty, rev_id=_next(owner)
     )
@@ -63,4 +67,11 @@ def drift(connection: Connection, owner: Owner) -> list[Any]:
     given = options(owner, connection)
     context = MigrationContext.configure(connection, opts=given)
     differences: Iterable[Any] = compare_metadata(context, metadata)
-    return list(differences)
+    return [*differences, *_unsearchable(connection, owner)]
+
+
+def _unsearchable(connection: Connection, owner: Owner) -> Iterator[tuple[str, str]]:
+    """The searchable tables whose revisions forgot ``add_search``."""
+    for name, table in metadata.tables.items():
+        if owner.owns(name) and COLUMN in table.columns and is_missing(connection, name):
+            yield ("add_search", name)

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from portico.database.engine import PINNED, async_url
 from portico.database.faults import translate, unavailable
+from portico.database.search import restore_triggers
 from portico.errors import PorticoError, Unavailable
 from portico.migrate.environment import Say, downgrade, silent, upgrade
 
@@ -68,6 +69,7 @@ def _bring(connection: Connection, owner: Owner, to: str, say: Say) -> bool:
     else:
         _check_known(owner, None if to == "head" else to)
         upgrade(connection, owner, to, say)
+    restore_triggers(connection)
     check_references(connection, owner)
     return True
 

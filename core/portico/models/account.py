@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
-from portico.database import CoreBase, Country, Currency, Document, Instant, Record, Url, choice
+from portico.database import (
+    CoreBase,
+    Country,
+    Currency,
+    Document,
+    Instant,
+    Record,
+    Searchable,
+    Searched,
+    Url,
+    choice,
+)
 from portico.database.records import camel
-from portico.errors import Problem, Problems, refuse
+from portico.errors import Problems, refuse
 from portico.models.choices import STAGE_TRANSITIONS, AccountKind, AccountStage, SourceChannel
 from portico.models.formats import (
     Malformed,
@@ -37,7 +48,7 @@ def unique_while_open(name: str, *columns: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
-class Account(Record, CoreBase):
+class Account(Searchable, Record, CoreBase):
     """A corporate client: a company or organisation, or one person in business.
 
     It is never deleted: it is archived, and its registration number, tax id and LEI are then
@@ -52,6 +63,10 @@ class Account(Record, CoreBase):
         "lei": legal_entity_identifier,
         "website": web_address,
     }
+    SEARCHED = Searched(
+        title=("name",),
+        others=("legal_name", "registration_number", "tax_id", "lei", "website"),
+    )
 
     kind: Mapped[AccountKind] = mapped_column(
         choice(AccountKind), doc="What kind of client the account is."
@@ -109,9 +124,6 @@ class Account(Record, CoreBase):
         index=True,
         doc="The account that took this one's place when the two were merged.",
     )
-
-    warnings = cast("tuple[Problem, ...]", ())
-    """What rules of duplicates warn of: there only in the transaction that creates the account."""
 
     __table_args__ = (
         unique_while_open("uq_core_account_registration", "country", "registration_number"),

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, cast
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
-from portico.database import PERSONAL, CoreBase, Email, Instant, Phone, Record
-from portico.errors import Problem, Problems, refuse
+from portico.database import (
+    PERSONAL,
+    CoreBase,
+    Email,
+    Instant,
+    Phone,
+    Record,
+    Searchable,
+    Searched,
+)
+from portico.errors import Problems, refuse
 from portico.models.formats import email_address, language_tag, phone_number
 
 
-class Contact(Record, CoreBase):
+class Contact(Searchable, Record, CoreBase):
     """A person that we deal with at one or several accounts."""
 
     __tablename__ = "core_contact"
@@ -24,6 +33,7 @@ class Contact(Record, CoreBase):
         "private_phone": phone_number,
         "private_email": email_address,
     }
+    SEARCHED = Searched(title=("given_name", "family_name"), others=("job_title",))
 
     salutation: Mapped[str | None] = mapped_column(
         String(50), info=PERSONAL, doc="How the person is addressed, such as `Dr.` or `Ms`."
@@ -61,9 +71,6 @@ class Contact(Record, CoreBase):
     archived_at: Mapped[datetime | None] = mapped_column(
         Instant(), doc="When the contact was archived; null while it is in use."
     )
-
-    warnings = cast("tuple[Problem, ...]", ())
-    """What rules of duplicates warn of: there only in the transaction that creates the contact."""
 
     __table_args__ = (
         CheckConstraint("given_name IS NOT NULL OR family_name IS NOT NULL", name="has_name"),

@@ -10,6 +10,7 @@ from sqlalchemy import delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
+from portico.database.records import DERIVED
 from portico.events import PersonErasing, PersonExporting, consult
 from portico.ledger.sealing import FORGETTING
 from portico.ledger.tables import AuditEntry, AuditValue
@@ -67,9 +68,13 @@ def export_person(session: Session, actor: Actor, input: PersonExportOf) -> Pers
 
 
 def row(record: Any) -> dict[str, Any]:
-    """The columns of a record as JSON has them."""
+    """The columns of a record as JSON has them, without what is only made from others."""
     columns = inspect(type(record)).column_attrs
-    return {each.key: plain(getattr(record, each.key)) for each in columns}
+    return {
+        each.key: plain(getattr(record, each.key))
+        for each in columns
+        if not DERIVED.items() <= each.columns[0].info.items()
+    }
 
 
 def _rows(session: Session, model: type[Any], contact: Contact) -> list[dict[str, Any]]:

@@ -30,7 +30,20 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+TYPE = " type"
+"""The key under which an object in a list of several types names its own; no field is called so."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """A step to the objects of one type in a list of several; their names of it may stay."""
+
+    name: str
+    stays: bool
+
+
 Step = str | int
+PlaceStep = Step | OfType
 
 
 class FieldFailed(RequestError):
@@ -45,7 +58,7 @@ class FieldFailed(RequestError):
 class Place:
     """Where in an answer a field stands: the keys to it, indexes only below ``nodes(ids:)``."""
 
-    path: tuple[Step, ...]
+    path: tuple[PlaceStep, ...]
     field: Batched
     nodes: tuple[FieldNode, ...]
     prefix: str = ""
@@ -86,22 +99,32 @@ class Failure:
 def fill(places: Sequence[Place], answer: Any, actor: Actor) -> list[Failure]:
     """Replace the inputs in an answer by the values, with one call of each field's function."""
     calls: dict[int, list[_Hole]] = {}
+    typed: list[dict[str, Any]] = []
     for place in places:
-        calls.setdefault(id(place.field), []).extend(_holes(place, answer, (), 0))
+        calls.setdefault(id(place.field), []).extend(_holes(place, answer, (), 0, typed))
+    for each in typed:
+        each.pop(TYPE, None)  # it was there only to find the field by
     return [failure for holes in calls.values() if holes for failure in _fill(holes, actor)]
 
 
-def _holes(place: Place, value: Any, path: tuple[Step, ...], at: int) -> Iterator[_Hole]:
+def _holes(
+    place: Place, value: Any, path: tuple[Step, ...], at: int, typed: list[dict[str, Any]]
+) -> Iterator[_Hole]:
+    """The values of a field; ``typed`` gets the objects whose name of their type may not stay."""
     if value is None:
         return
     step = place.path[at]
-    if isinstance(value, list) and isinstance(step, str):
+    if isinstance(value, list) and not isinstance(step, int):
         for index, item in enumerate(value):
-            yield from _holes(place, item, (*path, index), at)
+            yield from _holes(place, item, (*path, index), at, typed)
+    elif isinstance(step, OfType):
+        if value.get(TYPE) == step.name:
+            typed += [] if step.stays else [value]
+            yield from _holes(place, value, path, at + 1, typed)
     elif at + 1 == len(place.path):
         yield _Hole(place, (*path, step), value)
     else:
-        yield from _holes(place, value[step], (*path, step), at + 1)
+        yield from _holes(place, value[step], (*path, step), at + 1, typed)
 
 
 def _fill(holes: Sequence[_Hole], actor: Actor) -> Iterator[Failure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import true
 
@@ -74,7 +74,19 @@ class AnyNode:
     many: bool
 
 
-Root = Single | List | By | AnyNode | Rows
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """``search(text)``: what matches of every type that declares what it is searched by."""
+
+
+Root = Single | List | By | AnyNode | Rows | Everything
+
+ACROSS: Final[Mapping[str, Root]] = {
+    "node": AnyNode(False),
+    "nodes": AnyNode(True),
+    "search": Everything(),
+}
+"""The root fields that show any type; each needs the permission of what it shows."""
 
 
 @dataclass(kw_only=True)
@@ -113,6 +125,10 @@ class Catalog:
     def of_model(self, model: Model) -> Entity:
         """The entity type that shows a model."""
         return self.entities[model]
+
+    def searchable(self) -> Sequence[Entity]:
+        """The entity types that can be searched, in the order in which they were declared."""
+        return [entity for entity in self.entities.values() if entity.searched]
 
     def prefixes(self) -> Mapping[str, Entity]:
         """The entity types by the prefix of their ids."""

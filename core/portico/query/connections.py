@@ -19,6 +19,7 @@ from portico.query.ordering import Ordering, ordering
 from portico.query.page_info import PageInfo, row_number
 from portico.query.pages import page_of
 from portico.query.rows import TableRow, derived, handed_on, passed_through, table, table_row
+from portico.query.searching import Search
 from portico.query.segments import joined, segments
 from portico.query.selection import below
 
@@ -49,9 +50,10 @@ class Connection:
         self.path: Path = ((nodes[0].alias or nodes[0].name).value,)
         self.arguments = context.arguments(owner.name, nodes[0])
         edge = context.catalog.of_model(field.edge) if field.edge is not None else None
-        self.order: Ordering = ordering(
-            context, self.entity, self.arguments.get("orderBy"), edge, self.path
-        )
+        text = self.arguments.get("search")
+        self.search = None if text is None else Search(context, text, (*self.path, "search"))
+        given = self.arguments.get("orderBy")
+        self.order: Ordering = ordering(context, self.entity, given, edge, self.path, self.search)
         self.page = page_of(context, self.arguments, self.path)
         self.name = connection_name(field, owner.name, self.entity)
         self.selected = below(context, f"{self.name}Connection", nodes)
@@ -89,6 +91,8 @@ class Connection:
         given = self.arguments.get("where")
         if given:
             source = source.where(where(context, self.entity, node, given, (*self.path, "where")))
+        if self.search is not None:
+            source = source.where(self.search.matches(field.target, node))
         for keep in context.visible(field.target, node):
             source = source.where(keep)
         return source, node, edge

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam
 from portico.errors import Path, RequestError
 from portico.ledger import AuditEntry
 from portico.query.arguments import Bound, Structure, Variables, constant, symbolic
-from portico.query.batches import Place
+from portico.query.batches import Place, PlaceStep
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
 from portico.query.kinds import Kind
@@ -66,7 +66,9 @@ class Context:
         self.structure: dict[Hashable, Structure] = {}
         self.env = RequestEnv(self.parameters, self.structure, actor, dialect, lists)
         self.places: list[Place] = []
-        self._path: tuple[str | int, ...] = ()
+        self._path: tuple[PlaceStep, ...] = ()
+        self.names_types = False
+        """Whether objects in a list of several types name theirs for the standard executor."""
         self._aliases = 0
 
     def alias(self) -> str:
@@ -75,7 +77,7 @@ class Context:
         return f"t{self._aliases}"
 
     @contextmanager
-    def under(self, step: str | int) -> Iterator[None]:
+    def under(self, step: PlaceStep) -> Iterator[None]:
         """While what stands under a key of the answer is compiled."""
         above = self._path
         self._path = (*above, step)

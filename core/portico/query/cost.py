@@ -4,10 +4,10 @@ The formula, which ``docs/limits.md`` explains to clients::
 
     cost(field) = own(field) + factor(field) × cost(what is selected below it)
 
-``own`` is 1, or :data:`DEAR` for fields that look at everything that a list matches, or
-:data:`COMPUTED` for those that Python makes. ``factor`` is
-the size of the page for what stands below a connection's ``nodes`` and ``edges``, the number of
-groups below ``groupBy``, of ids below ``nodes(ids:)``, and :data:`ITEMS` below other lists.
+``own`` is 1, or :data:`DEAR` for fields that look at everything that a list or a search matches, or
+:data:`COMPUTED` for those that Python makes. ``factor`` is the size of the page for what stands
+below a connection's ``nodes`` and ``edges``, the number of groups below ``groupBy``, of ids below
+``nodes(ids:)``, and :data:`ITEMS` below other lists.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ DEAR = 10
 COMPUTED = 2
 ITEMS = 10
 WHOLE = {"totalCount", "aggregate", "groupBy"}
+SEARCH = ("Query", "search")
 
 
 def cost_of(context: Context, type_name: str, selected: Selected, page: int = 1) -> int:
@@ -64,11 +65,13 @@ def _field(context: Context, owner: GraphQLObjectType, nodes: Nodes, page: int) 
     made = owner.fields[name]
     kind = get_named_type(made.type)
     whole = owner.name.endswith("Connection") and name in WHOLE
-    own = DEAR if whole else 1
     if is_leaf_type(kind):
+        own = DEAR if whole else 1
         return COMPUTED if _is_batched(context, owner.name, name) else own
     arguments = context.arguments(owner.name, nodes[0]) if made.args else {}
-    inner = _page(context, arguments) if "where" in made.args else 1
+    searches = arguments.get("search") is not None or (owner.name, name) == SEARCH
+    own = DEAR if whole or searches else 1
+    inner = _page(context, arguments) if kind.name.endswith("Connection") else 1
     factor = _factor(context, owner, name, arguments, page) if _is_list(made.type) else 1
     return own + factor * _below(context, kind, nodes, inner)
 

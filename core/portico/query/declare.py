@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from portico.database import Searchable
 from portico.database.records import camel
 from portico.query.fields import (
     AnyField,
@@ -239,7 +240,8 @@ def entity(
     """A type for a mapped :class:`~portico.database.Record`, described by its docstring.
 
     ``prefix`` starts the ids (``hpr_…``), ``plural`` is the root connection's name; the single
-    root field is the type's name with a small first letter.
+    root field is the type's name with a small first letter. A type whose model is
+    :class:`~portico.database.Searchable` has ``search`` on its lists, and is found by the root's.
     """
     return Entity(
         name=name,
@@ -250,7 +252,15 @@ def entity(
         plural=plural,
         permission=permission,
         order=order,
+        searched=_searched(model),
     )
+
+
+def _searched(model: Model) -> tuple[str, ...]:
+    """The fields that a model is searched by."""
+    if not issubclass(model, Searchable):
+        return ()
+    return tuple(camel(name) for name in model.SEARCHED.names)
 
 
 def _identity(model: Model, name: str) -> tuple[Column, ...]:

@@ -168,6 +168,7 @@ class Engine:
         place = ("field", document.text, key, nodes[0].loc.start if nodes[0].loc else 0)
 
         def build(context: Context) -> Plan:
+            context.names_types = True
             return plan_selection(context, selected)
 
         return self._plan(place, document, variables, actor, build)

@@ -181,6 +181,8 @@ class Entity(ObjectType):
     plural: str
     permission: str
     order: str
+    searched: tuple[str, ...] = ()
+    """The fields whose words it is searched by, its title first; none if it cannot be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,8 +242,6 @@ class Mutation:
     permission: str
     once: str = ""
     """A field of the payload that is shown this once: an attribute of the record, never stored."""
-    warns: bool = False
-    """Whether the payload has ``warnings``: those that the operation left on the record."""
     plugin: str = ""
 
 

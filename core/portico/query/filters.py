@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import and_, false, literal_column, not_, or_, select, true
 
 from portico.errors import RequestError
 from portico.query.conversions import converter
@@ -13,6 +13,7 @@ from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
 from portico.query.kinds import CURRENCY, DECIMAL
 from portico.query.members import is_member, members_parameter
 from portico.query.rows import TableRow, table, table_row
+from portico.query.texts import begins_with, has_within
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
@@ -175,18 +176,6 @@ class _Operand:
     def _convert_all(self, values: list[Any]) -> list[Any]:
         return [self.convert(value) for value in values]
 
-    def contains(self, sql: SQL, text: SQL) -> Test:
-        """Whether a text has another in it, letter by letter."""
-        if self.context.dialect.name == "postgresql":
-            return func.strpos(sql, text) > literal_column("0")
-        return func.instr(sql, text) > literal_column("0")
-
-    def starts_with(self, sql: SQL, text: SQL) -> Test:
-        """Whether a text begins with another, letter by letter."""
-        if self.context.dialect.name == "postgresql":
-            return sql.op("^@", is_comparison=True)(text)
-        return func.substr(sql, literal_column("1"), func.length(text)) == text
-
 
 _OPERATORS: dict[str, Callable[[_Operand, Any, Any], Any]] = {
     "eq": lambda _o, sql, value: sql == value,
@@ -195,6 +184,6 @@ _OPERATORS: dict[str, Callable[[_Operand, Any, Any], Any]] = {
     "gte": lambda _o, sql, value: sql >= value,
     "lt": lambda _o, sql, value: sql < value,
     "lte": lambda _o, sql, value: sql <= value,
-    "contains": lambda o, sql, value: o.contains(sql, value),
-    "startsWith": lambda o, sql, value: o.starts_with(sql, value),
+    "contains": lambda o, sql, value: has_within(sql, value, o.context.dialect),
+    "startsWith": lambda o, sql, value: begins_with(sql, value, o.context.dialect),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graphql import GraphQLError
 from sqlalchemy import literal_column, select
 
+from portico.query.batches import TYPE, OfType
 from portico.query.connections import connection
 from portico.query.fields import Batched, Column, Entity, Items, Many, MoneyField, Nested, One
 from portico.query.rows import derived, handed_on, table, table_row
@@ -26,6 +27,17 @@ def object_json(context: Context, shown: ObjectType, row: TableRow, selected: Se
     return context.emit.object(
         [(key, _field(context, shown, row, key, nodes)) for key, nodes in selected.items()]
     )
+
+
+def node_json(context: Context, entity: Entity, row: TableRow, selected: Selected) -> Json:
+    """The object of a row in a list of several types; it names its type where that is needed."""
+    context.read_permission(entity)
+    noted = len(context.places)
+    with context.under(OfType(entity.name, stays=context.names_types)):
+        pairs = [(key, _field(context, entity, row, key, n)) for key, n in selected.items()]
+    if context.names_types or len(context.places) > noted:
+        pairs.insert(0, (TYPE, context.emit.constant(entity.name)))
+    return context.emit.object(pairs)
 
 
 def _field(context: Context, shown: ObjectType, row: TableRow, key: str, nodes: Nodes) -> Json:

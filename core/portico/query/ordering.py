@@ -20,6 +20,7 @@ from portico.query.arguments import constant
 from portico.query.fields import Column
 from portico.query.ids import decode_id
 from portico.query.scalars import PARSERS
+from portico.query.searching import rank_column
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from portico.query.emit import SQL
     from portico.query.fields import Entity
     from portico.query.rows import TableRow
+    from portico.query.searching import Searching
 
     Rows = tuple[TableRow, TableRow | None]
 
@@ -173,13 +175,17 @@ def ordering(
     given: Sequence[Mapping[str, Any]] | None,
     edge: Entity | None,
     path: Path,
+    search: Searching | None = None,
 ) -> Ordering:
-    """The order asked for, or the entity's own; the id settles ties."""
+    """The order asked for, or the entity's own, the best matches of a search first.
+
+    The id settles ties.
+    """
     fields = context.catalog.fields(entity.name)
     wanted = [(_field_name(item), _is_descending(item)) for item in given or ()]
     keys = dict(wanted or [(entity.order, False)])
     keys.setdefault("id", all(keys.values()))
-    chosen = []
+    chosen = [] if search is None or wanted else [Key(rank_column(search), descending=False)]
     for name, descending in keys.items():
         column = fields[name]
         assert isinstance(column, Column)  # noqa: S101 (the enum offers only columns)
@@ -228,7 +234,7 @@ class CursorReader:
 
     def mark(self, text: str, index: int) -> Any:
         """One of the marks of a cursor: the value of a sort key."""
-        marks = _parts(text)
+        marks = cursor_marks(text)
         if marks is None:
             raise RequestError("BAD_CURSOR", "This is no cursor of this API.", self._path)
         if len(marks) != len(self._order.keys) + 1 or marks[0] != self._order.tag:
@@ -257,7 +263,7 @@ class CursorReader:
 
 def _nulls(text: str) -> tuple[bool, ...]:
     """Which marks of a cursor are null; the form of its criterion depends on it."""
-    return tuple(mark is None for mark in (_parts(text) or [])[1:])
+    return tuple(mark is None for mark in (cursor_marks(text) or [])[1:])
 
 
 _FORMS: dict[str, type] = {"number": int, "boolean": bool}
@@ -265,7 +271,8 @@ _FORMS: dict[str, type] = {"number": int, "boolean": bool}
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str) -> tuple[Any, ...] | None:
+def cursor_marks(text: str) -> tuple[Any, ...] | None:
+    """What stands in a cursor; None if it is none."""
     try:
         parts = orjson.loads(bytes.fromhex(text))
     except ValueError:

@@ -9,7 +9,7 @@ from sqlalchemy import literal_column, select
 from portico.access import require_everything
 from portico.models import Account
 from portico.query.arguments import constant
-from portico.query.catalog import AnyNode, By, List, Single
+from portico.query.catalog import AnyNode, By, Everything, List, Single
 from portico.query.connections import connection
 from portico.query.conversions import Convert, converter
 from portico.query.fields import ObjectType, Rows
@@ -17,6 +17,7 @@ from portico.query.ids import entity_of, prefix_of, refuse_too_many
 from portico.query.kinds import ID
 from portico.query.objects import object_json
 from portico.query.rows import TableRow, result_row, table, table_row
+from portico.query.search_root import search_json
 from portico.query.selection import below
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def root_json(context: Context, root: Root, nodes: Nodes) -> Json:
             return _nodes(context, nodes) if root.many else _node(context, nodes)
         case Rows():
             return _rows(context, root, nodes)
+        case Everything():
+            return search_json(context, nodes)
 
 
 def _key(nodes: Nodes) -> str:

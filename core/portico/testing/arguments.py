@@ -14,10 +14,12 @@ from graphql import (
 )
 
 from portico.access import system_actor
-from portico.query.catalog import By, List, Single
+from portico.query.catalog import AnyNode, By, Everything, List, Single
 from portico.query.fields import Column, Entity, Many, Rows
 from portico.query.ordering import ordering
+from portico.query.searching import RANK, Search
 from portico.testing.facts import SAMPLES, Facts, Row, Variables, happens
+from portico.testing.searches import Searches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,7 @@ class Arguments:
         self._facts = facts
         self._random = random
         self._variables = variables
+        self._searches = Searches(self._catalog, facts, random)
 
     def _happens(self, percent: int) -> bool:
         return happens(self._random, percent)
@@ -58,7 +61,7 @@ class Arguments:
             return self._root(self._catalog.roots[name])
         return self._connection(owner, name, made)
 
-    def _root(self, root: Root) -> Row:
+    def _root(self, root: Root) -> Row:  # noqa: PLR0911 (one for each kind of root)
         match root:
             case Single():
                 return {"id": self._id(root.entity.name)}
@@ -68,8 +71,10 @@ class Arguments:
                 return self._given(root)
             case List():
                 return self._page(root.entity, None)
-        if not root.many:
-            return {"id": self._id(self._entity())}
+            case Everything():
+                return self._searches.everywhere(self._enum("SearchType"))
+            case AnyNode(many=False):
+                return {"id": self._id(self._entity())}
         return {"ids": [self._id(self._entity()) for _ in range(self._random.randint(0, 4))]}
 
     def _entity(self) -> str:
@@ -131,12 +136,14 @@ class Arguments:
             values["where"] = self._where(f"{entity.name}Where", entity.name, 2)
         if self._happens(50):
             values["orderBy"] = self._order(entity)
+        if entity.searched and self._happens(30):
+            values["search"] = self._searches.words(entity)
         backward = self._happens(30)
         values["last" if backward else "first"] = self._random.choice([1, 2, 2, 3, 5])
         rows = self._facts.rows.get(entity.name)
         edges = self._facts.rows.get(edge.name) if edge else [{}]
         if rows and edges and self._happens(35):
-            cursor = self._cursor(entity, edge, values.get("orderBy"))
+            cursor = self._cursor(entity, edge, values.get("orderBy"), values.get("search"))
             values[self._random.choice(["after", "before"])] = cursor
         return values
 
@@ -150,7 +157,13 @@ class Arguments:
         assert isinstance(found, GraphQLEnumType)
         return list(found.values)
 
-    def _cursor(self, entity: Entity, edge: Entity | None, given: list[Row] | None) -> str:
+    def _cursor(
+        self,
+        entity: Entity,
+        edge: Entity | None,
+        given: list[Row] | None,
+        search: str | None,
+    ) -> str:
         """A cursor of a real row in this order."""
         context = self._engine.context({}, {}, system_actor())
         options: Any = self._engine.schema.type_map[f"{entity.name}OrderField"]
@@ -162,12 +175,15 @@ class Arguments:
             }
             for term in given or ()
         ]
-        order = ordering(context, entity, terms, edge, ())
+        sought = None if search is None else Search(context, search, ())
+        order = ordering(context, entity, terms, edge, (), sought)
         row = self._random.choice(self._facts.rows[entity.name])
         marks: list[Any] = [order.tag]
         for key in order.keys:
             if key.of_edge and edge is not None:
                 marks.append(self._random.choice(self._facts.rows[edge.name])["id"])
+            elif key.column.name == RANK:
+                marks.append(self._random.randint(1, 4))
             else:
                 marks.append(row[key.column.name])
         return orjson.dumps(marks).hex()

@@ -104,6 +104,10 @@ def empty_tables(url: str, tables: Iterable[str]) -> None:
     with closing(sqlite3.connect(make_url(url).database or "", timeout=10)) as connection:
         guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         lifted = [(f'DROP TRIGGER "{name}"', sql) for name, sql in guards]
+        indexes = connection.execute(
+            "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+        )
+        deletions += "".join(f'; DELETE FROM "{name}"' for (name,) in indexes)  # noqa: S608 (our own names)
         before = "; ".join(drop for drop, _ in lifted)
         after = "; ".join(make for _, make in lifted)
         connection.executescript(

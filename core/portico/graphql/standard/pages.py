@@ -10,6 +10,7 @@ from sqlalchemy import and_, false, func, literal, not_, or_, select, true
 
 from portico.graphql.standard.groups import aggregate, groups
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
+from portico.graphql.standard.searching import PlainSearch
 from portico.query.filters import where
 from portico.query.ordering import CursorReader, ordering
 from portico.query.pages import page_of
@@ -34,7 +35,13 @@ class Matches:
     """The statement of everything that a connection could show, before it is cut into pages."""
 
     def __init__(
-        self, context: Context, field: Many, parent: Any, arguments: Mapping[str, Any], path: Path
+        self,
+        context: Context,
+        field: Many,
+        parent: Any,
+        arguments: Mapping[str, Any],
+        path: Path,
+        search: PlainSearch | None,
     ) -> None:
         self.query = Query(context, field.target)
         self.rows: tuple[Any, Any] = (self.query.row, None)
@@ -56,6 +63,8 @@ class Matches:
             statement = statement.where(
                 where(context, entity, self.query.row, given, (*path, "where"))
             )
+        if search is not None:
+            statement = statement.where(search.matches(self.query.row))
         self.statement = statement
 
     def taken_apart(self, row: Any) -> tuple[ValueRow, ValueRow | None]:
@@ -91,8 +100,10 @@ class Page:
         self.entity: Entity = reading.catalog.of_model(field.target)
         reading.plain.read_permission(self.entity)
         edge = reading.catalog.of_model(field.edge) if field.edge is not None else None
+        text, dialect = arguments.get("search"), reading.plain.dialect
+        self.search = None if text is None else PlainSearch(text, (key, "search"), dialect)
         given = arguments.get("orderBy")
-        self.order = ordering(reading.plain, self.entity, given, edge, self.path)
+        self.order = ordering(reading.plain, self.entity, given, edge, self.path, self.search)
         self.page = page_of(reading.plain, dict(arguments), self.path)
         self._cursors = CursorReader(self.order, reading.plain, self.path)
         for name in ("after", "before"):
@@ -140,7 +151,7 @@ class Page:
 
     def matches(self, context: Context) -> Matches:
         """The statement of everything that the connection could show."""
-        return Matches(context, self.declared, self.parent, self.arguments, self.path)
+        return Matches(context, self.declared, self.parent, self.arguments, self.path, self.search)
 
     def _count(self) -> int:
         context = self.reading.context()

@@ -9,7 +9,8 @@ from sqlalchemy import literal, select
 from portico.graphql.standard.pages import Page
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
 from portico.graphql.standard.records import Node
-from portico.query.catalog import AnyNode, By, List, Single
+from portico.graphql.standard.search_root import Everywhere
+from portico.query.catalog import AnyNode, By, Everything, List, Single
 from portico.query.fields import Rows
 from portico.query.ids import decode_id, entity_of, refuse_too_many
 from portico.query.kinds import ID
@@ -41,6 +42,8 @@ def read_root(reading: Reading, root: Root, key: str, arguments: Mapping[str, An
             return _nodes(reading, root, key, arguments)
         case Rows():
             return _rows(reading, root, key, arguments)
+        case Everything():
+            return Everywhere(reading, key, arguments)
 
 
 def _by_id(reading: Reading, entity: Entity, given: str, path: Path) -> Node | None:

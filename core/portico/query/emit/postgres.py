@@ -64,6 +64,11 @@ class PostgresEmitter:
         """``true`` or ``false``; a condition over no rows is false."""
         return (case((condition, quoted("true")), else_=quoted("false")),)
 
+    def choose(self, ways: Sequence[tuple[SQL, Json]]) -> Json:
+        """One of several texts."""
+        texts = [(test, self.text(value)) for test, value in ways]
+        return (case(*texts, else_=quoted("null")),)
+
     def count(self, number: SQL) -> Json:
         """Digits."""
         return (number,)

@@ -56,6 +56,10 @@ class SqliteEmitter:
         """``json('true')`` or ``json('false')``."""
         return case((condition, func.json(quoted("true"))), else_=func.json(quoted("false")))
 
+    def choose(self, ways: Sequence[tuple[SQL, Json]]) -> Json:
+        """One of several values, which keeps its JSON subtype."""
+        return case(*ways, else_=literal_column("NULL"))
+
     def count(self, number: SQL) -> Json:
         """A number."""
         return number

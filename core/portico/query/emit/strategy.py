@@ -36,6 +36,9 @@ class Emitter(Protocol):
     def flag(self, condition: SQL) -> Json:
         """A condition as true or false."""
 
+    def choose(self, ways: Sequence[tuple[SQL, Json]]) -> Json:
+        """The value of the first condition that holds; null if none does."""
+
     def count(self, number: SQL) -> Json:
         """A whole number."""
 

@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Amount, Country, Currency, Quantity, Record
+from portico.database import (
+    Amount,
+    Country,
+    Currency,
+    Quantity,
+    Record,
+    Searchable,
+    Searched,
+)
 from portico.errors import Problems, refuse
 from portico.models.formats import Malformed, country_code, currency_code
 from portico.values import Money
@@ -18,7 +26,7 @@ from portico_b2b_trade.models.formats import article_number, tariff_number, unit
 from portico_b2b_trade.models.numbers import check_amount, check_quantity
 
 
-class Product(Record, Base):
+class Product(Searchable, Record, Base):
     """Something that is sold by the unit, the kilogram or the like."""
 
     __tablename__ = "trade_product"
@@ -29,6 +37,7 @@ class Product(Record, Base):
         "hs_code": tariff_number,
         "origin": country_code,
     }
+    SEARCHED = Searched(title=("name",), others=("sku", "gtin", "category", "hs_code"))
 
     sku: Mapped[str] = mapped_column(String(60), unique=True, doc="Your article number.")
     name: Mapped[str] = mapped_column(String(200), doc="What the product is called.")

@@ -10,7 +10,16 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Amount, Country, Currency, Record, account_key, choice
+from portico.database import (
+    Amount,
+    Country,
+    Currency,
+    Record,
+    Searchable,
+    Searched,
+    account_key,
+    choice,
+)
 from portico.errors import Problems, refuse
 from portico.models.formats import Malformed, country_code, currency_code
 from portico_b2b_trade.models.base import Base
@@ -24,12 +33,13 @@ from portico_b2b_trade.models.numbers import LARGEST_AMOUNT
 from portico_b2b_trade.models.order_line import OrderLine
 
 
-class SalesOrder(Record, Base):
+class SalesOrder(Searchable, Record, Base):
     """Goods that an account ordered, to be shipped by a day."""
 
     __tablename__ = "trade_sales_order"
 
     FORMATS: ClassVar = {"currency": currency_code, "ship_to_country": country_code}
+    SEARCHED = Searched(title=("number",), others=("po_number", "ship_to_name", "ship_to_town"))
 
     account_id: Mapped[UUID] = account_key("The account that ordered.")
     number: Mapped[str] = mapped_column(String(60), unique=True, doc="Your order number.")

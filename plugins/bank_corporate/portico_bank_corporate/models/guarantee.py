@@ -11,7 +11,15 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Amount, Currency, Record, account_key, choice
+from portico.database import (
+    Amount,
+    Currency,
+    Record,
+    Searchable,
+    Searched,
+    account_key,
+    choice,
+)
 from portico.errors import Problems, refuse
 from portico.values import Money
 from portico_bank_corporate.models import amounts
@@ -29,7 +37,7 @@ LIVE: Final = (_S.ISSUED, _S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
 """The states in which the bank may still have to pay, so that the limit is still used."""
 
 
-class Guarantee(UndertakingTerms, Record, Base):
+class Guarantee(Searchable, UndertakingTerms, Record, Base):
     """An undertaking of the bank to pay the beneficiary if the applicant does not perform."""
 
     __tablename__ = "bank_guarantee"
@@ -37,6 +45,7 @@ class Guarantee(UndertakingTerms, Record, Base):
         "undertaking_number": undertaking_number,
         **UndertakingTerms.FORMATS,
     }
+    SEARCHED = Searched(title=("undertaking_number",), others=("beneficiary_name",))
 
     undertaking_number: Mapped[str] = mapped_column(
         String(16), unique=True, doc="The bank's number of the undertaking (MT 760, field 20)."

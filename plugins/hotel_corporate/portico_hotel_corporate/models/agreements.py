@@ -9,7 +9,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Currency, Record, account_key, choice
+from portico.database import (
+    Currency,
+    Record,
+    Searchable,
+    Searched,
+    account_key,
+    choice,
+)
 from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.agreement_status import (
@@ -50,7 +57,7 @@ class HotelParty(Choice):
     HOTEL = "The hotel."
 
 
-class Agreement(Record, Base):
+class Agreement(Searchable, Record, Base):
     """One edition of what a client and the hotel agreed: once active, it never changes."""
 
     __tablename__ = "hotel_agreement"
@@ -58,6 +65,7 @@ class Agreement(Record, Base):
         UniqueConstraint("number", "edition"),
         Index(None, "account_id", "valid_from"),
     )
+    SEARCHED = Searched(title=("title",), others=("number", "booking_codes"))
 
     number: Mapped[str] = mapped_column(
         String(40), doc="The number of the agreement, the same for all its editions."

@@ -10,7 +10,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portico.database import Currency, Record, account_key, choice
+from portico.database import (
+    Currency,
+    Record,
+    Searchable,
+    Searched,
+    account_key,
+    choice,
+)
 from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
@@ -48,11 +55,12 @@ class HotelEventType(Choice):
     CREW = "Crews that stay between shifts."
 
 
-class EventBooking(Record, Base):
+class EventBooking(Searchable, Record, Base):
     """An event of a client at a property: who, when, how sure, and the functions it consists of."""
 
     __tablename__ = "hotel_event_booking"
     __table_args__ = (Index(None, "account_id", "arrival"),)
+    SEARCHED = Searched(title=("name",))
 
     account_id: Mapped[UUID] = account_key("The client.")
     contact_id: Mapped[UUID | None] = mapped_column(

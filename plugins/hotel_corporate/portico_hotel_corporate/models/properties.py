@@ -11,7 +11,13 @@ import pycountry
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Currency, Record, choice
+from portico.database import (
+    Currency,
+    Record,
+    Searchable,
+    Searched,
+    choice,
+)
 from portico.errors import Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
@@ -28,10 +34,11 @@ class HotelTurnTime(Choice):
     ALLOWED = "Both are booked; the staff turns the room faster."
 
 
-class Property(Record, Base):
+class Property(Searchable, Record, Base):
     """A hotel: what its clocks show, which currency it charges and how many rooms it has."""
 
     __tablename__ = "hotel_property"
+    SEARCHED = Searched(title=("name",), others=("code",))
 
     code: Mapped[str] = mapped_column(
         String(20), unique=True, doc="A short code of its own, in capitals: CITY."
