@@ -273,6 +273,7 @@ OPEN = {
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
     *("TradeProduct", "TradePriceList", "TradeSegment"),
+    "DuplicateRule",
     *OWN,
 }
 

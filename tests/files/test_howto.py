@@ -76,13 +76,16 @@ def test_the_documents_of_the_page_are_answered(
 ) -> None:
     run(["token", "create", "page", "--scopes", "*"])
     token = re.findall(r"portico_[0-9a-f]{32}_[0-9a-f]{64}", capsys.readouterr().out)[0]
-    start, look = [text for kind, _, text in BLOCKS if kind == "graphql"]
+    start, look = [text for kind, name, text in BLOCKS if kind == "graphql" and not name]
+    (rule,) = [text for kind, name, text in BLOCKS if name == "rule"]
     app = create_app(load_settings(), loaded(ALL), composed(ALL))
     with TestClient(app, headers={"authorization": f"Bearer {token}"}) as client:
         sent = client.post("/files?name=customers.csv", content=FILES["customers.csv"].encode())
         asked = {"query": start, "variables": {"file": sent.json()["id"]}}
         started = client.post("/graphql", json=asked).json()["data"]["importStart"]
         assert started["userErrors"] == []
+        ruled = client.post("/graphql", json={"query": rule}).json()["data"]
+        assert ruled["duplicateRuleCreate"]["userErrors"] == []
         shown = {"query": look, "variables": {"id": started["import"]["id"]}}
         found: dict[str, Any] = {}
         for _ in range(600):

@@ -8,6 +8,7 @@ from portico.graphql.background import job_mutations, periodic_jobs, queued_job
 from portico.graphql.core_access import PERSON_ERASE, PERSON_EXPORT
 from portico.graphql.core_mutations import core_mutations
 from portico.graphql.core_types import core_entities
+from portico.graphql.duplicates import duplicate_mutations, duplicate_rule
 from portico.graphql.exporting import export_entity, export_mutations
 from portico.graphql.files import stored_file
 from portico.graphql.identity import identity_entities
@@ -30,6 +31,7 @@ def core_graphql() -> GraphQL:
                 stored_file(),
                 *import_entities(),
                 export_entity(),
+                duplicate_rule(),
             ),
         ),
         queries=(
@@ -49,7 +51,13 @@ def core_graphql() -> GraphQL:
         ),
         mutations=(
             *(*core_mutations(), *substitution_mutations(), *job_mutations()),
-            *(*webhook_mutations(), _erasure(), *import_mutations(), *export_mutations()),
+            *(
+                *webhook_mutations(),
+                _erasure(),
+                *import_mutations(),
+                *export_mutations(),
+                *duplicate_mutations(),
+            ),
         ),
     )
 

@@ -40,6 +40,10 @@ APPROVAL_DECIDE: Final = Permission(
 )
 FILE_READ: Final = Permission("core.stored_file.read", "Get the files of one's own.")
 FILE_WRITE: Final = Permission("core.stored_file.write", "Upload files to be imported.")
+DUPLICATES_READ: Final = Permission("core.duplicate_rule.read", "See the rules of duplicates.")
+DUPLICATES_WRITE: Final = Permission(
+    "core.duplicate_rule.write", "Say when new accounts and contacts are duplicates."
+)
 EXPORT_READ: Final = Permission("core.export.read", "See the exports of one's own.")
 EXPORT_WRITE: Final = Permission("core.export.write", "Export what one may see as tables.")
 IMPORT_READ: Final = Permission("core.import.read", "See the imports of one's own.")
@@ -85,7 +89,7 @@ def core_access() -> Access:
             APPROVAL_ASK,
             APPROVAL_DECIDE,
             *(FILE_READ, FILE_WRITE, JOB_READ, JOB_WRITE, IMPORT_READ, IMPORT_WRITE),
-            *(EXPORT_READ, EXPORT_WRITE),
+            *(EXPORT_READ, EXPORT_WRITE, DUPLICATES_READ, DUPLICATES_WRITE),
             *(USER_READ, USER_WRITE, TEAM_READ, TEAM_WRITE, ROLE_READ, ROLE_WRITE),
             *(PERSON_EXPORT, PERSON_ERASE),
             *(TOKEN_READ, TOKEN_WRITE, ME_READ, SUBSTITUTION_READ, SUBSTITUTION_WRITE),

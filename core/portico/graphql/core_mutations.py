@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from portico.graphql.core_access import (
@@ -60,11 +61,15 @@ MUTATIONS: Final[tuple[tuple[str, Callable[..., Any], type[Any], Permission], ..
 )
 
 
+WARN: Final = frozenset({"accountCreate", "contactCreate"})
+"""They tell of records that rules of duplicates take the new one for."""
+
+
 def core_mutations() -> tuple[Mutation, ...]:
     """All mutations of the core."""
     return (
         *(
-            mutation(name, operation, returns, permission.name)
+            replace(mutation(name, operation, returns, permission.name), warns=name in WARN)
             for name, operation, returns, permission in MUTATIONS
         ),
         *identity_mutations(),

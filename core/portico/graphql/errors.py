@@ -13,6 +13,8 @@ from portico.query.batches import FieldFailed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from portico.errors import Problem
+
 log = structlog.get_logger(__name__)
 
 
@@ -65,7 +67,12 @@ def _where(error: GraphQLError) -> dict[str, Any]:
 
 def user_errors(error: Refused) -> list[dict[str, Any]]:
     """A refusal as the ``userErrors`` of a payload."""
-    return [{"code": p.code, "message": p.message, "path": _steps(p.path)} for p in error.problems]
+    return shown_problems(error.problems)
+
+
+def shown_problems(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Problems as clients see them."""
+    return [{"code": p.code, "message": p.message, "path": _steps(p.path)} for p in problems]
 
 
 def _steps(path: Sequence[str | int]) -> list[str]:

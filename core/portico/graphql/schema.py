@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portico.query.fields import Answer, Mutation
 
 ONCE = "What is shown in this answer and never again; keep it safe."
+WARNINGS = "What to look at, although the deed was done."
 PAYLOAD_ERRORS = "What was refused and why; empty if the deed was done."
 USER_ERROR = (
     ("code", "String!", "What was refused, for programs: a stable word."),
@@ -139,6 +140,8 @@ def _deed(types: Types, catalog: Catalog, inputs: Inputs, mutation: Mutation) ->
         Member(name=field, type=entity.name, description="The record, as it is now."),
         Member(name="userErrors", type="[UserError!]!", description=PAYLOAD_ERRORS),
     ]
+    if mutation.warns:
+        payload.append(Member(name="warnings", type="[UserError!]!", description=WARNINGS))
     if mutation.once:
         payload.append(Member(name=mutation.once, type="String", description=ONCE))
     if "UserError" not in types:

@@ -10,7 +10,7 @@ import orjson
 
 from portico.errors import Conflict, Refused
 from portico.graphql.dry_run import is_dry_run
-from portico.graphql.errors import user_errors
+from portico.graphql.errors import shown_problems, user_errors
 from portico.graphql.idempotency import claim_of
 from portico.graphql.references import References
 from portico.operations.idempotency import keep, take
@@ -99,6 +99,8 @@ class _Answer:
         info, keys = self.info, _payload_keys(self.info)
         entity = self.engine.catalog.of_model(self.deed.mutation.returns)
         payload: Payload = {key: [] for key in keys.get("userErrors", ())}
+        warnings = shown_problems(getattr(record, "warnings", ()))
+        payload |= dict.fromkeys(keys.get("warnings", ()), warnings)
         self.failures = []
         actor = info.context.request.actor
         for key in keys.get(self.deed.field, ()):
@@ -132,7 +134,8 @@ class _Answer:
     def errors(self, error: Refused) -> Payload:
         """The payload of a refusal."""
         keys = _payload_keys(self.info)
-        return dict.fromkeys(keys.get("userErrors", ()), user_errors(error))
+        nothing: Payload = {key: [] for key in keys.get("warnings", ())}
+        return nothing | dict.fromkeys(keys.get("userErrors", ()), user_errors(error))
 
 
 class _Plain:

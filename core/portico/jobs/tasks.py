@@ -6,6 +6,7 @@ from portico.hookspecs import Task
 from portico.operations.bulk.exporting import run_export
 from portico.operations.bulk.loading import run_import
 from portico.operations.bulk.reverting import run_revert
+from portico.operations.duplicates.rules import run_keys
 
 
 def core_tasks() -> tuple[Task, ...]:
@@ -14,4 +15,5 @@ def core_tasks() -> tuple[Task, ...]:
         Task("import", run_import),
         Task("export", run_export),
         Task("revert", run_revert),
+        Task("duplicate_keys", run_keys),
     )

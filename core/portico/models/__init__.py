@@ -21,6 +21,13 @@ from portico.models.choices import (
 )
 from portico.models.consumer import EventConsumer, LostEvent
 from portico.models.contact import Contact, ContactEmail, ContactPhone
+from portico.models.duplicates import (
+    DuplicateAction,
+    DuplicateKey,
+    DuplicateMatch,
+    DuplicateRule,
+    DuplicateSubject,
+)
 from portico.models.exporting import Export, ExportStatus
 from portico.models.idempotency import IdempotentAnswer
 from portico.models.importing import (
@@ -63,6 +70,11 @@ __all__ = [
     "ContactEmail",
     "ContactPhone",
     "DeliveryStatus",
+    "DuplicateAction",
+    "DuplicateKey",
+    "DuplicateMatch",
+    "DuplicateRule",
+    "DuplicateSubject",
     "EventConsumer",
     "Export",
     "ExportStatus",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Uuid, text
@@ -23,7 +23,7 @@ from portico.database import (
     choice,
 )
 from portico.database.records import camel
-from portico.errors import Problems, refuse
+from portico.errors import Problem, Problems, refuse
 from portico.models.choices import STAGE_TRANSITIONS, AccountKind, AccountStage, SourceChannel
 from portico.models.formats import (
     Malformed,
@@ -124,6 +124,9 @@ class Account(Searchable, Record, CoreBase):
         index=True,
         doc="The account that took this one's place when the two were merged.",
     )
+
+    warnings = cast("tuple[Problem, ...]", ())
+    """What rules of duplicates warn of: there only in the transaction that creates the account."""
 
     __table_args__ = (
         unique_while_open("uq_core_account_registration", "country", "registration_number"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, cast
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Uuid
@@ -20,7 +20,7 @@ from portico.database import (
     Searchable,
     Searched,
 )
-from portico.errors import Problems, refuse
+from portico.errors import Problem, Problems, refuse
 from portico.models.formats import email_address, language_tag, phone_number
 
 
@@ -71,6 +71,9 @@ class Contact(Searchable, Record, CoreBase):
     archived_at: Mapped[datetime | None] = mapped_column(
         Instant(), doc="When the contact was archived; null while it is in use."
     )
+
+    warnings = cast("tuple[Problem, ...]", ())
+    """What rules of duplicates warn of: there only in the transaction that creates the contact."""
 
     __table_args__ = (
         CheckConstraint("given_name IS NOT NULL OR family_name IS NOT NULL", name="has_name"),

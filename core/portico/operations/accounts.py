@@ -33,6 +33,7 @@ from portico.operations.account_parts import (
 )
 from portico.operations.assigning import assign
 from portico.operations.contacts import Reach, new_contact
+from portico.operations.duplicates import check_account, check_contact
 from portico.operations.identity import duplicates, refuse_duplicates
 from portico.operations.lookup import expect_version, get, touch
 from portico.operations.ownership import check_owner, own_new
@@ -63,6 +64,7 @@ def create_account(session: Session, actor: Actor, input: AccountCreate) -> Acco
     problems = Problems()
     account = Account(id=new_id(), stage=input.stage, metadata_={})
     _fill(session, account, input, problems)
+    warnings = check_account(session, actor, account, problems, "input")
     own_new(account, actor, problems)
     if input.parent_id is not None:
         lineage = account_tree.lock(session, input.parent_id)
@@ -75,6 +77,9 @@ def create_account(session: Session, actor: Actor, input: AccountCreate) -> Acco
         _person(actor, account, each, problems, "input", "contacts", position)
         for position, each in enumerate(input.contacts)
     ]
+    for position, (contact, _, reaches) in enumerate(people):
+        path = ("input", "contacts", position)
+        warnings += check_contact(session, actor, contact, reaches, problems, *path)
     _check_roster(people, problems)
     problems.raise_if_any()
     for rows in ([account], parts, [each[0] for each in people]):
@@ -82,6 +87,7 @@ def create_account(session: Session, actor: Actor, input: AccountCreate) -> Acco
         session.flush()
     for _, affiliation, reaches in people:
         session.add_all([affiliation, *reaches])
+    account.warnings = tuple(warnings)
     return account
 
 

@@ -22,6 +22,7 @@ from portico.operations.contact_inputs import (
     ContactRestore,
     ContactUpdate,
 )
+from portico.operations.duplicates import check_contact
 from portico.operations.lookup import expect_version, get, touch
 from portico.values import UNSET
 
@@ -38,10 +39,12 @@ def create_contact(session: Session, actor: Actor, input: ContactCreate) -> Cont
     """Create a contact. Affiliate it with an account to say what part it plays there."""
     problems = Problems()
     contact, reaches = new_contact(actor, input, problems, "input")
+    warnings = check_contact(session, actor, contact, reaches, problems, "input")
     problems.raise_if_any()
     session.add(contact)
     session.flush()
     session.add_all(reaches)
+    contact.warnings = tuple(warnings)
     return contact
 
 

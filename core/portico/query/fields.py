@@ -242,6 +242,8 @@ class Mutation:
     permission: str
     once: str = ""
     """A field of the payload that is shown this once: an attribute of the record, never stored."""
+    warns: bool = False
+    """Whether the payload has ``warnings``: those that the operation left on the record."""
     plugin: str = ""
 
 

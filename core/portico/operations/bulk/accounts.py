@@ -15,6 +15,7 @@ from portico.models.account import NUMBERS, Account
 from portico.models.address import Address
 from portico.models.affiliation import Affiliation
 from portico.models.choices import AccountKind, AccountStage, AddressKind, SourceChannel
+from portico.models.duplicates import DuplicateSubject
 from portico.models.formats import Malformed
 from portico.models.reference import ExternalReference
 from portico.operations.account_inputs import (
@@ -40,6 +41,8 @@ from portico.operations.bulk.naming import (
     require_no_ties,
 )
 from portico.operations.bulk.row_by_row import Cells, Deeds, row_by_row
+from portico.operations.duplicates import found_by_rule
+from portico.operations.duplicates.values import FIELDS
 
 ATTRIBUTES: Final = {
     "kind": "kind",
@@ -246,6 +249,13 @@ def _by_lei(session: Session, cells: Cells) -> UUID | None:
     )
 
 
+def _alike(session: Session, actor: Actor, cells: Cells) -> UUID | None:
+    """The account that a rule of duplicates says the row means."""
+    fields = FIELDS[DuplicateSubject.ACCOUNT]
+    values = {name: [str(cells[name])] for name in fields if cells.get(name)}
+    return found_by_rule(session, actor, DuplicateSubject.ACCOUNT, values)
+
+
 ACCOUNTS: Final = BulkKind(
     name="accounts",
     description="Corporate clients, with their addresses and their ids in other systems.",
@@ -261,6 +271,6 @@ ACCOUNTS: Final = BulkKind(
         "taxId": _by_number("taxId"),
         "lei": _by_lei,
     },
-    load=row_by_row(Deeds(Account, _make, _change)),
+    load=row_by_row(Deeds(Account, _make, _change, _alike)),
     remove=remove_account,
 )

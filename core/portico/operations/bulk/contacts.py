@@ -13,6 +13,7 @@ from portico.access import Actor
 from portico.hookspecs import BulkColumn, BulkKind
 from portico.models.affiliation import Affiliation
 from portico.models.contact import Contact, ContactEmail, ContactPhone
+from portico.models.duplicates import DuplicateSubject
 from portico.operations.bulk.cells import flag, many_of, text
 from portico.operations.bulk.naming import contacts_of_email, id_of, require_no_ties
 from portico.operations.bulk.row_by_row import Cells, Deeds, row_by_row
@@ -24,6 +25,7 @@ from portico.operations.contact_inputs import (
     ContactUpdate,
 )
 from portico.operations.contacts import archive_contact, create_contact, update_contact
+from portico.operations.duplicates import found_by_rule
 
 ATTRIBUTES: Final = {
     "salutation": "salutation",
@@ -131,6 +133,17 @@ def _by_email(session: Session, cells: Cells) -> UUID | None:
     return None
 
 
+def _alike(session: Session, actor: Actor, cells: Cells) -> UUID | None:
+    """The contact that a rule of duplicates says the row means."""
+    values = {
+        "givenName": [cells["givenName"]] if cells.get("givenName") else [],
+        "familyName": [cells["familyName"]] if cells.get("familyName") else [],
+        "email": [each.address for each in cells.get("emails", ())],
+        "phone": [each.number for each in cells.get("phones", ())],
+    }
+    return found_by_rule(session, actor, DuplicateSubject.CONTACT, values)
+
+
 CONTACTS: Final = BulkKind(
     name="contacts",
     description="People, with their e-mail addresses and telephone numbers.",
@@ -140,6 +153,6 @@ CONTACTS: Final = BulkKind(
     plural="contacts",
     columns=COLUMNS,
     keys={"id": _by_id, "emails": _by_email},
-    load=row_by_row(Deeds(Contact, _make, _change)),
+    load=row_by_row(Deeds(Contact, _make, _change, _alike)),
     remove=_remove,
 )

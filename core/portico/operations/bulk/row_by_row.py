@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -27,6 +28,8 @@ class Deeds:
     model: type[Any]
     make: Callable[[Session, Actor, Cells], Any]
     change: Callable[[Session, Actor, Any, Cells], None] | None = None
+    find: Callable[[Session, Actor, Cells], UUID | None] | None = None
+    """The record that rules of duplicates say is to be changed instead of making another."""
 
 
 def row_by_row(deeds: Deeds) -> Callable[[Session, Actor, Sequence[Row]], None]:
@@ -45,12 +48,13 @@ def row_by_row(deeds: Deeds) -> Callable[[Session, Actor, Sequence[Row]], None]:
 def _do(session: Session, actor: Actor, deeds: Deeds, row: Row) -> None:
     savepoint = session.begin_nested()
     try:
-        if row.existing is None:
-            record = deeds.make(session, actor, row.cells)
-            session.flush()
-            row.made(record)
+        alike = deeds.find(session, actor, row.cells) if deeds.find and not row.existing else None
+        if alike is not None:
+            row.duplicates = ImportDuplicates.UPDATE
+        if row.existing is None and alike is None:
+            _make(session, actor, deeds, row)
         else:
-            _do_again(session, actor, deeds, row, row.existing)
+            _do_again(session, actor, deeds, row, row.existing or alike)
     except Refused as refused:
         row.refused(refused)
     except SQLAlchemyError as error:
@@ -62,6 +66,14 @@ def _do(session: Session, actor: Actor, deeds: Deeds, row: Row) -> None:
         savepoint.rollback()
     else:
         savepoint.commit()
+
+
+def _make(session: Session, actor: Actor, deeds: Deeds, row: Row) -> None:
+    record = deeds.make(session, actor, row.cells)
+    session.flush()
+    row.made(record)
+    for warning in getattr(record, "warnings", ()):
+        row.note(warning)
 
 
 def _do_again(session: Session, actor: Actor, deeds: Deeds, row: Row, id: Any) -> None:
