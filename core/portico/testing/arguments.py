@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from portico.access import system_actor
+from portico.query.aggregates import group_keys
 from portico.query.catalog import AnyNode, By, Everything, List, Single
 from portico.query.fields import Column, Entity, Many, Rows
 from portico.query.ordering import ordering
@@ -122,10 +123,15 @@ class Arguments:
         return self._page(self._catalog.of_model(many.target), edge)
 
     def _groups(self, made: GraphQLField) -> Row:
-        name = get_named_type(made.args["by"].type).name
-        options, by = self._enum(name.replace("GroupBy", "GroupField")), []
+        name = get_named_type(made.args["by"].type).name.removesuffix("GroupBy")
+        entity = next(each for each in self._catalog.entities.values() if each.name == name)
+        keys, by = group_keys(self._catalog, entity), []
+        fields = self._engine.schema.type_map[f"{name}GroupField"]
+        assert isinstance(fields, GraphQLEnumType)
+        options = sorted(fields.values)
         for field in self._random.sample(options, min(len(options), self._random.randint(1, 2))):
-            is_date = field.endswith(("_AT", "_ON", "ARRIVAL", "DEPARTURE"))
+            form = keys[str(fields.values[field].value)].column.kind.form
+            is_date = form in {"date", "instant"}
             part = self._random.choice(self._enum("DatePart")) if is_date else None
             by.append({"field": field, **({"part": part} if part else {})})
         return {"by": by, "first": self._random.choice([1, 5, 100])}
