@@ -53,7 +53,7 @@ ADVICE_OF_ACCOUNT = (
 
 ADVICE_QUESTIONS = (
     answer("bankChecklist", checklist.checklist, access.KYC_READ),
-    answer("bankConcentration", concentration, access.LIMIT_READ),
+    answer("bankConcentration", concentration, access.LIMIT_READ, whole=True),
 )
 
 ADVICE_MUTATIONS = (
