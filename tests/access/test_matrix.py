@@ -612,7 +612,7 @@ TELLS_OF_NO_CLIENT = {
     *("periodicJobs", "webhookSecret", "bulkKinds", "plugins", "me", "shippedRoles"),
     "permissions",
     *("hotelGroupDisplacement", "hotelDayPartThreshold", "hotelSuggestSpaces"),
-    *("hotelPackagePrice", "hotelChargePrice"),
+    *("hotelPackagePrice", "hotelChargePrice", "hotelSpacePrice"),
 }
 """Reports of a deployment, a house or a price list; what is new must not be among these."""
 
