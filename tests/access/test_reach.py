@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import orjson
@@ -138,7 +139,7 @@ def test_what_an_edge_tells_follows_the_rules_of_its_records(
 ) -> None:
     """A person at an account, by a tie that a row filter hides: the road over it is closed."""
     schema = composed(())
-    hidden = {Affiliation: [lambda _row, _env: false()]}
+    hidden: dict[type[Any], Any] = {Affiliation: [lambda _row, _env: false()]}
     catalog = replace(schema.catalog, row_filters=hidden)
     executor = create_executor(replace(schema, catalog=catalog), world.database, settings(()))
     chief = replace(ANN, reach=Reach())
@@ -160,7 +161,7 @@ def test_what_an_edge_tells_follows_the_rules_of_its_records(
 def test_an_administrator_of_few_accounts_appoints_no_deputies(write: Write, actor: Actor) -> None:
     """Every permission over one's own accounts is not every permission."""
     users = [
-        write(lambda s, n=name: create_user(s, actor, UserCreate(name=n, roles=[])))
+        write(partial(create_user, actor=actor, input=UserCreate(name=name, roles=[])))
         for name in ("ben", "dan")
     ]
     given = SubstitutionCreate(

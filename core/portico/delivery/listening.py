@@ -23,10 +23,9 @@ from portico.delivery.feed import KEPT
 from portico.delivery.wanted import CHANGES, Wanted, wanted
 from portico.errors import RequestError, Unavailable
 from portico.graphql.execution import AccessChanged
-from portico.graphql.reads import TYPE
 from portico.ledger.tables import AuditAction
 from portico.operations.lookup import words_of
-from portico.query.batches import fill
+from portico.query.batches import TYPE, fill
 from portico.query.engine import RECORD
 from portico.query.reach import reach_of
 from portico.query.scalars import id_text

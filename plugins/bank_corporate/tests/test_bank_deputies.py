@@ -20,10 +20,8 @@ from portico_bank_corporate.operations.credit_limits import (
     BankCreditLimitCreate,
     create_credit_limit,
 )
-from portico_bank_corporate.operations.guarantee_demands import (
-    BankGuaranteeDemandPay,
-    pay_demand,
-)
+from portico_bank_corporate.operations.guarantee_demands import pay_demand
+from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeDemandPay
 from portico_bank_corporate.operations.handover import hand_over_business
 from portico_bank_corporate.operations.register_approval import (
     BankPayrollRegisterRelease,

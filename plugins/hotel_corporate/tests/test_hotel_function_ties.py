@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_parts_and_alternates_belong_to_the_same_event(hotel: Any) -> None:
     assert part.master_function_id == plenary.id
     for tie in ({"master_function_id": part.id}, {"alternate_of_id": stranger.id}):
         wish = hotel.function(a, at("15:00"), at("16:00"), **tie)
-        (problem,) = problems_of(lambda wish=wish: hotel.add(event, wish))
+        (problem,) = problems_of(partial(hotel.add, event, wish))
         assert problem[0] == "HOTEL_FUNCTION_TIE"
 
 
@@ -161,10 +162,9 @@ def test_a_reason_holds_for_the_place_and_number_that_it_was_given_for(hotel: An
 
 def test_a_function_holds_its_space_no_more_surely_than_its_event(hotel: Any) -> None:
     def code(name: str, kind: HotelBookingStatus, **given: Any) -> Any:
-        terms = {"scope": HotelStatusScope.EVENT, "code": name, "label": name}
-        return hotel.do(
-            create_status_code, HotelStatusCodeCreate(system_type=kind, **terms, **given)
-        )
+        scope = HotelStatusScope.EVENT
+        wish = HotelStatusCodeCreate(scope=scope, code=name, label=name, system_type=kind, **given)
+        return hotel.do(create_status_code, wish)
 
     def call(function: EventFunction, status: Any) -> EventFunction:
         wish = HotelEventFunctionStatusCodeSet(

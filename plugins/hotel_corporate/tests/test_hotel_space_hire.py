@@ -62,7 +62,8 @@ def salon(hotel: Any, desk: Any) -> str:
         "minRevenue": None,
         "season": {"code": "FAIR"},
     }
-    return wish["id"]
+    identifier: str = wish["id"]
+    return identifier
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,12 @@ def bank_is_known(number: str) -> bool | None:
 def bank_name(number: str) -> str | None:
     """The name of the bank of an IBAN in the register of its country; None if it is not known."""
     from schwifty import IBAN  # noqa: PLC0415 (see above)
+    from schwifty.exceptions import InvalidCountryCode  # noqa: PLC0415 (see above)
 
-    return IBAN(number, allow_invalid=True).bank_name
+    try:
+        return IBAN(number, allow_invalid=True).bank_name
+    except InvalidCountryCode:
+        return None
 
 
 def _remainder(number: str) -> int:
