@@ -111,6 +111,9 @@ class Settings(BaseSettings):
     automatic_persisted_queries: bool = Field(
         True, description="Whether clients may send a document once and then its SHA-256."
     )
+    documents_by_get: bool = Field(
+        True, description="Whether GET may bring a document, not only the id of one."
+    )
 
     page_size_default: int = Field(50, ge=1, description="Nodes of a page unless asked otherwise.")
     page_size_max: int = Field(100, ge=1, le=10_000, description="Nodes that a page may have.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphql import GraphQLError, print_ast
 
 from portico.errors import RequestError
+from portico.graphql.requests import without_suggestion
 from portico.query.documents import is_query
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def selection_check(engine: Engine) -> Callable[[str], list[str]]:
     def check(text: str) -> list[str]:
         document = engine.document(text)
         if document.errors:
-            return [str(error) for error in document.errors]
+            return [str(without_suggestion(error)) for error in document.errors]
         try:
             operation = document.operation(None)
         except (GraphQLError, RequestError) as error:

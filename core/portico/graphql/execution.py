@@ -75,6 +75,14 @@ class Executor:
 
     def open(self, request: Request) -> Opened:
         """What a request is to run; raises Unfit with all that is wrong with it."""
+        try:
+            return self._opened(request)
+        except Unfit as unfit:
+            if request.may_introspect:
+                raise
+            raise unfit.told_to_strangers() from None
+
+    def _opened(self, request: Request) -> Opened:
         document = self.engine.document(request.query)
         if document.errors:
             raise Unfit(document.errors)

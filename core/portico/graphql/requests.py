@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
-from graphql import OperationDefinitionNode, OperationType
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
 from portico.graphql.errors import described
 
 if TYPE_CHECKING:
     from portico.access import Actor
     from portico.query.documents import Document
+
+
+SUGGESTION: Final = re.compile(r" Did you mean [^?]*\?")
+"""What the GraphQL library adds to a message when it knows a name like the one that was sent."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,6 +62,24 @@ class Unfit(Exception):
         """The answer to it."""
         found = [described(error, request_id) for error in self.errors]
         return Answered(orjson.dumps({"errors": found}), executed=False)
+
+    def told_to_strangers(self) -> Unfit:
+        """The same, without the names of the schema that errors suggest: they add up to it."""
+        return Unfit([without_suggestion(error) for error in self.errors])
+
+
+def without_suggestion(error: Exception) -> Exception:
+    """An error without the names that its message suggests instead of a wrong one."""
+    if not isinstance(error, GraphQLError) or not SUGGESTION.search(error.message):
+        return error
+    return GraphQLError(
+        SUGGESTION.sub("", error.message),
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=error.extensions,
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

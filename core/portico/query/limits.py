@@ -6,7 +6,7 @@ They count over the document with its fragments expanded, as an attacker would.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from graphql import (
     DocumentNode,
@@ -18,9 +18,12 @@ from graphql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from graphql import SelectionSetNode
+    from graphql import DirectiveNode, SelectionSetNode
+
+DIRECTIVES_OF_ONE: Final = 4
+"""Directives that one field, fragment or operation may have: as many as there are for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ class _Count:
     aliases: int = 0
     fields: int = 0
     roots: int = 0
+    directives: int = 0
+    """The most that any one place has."""
+
+    def see(self, directives: Sequence[DirectiveNode] | None) -> None:
+        """Note the directives of one place."""
+        self.directives = max(self.directives, len(directives or ()))
 
 
 def check_limits(document: DocumentNode, limits: Limits) -> None:
@@ -63,6 +72,7 @@ def _check(
     limits: Limits,
 ) -> None:
     count = _Count()
+    count.see(operation.directives)
     # Introspection is deep by nature and cheap; its own depth does not count.
     _measure(operation.selection_set, fragments, limits, count, 1, ())
     over = [
@@ -70,6 +80,7 @@ def _check(
         (count.aliases, limits.aliases, "has {} aliases"),
         (count.fields, limits.fields, "selects {} fields"),
         (count.roots, limits.roots, "has {} root fields"),
+        (count.directives, DIRECTIVES_OF_ONE, "has {} directives in one place"),
     ]
     for found, allowed, words in over:
         if found > allowed:
@@ -92,6 +103,7 @@ def _measure(
     for node in selection_set.selections:
         inner: Any = node
         below, spread = depth, inside
+        count.see(node.directives)
         if isinstance(node, FieldNode):
             count.fields += 1
             count.aliases += node.alias is not None

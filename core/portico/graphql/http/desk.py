@@ -40,11 +40,18 @@ class Desk:
     async def read(self, scope: Scope, headers: Headers, receive: Receive) -> Asked:
         """What a request of HTTP asks."""
         if scope["method"] == "GET":
-            return from_url(scope["query_string"])
+            return self._from_url(scope["query_string"])
         if not is_json(headers.get(b"content-type", b"")):
             text = "Send the request as application/json, in UTF-8."
             raise HttpError(415, "UNSUPPORTED_MEDIA_TYPE", text)
         return from_body(await read_body(receive, self._settings.body_limit))
+
+    def _from_url(self, query_string: bytes) -> Asked:
+        asked = from_url(query_string)
+        if asked.query is not None and not self._settings.documents_by_get:
+            text = "Documents are sent by POST here; GET takes the id of one."
+            raise HttpError(405, "METHOD_NOT_ALLOWED", text)
+        return asked
 
     def document(self, asked: Asked) -> Found:
         """The document that is asked for; refuses one that may not be run."""
