@@ -12,20 +12,23 @@ import orjson
 import pytest
 from sqlalchemy.orm import Session
 
-from portico.access import Actor, Reach
+from portico.access import Actor
 from portico.database import Database
-from portico.models import AffiliationRole, Export, StoredFile
+from portico.models import AffiliationRole, Export, StoredFile, User
 from portico.operations.account_inputs import (
     AccountContactCreate,
     AddressCreate,
     ExternalReferenceCreate,
 )
+from portico.operations.actors import user_actor
 from portico.operations.bulk import exporting
 from portico.operations.bulk.pages import read_page
 from portico.operations.contact_inputs import ContactEmailCreate, ContactPhoneCreate
 from portico.operations.files import spooled
+from portico.operations.roles import RoleCreate, create_role
+from portico.operations.users import UserCreate, create_user
 from portico.tables import FileFormat, read_table
-from portico.testing import NOON, Ask, MakeAccount, Write
+from portico.testing import Ask, MakeAccount, Write
 from portico.testing.databases import World, empty_tables
 
 START = """mutation ($input: ExportStartInput!) { exportStart(input: $input) {
@@ -132,16 +135,13 @@ def rows(files: dict[str, bytes]) -> dict[str, list[Any]]:
 
 
 def test_who_asks_gets_what_they_may_see_when_it_runs(
-    clients: None, exported: Exported, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    clients: None, exported: Exported, ask: Ask, write: Write, actor: Actor
 ) -> None:
-    ann = Actor(
-        name="ann",
-        id=UUID(int=7),
-        scopes=frozenset({"core.export.*", "core.account.read", "core.stored_file.read"}),
-        reach=Reach(owners=frozenset({"ann"})),
-        now=NOON,
-    )
-    monkeypatch.setattr(exporting, "actor_now", lambda _session, asked: asked)
+    may = ["core.export.*", "core.account.read", "core.stored_file.read"]
+    clerk = RoleCreate(name="clerk", description="", permissions=may)
+    write(lambda s: create_role(s, actor, clerk))
+    user = write(lambda s: create_user(s, actor, UserCreate(name="ann", roles=["clerk"])))
+    ann = write(lambda s: user_actor(s, s.get_one(User, user.id), actor.now))
 
     assert len(exported(by=ann, columns=["name"], format="JSONL").splitlines()) == 1
     refused = ask(START, by=ann, input={"kind": "contacts"})

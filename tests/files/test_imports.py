@@ -249,7 +249,7 @@ LIMITED = Actor(
 def test_nobody_changes_or_names_by_import_what_they_do_not_see(
     upload: Callable[..., str], ask: Ask, make_account: MakeAccount, write: Write, actor: Actor
 ) -> None:
-    """Run with the limited actor itself: a job looks its rights up anew, and she is no user."""
+    """Run with the limited actor itself: the queue looks rights up anew, and she is no user."""
     hers = make_account("Hers", owner="ann")
     make_account("Secret", references=[ExternalReferenceCreate(system="erp", external_id="9")])
     table = (
@@ -262,13 +262,10 @@ def test_nobody_changes_or_names_by_import_what_they_do_not_see(
     found_id = UUID(hex=started["import"]["id"][4:])
 
     def turns(session: Session) -> None:
-        ask_nothing = pytest.MonkeyPatch()
-        ask_nothing.setattr(loading, "actor_now", lambda _session, asked: asked)
         state: dict[str, Any] = {}
         for _ in range(2):
             answer = loading.run_import(session, LIMITED, {"import": found_id.hex}, state)
             state = getattr(answer, "state", {})
-        ask_nothing.undo()
 
     write(turns, LIMITED)
     found = ask(SHOWN, by=LIMITED, id=started["import"]["id"])["data"]["import"]
@@ -288,7 +285,7 @@ def test_rights_are_looked_up_when_it_runs(
     work()
 
     shown = ask(SHOWN, by=gone, id=started["id"])["data"]["import"]
-    assert shown["failure"] == "gone may no longer do this: the rights were taken away meanwhile."
+    assert shown["failure"] == "gone, who asked for it, may not act any more."
     assert write(names) == []
 
 

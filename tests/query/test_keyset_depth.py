@@ -102,6 +102,7 @@ class Reader:
 
         path = self.world.database.url.database or ""
         with closing(sqlite3.connect(path)) as connection:
+            connection.execute("SELECT 1 FROM core_account LIMIT 0")  # reads the schema
             connection.set_progress_handler(count, 10)
             (text,) = connection.execute(plan.sql, values).fetchone()
         return text, steps * 10

@@ -166,7 +166,8 @@ def test_the_check_itself_finds_an_overlap(hotel: Any, spaces: dict[str, Any]) -
     schedule.do(("book", "B", (18, 2), 0, True))
     schedule.check()
 
-    second = schedule.functions()[1][0].id
+    there = spaces["B"].id
+    second = next(each[0].id for each in schedule.functions() if each[0].space_id == there)
 
     def cheat(session: Any) -> None:
         function = session.get_one(EventFunction, second)

@@ -24,7 +24,6 @@ from portico.hookspecs import Again, BulkColumn, BulkKind, Done
 from portico.models.exporting import Export, ExportStatus
 from portico.models.queued_job import JobStatus, QueuedJob
 from portico.models.stored_file import PIECE, FileOrigin, StoredFile
-from portico.operations.bulk.actors import actor_now
 from portico.operations.bulk.kinds import kind_of
 from portico.operations.bulk.pages import Asked, read_page
 from portico.operations.bulk.reading import lines_of
@@ -127,7 +126,7 @@ def run_export(
     export = session.get(Export, UUID(hex=input["export"]), with_for_update=True)
     if export is None or export.status is not ExportStatus.RUNNING:
         return Done({})
-    return _Turn(session, actor_now(session, actor), export).run(state)
+    return _Turn(session, actor, export).run(state)
 
 
 class _Turn:

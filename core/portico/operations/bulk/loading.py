@@ -28,7 +28,6 @@ from portico.models.importing import (
     ImportStatus,
 )
 from portico.models.stored_file import StoredFile
-from portico.operations.bulk.actors import actor_now
 from portico.operations.bulk.kinds import kind_of
 from portico.operations.bulk.reading import MOST_WHOLE, lines_of, write_down
 from portico.operations.bulk.row import Row, column_of
@@ -49,7 +48,6 @@ def run_import(
     found = session.get(Import, UUID(hex=input["import"]), with_for_update=True)
     if found is None or found.status is not ImportStatus.RUNNING:
         return Done({})
-    actor = actor_now(session, actor)
     kind = kind_of(session, found.kind)
     actor.require(kind.permission)
     if "offset" not in state:

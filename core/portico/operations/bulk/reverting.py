@@ -29,7 +29,6 @@ from portico.models.importing import (
     ImportRow,
     ImportStatus,
 )
-from portico.operations.bulk.actors import actor_now
 from portico.operations.bulk.kinds import kind_of
 from portico.operations.bulk.restoring import restore
 from portico.operations.bulk.starting import owned_import
@@ -70,7 +69,6 @@ def run_revert(
     found = session.get(Import, UUID(hex=input["import"]), with_for_update=True)
     if found is None or found.status is not ImportStatus.REVERTING:
         return Done({})
-    actor = actor_now(session, actor)
     kind = kind_of(session, found.kind)
     actor.require(kind.permission)
     turn, end = _Turn(session, actor, kind, input["done_by"]), time.monotonic() + SECONDS
