@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 OPERATIONS ?= 2000
+REQUESTS ?= 5000
+SEED ?= 1
 
 # The demo fills the database that it is given: only one named on the command line is taken, never
 # one that happens to be in the environment.
@@ -21,7 +23,7 @@ READY_TO_DEVELOP := $(VENV)/.ready-to-develop
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-clients equivalence check bench faults format schemas lock setup clean
+.PHONY: help demo test test-clients equivalence check bench faults fuzz format schemas lock setup clean
 
 help:
 	@echo 'make demo     serve real data on 127.0.0.1:$(PORT)   (PORT=… DATABASE_URL=postgresql://…)'
@@ -30,6 +32,7 @@ help:
 	@echo 'make test-clients  try the usual tools of front ends (needs npm and Chromium)'
 	@echo 'make check    format, lint, types, layers, committed schemas, migrations'
 	@echo 'make faults   race, kill -9 and count fsyncs against real servers   (FAULTS=--short)'
+	@echo 'make fuzz     send $(REQUESTS) random requests to servers with real data   (SEED=…)'
 	@echo 'make bench    measure the read engine against its peers (needs wrk and npm)'
 	@echo 'make format   format the code and mend what the linter can mend'
 	@echo 'make schemas  write the committed schemas anew'
@@ -72,6 +75,9 @@ bench: $(READY_TO_DEVELOP)
 
 faults: $(READY_TO_DEVELOP)
 	$(BIN)/python -m faults $(FAULTS)
+
+fuzz: $(READY_TO_DEVELOP)
+	$(BIN)/python -m faults.fuzz --requests $(REQUESTS) --seed $(SEED)
 
 format: $(READY_TO_DEVELOP)
 	$(BIN)/ruff format .

@@ -25,7 +25,7 @@ from portico.delivery.webhooks import Webhooks
 from portico.errors import PorticoError, StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
-from portico.graphql.http import Desk, Door, Endpoint, GraphQLView, documents_of
+from portico.graphql.http import Desk, Door, Endpoint, GraphQLView, Guarded, documents_of
 from portico.graphql.identity import me_answer
 from portico.graphql.metrics import metrics_routes
 from portico.graphql.pages import (
@@ -161,6 +161,7 @@ def create_app(
         ],
         middleware=[
             Middleware(Endpoint, GraphQLView(desk, door), live.events, live.socket),
+            Middleware(Guarded),
             Middleware(GZipMiddleware, minimum_size=1024, compresslevel=1),
         ],
         lifespan=_lifespan(settings, plugins, database, executor, live),
@@ -232,8 +233,7 @@ def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of St
     return lifespan
 
 
-GUARD = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
-"""The headers of what is neither a page nor an answer of GraphQL."""
+GUARD = {"cache-control": "no-store"}  # besides what every answer says
 
 
 async def _livez(_request: Request) -> Response:

@@ -81,6 +81,10 @@ class Exact(TypeDecorator[Decimal]):
         scaled = self._scaled(Decimal(value))
         return int(scaled) if dialect.name == "sqlite" else Decimal(value)
 
+    def check(self, value: Decimal | int) -> None:
+        """Raise ValueError for what the column cannot hold exactly."""
+        self._scaled(Decimal(value))
+
     def _scaled(self, value: Decimal) -> Decimal:
         if not value.is_finite() or abs(value) >= Decimal(10) ** (self.precision - self.scale):
             raise ValueError(f"{value} does not fit numeric({self.precision}, {self.scale})")

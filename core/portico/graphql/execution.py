@@ -152,6 +152,9 @@ class Executor:
             return _failed(request, error)
         except AccessChanged:
             raise
+        except GraphQLError:  # a value that does not fit, which the other road says the place of
+            await self.confirm(request)
+            return await self.run_plainly(request, document)
         except Exception as error:  # noqa: BLE001 (every error becomes an answer)
             self._tell(written, request, error)
             await self.confirm(request)

@@ -11,6 +11,7 @@ from portico.query.scalars import parse_string
 from portico.values import Choice
 
 if TYPE_CHECKING:
+    from portico.database import Exact
     from portico.query.fields import Entity
     from portico.query.kinds import Kind
 
@@ -26,6 +27,20 @@ def converter(kind: Kind, target: str, prefixes: Mapping[str, Entity], path: Pat
     if kind.form in {"text", "plain"}:
         return lambda value: _text(value, path)
     return lambda value: value
+
+
+def exactly(column: Exact, path: Path) -> Convert:
+    """What refuses a decimal that a column cannot hold exactly; errors name the path."""
+
+    def convert(value: Any) -> Any:
+        try:
+            column.check(value)
+        except ValueError as error:
+            text = f"{error}: compare with a value that this field can have."
+            raise RequestError("BAD_USER_INPUT", text, path) from None
+        return value
+
+    return convert
 
 
 def _name(value: Any) -> Any:

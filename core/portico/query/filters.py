@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, false, literal_column, not_, or_, select, true
 
+from portico.database import Exact
 from portico.errors import RequestError
-from portico.query.conversions import converter
+from portico.query.conversions import converter, exactly
 from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
 from portico.query.kinds import CURRENCY, DECIMAL
 from portico.query.members import is_member, members_parameter
@@ -120,6 +121,8 @@ def _compare(context: Context, sql: SQL, kind: Kind, given: Where, path: Path, t
     for operator, value in given.items():
         here = (*path, operator)
         convert = converter(kind, target, context.prefixes, here)
+        if isinstance(column, Exact):
+            convert = exactly(column, here)
         operand = _Operand(context, kind, column, convert, here)
         tests.append(operand.test(sql, operator, value))
     return and_(*tests)

@@ -12,6 +12,16 @@ can make a browser do anything here.
 from portico.graphql.http.desk import Desk
 from portico.graphql.http.documents import Documents, documents_of, load_manifest
 from portico.graphql.http.door import Door
+from portico.graphql.http.guarded import Guarded
 from portico.graphql.http.view import Endpoint, GraphQLView
 
-__all__ = ["Desk", "Documents", "Door", "Endpoint", "GraphQLView", "documents_of", "load_manifest"]
+__all__ = [
+    "Desk",
+    "Documents",
+    "Door",
+    "Endpoint",
+    "GraphQLView",
+    "Guarded",
+    "documents_of",
+    "load_manifest",
+]
