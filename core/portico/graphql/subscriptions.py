@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from portico.graphql.types import Argument, Member
 from portico.ledger import AuditAction
-from portico.ledger.written import shape_of
+from portico.ledger.written import is_recorded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -114,7 +114,7 @@ def _only(description: str) -> Argument:
 
 def telling(catalog: Catalog) -> list[Entity]:
     """The types whose records tell of their changes: those whose writes are recorded."""
-    return [each for model, each in catalog.entities.items() if shape_of(model) is not None]
+    return [each for model, each in catalog.entities.items() if is_recorded(model)]
 
 
 def record_field(catalog: Catalog, declared: Subscription) -> str:

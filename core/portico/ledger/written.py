@@ -86,6 +86,11 @@ class Shape:
         return uuid5(NAMESPACE_OID, " ".join((self.model.__tablename__, *key)))
 
 
+def is_recorded(model: Any) -> bool:
+    """Whether writes of a mapped class are audited."""
+    return bool(getattr(model, "RECORDED", True))
+
+
 def shape_of(model: Any) -> Shape | None:
     """What is noted of a mapped class; None if it is not audited."""
     shape: Shape | None = _shape(model)
@@ -94,7 +99,7 @@ def shape_of(model: Any) -> Shape | None:
 
 @cache
 def _shape(model: Any) -> Shape | None:
-    if not getattr(model, "RECORDED", True):
+    if not is_recorded(model):
         return None
     mapper: Mapper[Any] = inspect(model)
     owner = None if issubclass(model, Record) else _owner(mapper)
