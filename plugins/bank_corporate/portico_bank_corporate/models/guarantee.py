@@ -103,6 +103,7 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         Index("ix_bank_guarantee_applicant_issue_date", "applicant_id", "issue_date"),
         Index("ix_bank_guarantee_status", "status", "expires_on"),
         Index("ix_bank_guarantee_created_at", "created_at", "id"),
+        Index("ix_bank_guarantee_type", "type", "currency", "amount"),  # sums are read from it
     )
 
     @property
