@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from statistics import median
@@ -18,6 +19,8 @@ import psutil
 from benchmarks.cpu import cpu_of, postmaster
 from benchmarks.load import Timing, measure
 from benchmarks.questions import ask, bodies
+from benchmarks.report import spread
+from benchmarks.rounds import CLIENTS
 from benchmarks.servers import Server, portico, postgraphile, uvicorn
 from benchmarks.team import team_token
 
@@ -42,11 +45,20 @@ def main() -> None:
 
 
 def pages(url: str, token: str) -> None:
-    """Q3 with pages of several sizes: rate and CPU per request."""
-    with portico(url, token, settings=WIDE) as server:
+    """Q3 with pages of several sizes: CPU per request, and the rate against PostGraphile's."""
+    with ExitStack() as running:
+        ours = running.enter_context(portico(url, token, settings=WIDE))
+        peer = running.enter_context(postgraphile(url, token))
         for size in (10, 50, 100, 200):
-            sent = [each.replace("first: 50", f"first: {size}") for each in bodies(server, "Q3")]
-            _say(f"Q3, page of {size}", _loaded(server, sent, url))
+            sent = {
+                each.name: [
+                    body.replace("first: 50", f"first: {size}") for body in bodies(each, "Q3")
+                ]
+                for each in (ours, peer)
+            }
+            _say(f"Q3, page of {size}", _loaded(ours, sent[ours.name], url))
+            for clients in CLIENTS:
+                _say(f"Q3, page of {size}, {clients} clients", _ratio(ours, peer, sent, clients))
 
 
 def depth(url: str, token: str) -> None:
@@ -71,30 +83,41 @@ def filtered(url: str, token: str) -> None:
         half = running.enter_context(uvicorn("filter", "benchmarks.filtered:app", url, token))
         team = replace(plain, name="team", token=team_token(url))
         sent = bodies(plain, "Q2")
-        for clients in (1, 32):
+        for clients in CLIENTS:
             rates: dict[str, list[float]] = {half.name: [], team.name: []}
             for _ in range(ROUNDS):
                 for each in (half, team):
                     hidden = measure(each, sent, clients, 2).rate
                     rates[each.name].append(hidden / measure(plain, sent, clients, 2).rate)
             for name, found in rates.items():
-                ranged = f"{median(found):.2f} ({min(found):.2f} - {max(found):.2f})"
-                _say(f"Q2 by {name} / plain, {clients} clients", ranged)
+                _say(f"Q2 by {name} / plain, {clients} clients", spread(found))
 
 
 def workers(url: str, token: str) -> None:
-    """Q1 to Q4 with four processes of each server."""
+    """Q1 to Q4 with four processes of each server: rate, and CPU per request."""
+    database = postmaster(url)
     with ExitStack() as running:
         ours = running.enter_context(portico(url, token, workers=4))
         peer = running.enter_context(postgraphile(url, token, workers=4))
         for question in ("Q1", "Q2", "Q3", "Q4"):
             sent = {each.name: bodies(each, question) for each in (ours, peer)}
-            rates = [
-                measure(ours, sent[ours.name], 32, 3).rate
-                / measure(peer, sent[peer.name], 32, 3).rate
-                for _ in range(ROUNDS)
-            ]
-            _say(f"{question}, four workers each", f"{median(rates):.2f} {rates}")
+            _say(f"{question}, four workers each", _ratio(ours, peer, sent, 32))
+            for each in (ours, peer):
+                before = cpu_of(each.pid, database)
+                answers = measure(each, sent[each.name], 32, 3).answers
+                used = cpu_of(each.pid, database) - before
+                spent = (used.server + used.database) * 1000 / answers
+                _say(f"{question}, {each.name} with its database", f"{spent:.3f} ms CPU")
+
+
+def _ratio(ours: Server, peer: Server, sent: Mapping[str, list[str]], clients: int) -> str:
+    """How often more requests per second one answers than the other, turn by turn."""
+    found = []
+    for number in range(ROUNDS):
+        order = (ours, peer) if number % 2 else (peer, ours)
+        rates = {each.name: measure(each, sent[each.name], clients, 2).rate for each in order}
+        found.append(rates[ours.name] / rates[peer.name])
+    return f"{spread(found)} × {peer.name}"
 
 
 def memory(url: str, token: str) -> None:
