@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from faults import crashes, races, soak
+from faults import crashes, outages, races, soak
 
-PARTS = ("races", "crashes", "fsync", "soak")
+PARTS = ("races", "crashes", "fsync", "outages", "soak")
 
 
 def main() -> int:
@@ -32,6 +32,8 @@ def main() -> int:
                 faults += crashes.run(folder, dialect, kills=kills)
         if given.only in {None, "fsync"}:
             faults += crashes.fsyncs(folder)
+        if given.only in {None, "outages"}:
+            faults += outages.run(folder, rounds=2 if given.short else 6)
         if given.only == "soak" or (given.only is None and not given.short):
             faults += soak.run(folder, minutes=given.minutes)
     for fault in faults:

@@ -12,9 +12,10 @@ import httpx2
 class Refusal(Exception):
     """The API answered with errors, or not at all."""
 
-    def __init__(self, code: str, message: str = "") -> None:
+    def __init__(self, code: str, message: str = "", *, retryable: bool = False) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
+        self.retryable = retryable
 
 
 class Api:
@@ -39,7 +40,8 @@ class Api:
         body = response.json()
         if body.get("errors"):
             first = body["errors"][0]
-            raise Refusal(first["extensions"]["code"], first["message"])
+            told = first["extensions"]
+            raise Refusal(told["code"], first["message"], retryable=told.get("retryable", False))
         return body["data"]
 
     async def do(self, document: str, **variables: Any) -> tuple[str, Any]:

@@ -7,53 +7,79 @@ import random
 import re
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from faults import aftermath, tampering
 from faults.api import Api, Refusal
+from faults.receivers import FAIL, TAKE, Receiver
 from faults.servers import Server, prepare
-from portico.access import system_actor
+from portico.access import system_actor, utc_now
 from portico.database import Database
-from portico.ledger import AuditEntry, Event
-from portico.ledger.verifying import Head, read_head, verify
-from portico.models import Account, Address, IdempotentAnswer
+from portico.ledger.verifying import read_head
+from portico.models.webhook import LEASE, DeliveryStatus, WebhookDelivery
 from portico.testing.clusters import Cluster
 
 WRITERS: Final = 8
-ADDRESSES: Final = 2
-LONGEST: Final = 20.0
-"""Seconds after which a server is killed, however few writes it acknowledged."""
+LATEST: Final = 2.0
+"""Seconds after the first acknowledged write within which a server is killed."""
+DRAINED: Final = 300.0
+"""Seconds in which the last server must have delivered all that is left."""
 CREATE: Final = """mutation ($name: String!, $key: String!) { accountCreate(input: {name: $name,
     addresses: [{kind: OFFICE, town: "Here"}, {kind: BILLING, town: "There"}]})
-    @idempotent(key: $key) { account { id } userErrors { code message } } }"""
+    @idempotent(key: $key) { account { id version } userErrors { code message } } }"""
+CHANGE: Final = """mutation ($id: ID!, $key: String!) { accountUpdate(input: {id: $id,
+    expectedVersion: 1, legalName: $key}) @idempotent(key: $key) {
+        account { id version } userErrors { code message } } }"""
 REFUSED: Final = """mutation { accountCreate(input: {name: "undone", addresses: [
     {kind: OFFICE, town: "Here"}], lei: "wrong"}) { account { id } userErrors { code } } }"""
+ROLLED_BACK: Final = """mutation { accountCreate(input: {name: "undone", addresses: [
+    {kind: OFFICE, town: "Here"}]}) @dryRun { account { id } userErrors { code } } }"""
+"""Written with its entry and its event, up to the commit; then undone."""
+ENDPOINT: Final = """mutation ($url: URL!, $topics: [String!]!, $selection: String!) {
+    webhookEndpointCreate(input: {url: $url, topics: $topics, selection: $selection}) {
+        webhookEndpoint { id } userErrors { code message } } }"""
+HOOK: Final[dict[str, Any]] = {
+    "topics": ["Account.*"],
+    "selection": "query ($id: ID!) { account(id: $id) { name version } }",
+}
 
 
 @dataclass(slots=True)
 class Load:
     """What clients were told."""
 
-    acknowledged: set[str] = field(default_factory=set)
+    acknowledged: dict[str, int] = field(default_factory=dict)
+    """The version of each account, by its name."""
     sent: int = 0
 
-    async def write(self, api: Api, prefix: str, number: int) -> None:
+    @property
+    def writes(self) -> int:
+        """How many writes were acknowledged."""
+        return sum(self.acknowledged.values())
+
+    async def write(self, api: Api, prefix: str) -> None:
         """Write until the server is gone."""
-        with suppress(Refusal):
+        try:
             while True:
                 self.sent += 1
-                name = f"{prefix}-{number}-{self.sent}"
+                name = f"{prefix}-{self.sent}"
                 if self.sent % 10 == 0:
-                    await api.ask(REFUSED)
+                    await api.ask(REFUSED if self.sent % 20 else ROLLED_BACK)
                     continue
-                payload = (await api.ask(CREATE, name=name, key=name))["accountCreate"]
-                if payload["account"]:
-                    self.acknowledged.add(name)
+                record = (await api.ask(CREATE, name=name, key=name))["accountCreate"]["account"]
+                self.acknowledged[name] = record["version"]
+                changed = await api.ask(CHANGE, id=record["id"], key=f"{name}+")
+                self.acknowledged[name] = changed["accountUpdate"]["account"]["version"]
+        except Refusal as refusal:
+            if refusal.code != "NO_ANSWER":
+                raise
 
 
 def run(folder: Path, dialect: str, *, kills: int) -> list[str]:
@@ -61,107 +87,102 @@ def run(folder: Path, dialect: str, *, kills: int) -> list[str]:
     postgres = Cluster(folder / "postgres") if dialect == "postgresql" else None
     url = postgres.create("crashes") if postgres else f"sqlite:///{folder / 'crashes.sqlite'}"
     try:
-        token = prepare(url)
-        server = Server(url, workers=1 if postgres is None else 2, log=folder / "log")
-        load, heads = Load(), []
-        started = time.monotonic()
-        for number in range(kills):
-            server.start()
-            asyncio.run(_until_killed(server, token, load, number))
-            heads.append(asyncio.run(_ask(url, read_head)))
-        faults = asyncio.run(_ask(url, lambda s: _examine(s, load, heads)))
-        if len(load.acknowledged) < kills:
-            faults.append("hardly anything was acknowledged: this proves nothing")
-        seconds = time.monotonic() - started
-        print(
-            f"{dialect}: {kills} kills in {seconds:.0f} s, {load.sent} requests, "
-            f"{len(load.acknowledged)} acknowledged, {len(faults)} faults"
-        )
-        return [f"{dialect}: {fault}" for fault in faults]
+        with Receiver(lambda number: FAIL if number % 40 == 0 else TAKE) as receiver:
+            return [f"{dialect}: {fault}" for fault in _run(folder, url, kills, receiver)]
     finally:
         if postgres:
             postgres.close()
 
 
+def _run(folder: Path, url: str, kills: int, receiver: Receiver) -> list[str]:
+    dialect = url.partition(":")[0]
+    token = prepare(url)
+    server = Server(url, workers=1 if dialect == "sqlite" else 2, log=folder / "log")
+    try:
+        return _crash(server, url, token, kills, receiver)
+    finally:
+        server.kill()
+
+
+def _crash(server: Server, url: str, token: str, kills: int, receiver: Receiver) -> list[str]:
+    dialect, load, heads, delivered = url.partition(":")[0], Load(), [], 0
+    started = time.monotonic()
+    for number in range(kills):
+        server.start()
+        if number == 0:
+            asyncio.run(Api(server.endpoint, token).create(ENDPOINT, url=receiver.url, **HOOK))
+        asyncio.run(_until_killed(server, token, load, number))
+        heads.append(ask(url, read_head))
+        delivered = len(receiver.told)
+    print(
+        f"{dialect}: {kills} kills in {time.monotonic() - started:.0f} s, {load.sent} requests, "
+        f"{load.writes} acknowledged writes, {delivered} posts until the last kill"
+    )
+    faults = _drain(server, url, receiver)
+    faults += ask(url, lambda s: aftermath.examine(s, load.acknowledged, heads))
+    faults += ask(url, lambda s: receiver.faults(aftermath.account_events(s)))
+    faults += [fault for each in tampering.WAYS for fault in tampering.tried(url, each, heads)]
+    if load.writes < kills or delivered < kills:
+        faults.append("hardly anything was acknowledged or delivered: this proves nothing")
+    repeated = len(receiver.told) - len(receiver.taken())
+    print(
+        f"{dialect}: {len(receiver.taken())} events delivered, {repeated} of the posts were "
+        f"repetitions; {len(tampering.WAYS)} ways of tampering tried; {len(faults)} faults"
+    )
+    return faults
+
+
 async def _until_killed(server: Server, token: str, load: Load, number: int) -> None:
-    api = Api(server.endpoint, token, timeout=10)
+    """Let clients write, and kill the server at any moment of the first seconds."""
+    api, before = Api(server.endpoint, token, timeout=10), load.writes
     clients = [
-        asyncio.create_task(load.write(api, f"{number}-{client}", client))
-        for client in range(WRITERS)
+        asyncio.create_task(load.write(api, f"{number}-{client}")) for client in range(WRITERS)
     ]
-    wanted = len(load.acknowledged) + random.randint(3, 30)  # noqa: S311 (as above)
-    deadline = time.monotonic() + LONGEST
-    while len(load.acknowledged) < wanted and time.monotonic() < deadline:  # noqa: ASYNC110 (any moment will do)
+    while load.writes == before and not all(each.done() for each in clients):  # noqa: ASYNC110 (any moment will do)
         await asyncio.sleep(0.003)
+    await asyncio.sleep(random.uniform(0, LATEST))  # noqa: S311 (as above)
     await asyncio.to_thread(server.kill)
     await asyncio.gather(*clients)
 
 
-async def _ask(url: str, question: Any) -> Any:
-    database = Database(url)
-    try:
-        return await database.look(system_actor(), question)
-    finally:
-        await database.close()
+def _drain(server: Server, url: str, receiver: Receiver) -> list[str]:
+    """Let a last server deliver what is left, what killed ones had begun to post included."""
+    ask(url, _end_leases, commits=True)
+    server.start()
+    deadline, left = time.monotonic() + DRAINED, 1
+    while left and time.monotonic() < deadline:
+        time.sleep(0.3)
+        events = ask(url, aftermath.account_events)
+        left = len(events.keys() - receiver.taken()) + ask(url, _pending)
+    server.kill()
+    return [f"{left} deliveries are not made after {DRAINED:g} s"] if left else []
 
 
-def _examine(session: Session, load: Load, heads: list[Head]) -> list[str]:
-    """Everything that must hold whenever a server dies."""
-    faults: list[str] = []
-    names = list(session.scalars(select(Account.name)))
-    if lost := load.acknowledged - set(names):
-        faults.append(f"{len(lost)} acknowledged writes are lost, such as {min(lost)}")
-    if len(names) != len(set(names)):
-        faults.append("a write was done twice")
-    if "undone" in names:
-        faults.append("a refused write is there")
-    faults += _halves(session)
-    faults += [f"audit: {fault}" for fault in verify(session, *heads).faults]
-    faults += _events(session)
-    return faults
+def _end_leases(session: Session) -> None:
+    """Let the minute pass in which nobody else posts what a killed server had begun to."""
+    begun = (WebhookDelivery.status == DeliveryStatus.PENDING, WebhookDelivery.attempts > 0)
+    now = utc_now()
+    soon = WebhookDelivery.due_at < now + LEASE
+    session.execute(update(WebhookDelivery).where(*begun, soon).values(due_at=now - timedelta(1)))
 
 
-def _halves(session: Session) -> list[str]:
-    parts = (
-        select(Address.account_id).group_by(Address.account_id).having(func.count() == ADDRESSES)
-    )
-    whole = session.scalar(select(func.count()).select_from(parts.subquery()))
-    accounts = session.scalar(select(func.count()).select_from(Account))
-    kept = session.scalar(
-        select(func.count())
-        .select_from(IdempotentAnswer)
-        .where(IdempotentAnswer.answer.is_not(None))
-    )
-    entries = session.scalar(
-        select(func.count()).select_from(AuditEntry).where(AuditEntry.number == 1)
-    )
-    found = {"with both addresses": whole, "with an answer": kept}
-    faults = [f"{accounts} accounts, {n} {what}" for what, n in found.items() if n != accounts]
-    if entries is None or accounts is None or entries < accounts:
-        faults.append(f"{accounts} accounts, {entries} of them audited")
-    return faults
+def _pending(session: Session) -> int:
+    pending = WebhookDelivery.status == DeliveryStatus.PENDING
+    return session.scalar(select(func.count()).select_from(WebhookDelivery).where(pending)) or 0
 
 
-def _events(session: Session) -> list[str]:
-    """Each account was announced exactly once in the outbox, and nothing else was."""
-    made = set(
-        session.scalars(
-            select(Event.subject_id).where(Event.source == "core_account", Event.topic == "created")
-        )
-    )
-    there = set(session.scalars(select(Account.id)))
-    faults = []
-    if there - made:
-        faults.append(f"{len(there - made)} accounts have no event")
-    if made - there:
-        faults.append(f"{len(made - there)} events are of accounts that are not there")
-    positions = session.execute(
-        select(func.min(Event.position), func.max(Event.position), func.count())
-    )
-    first, last, count = positions.one()
-    if count and last - first + 1 != count:
-        faults.append("the events have gaps")
-    return faults
+def ask(url: str, question: Callable[[Session], Any], *, commits: bool = False) -> Any:
+    """Ask the database itself, behind the back of its server."""
+
+    async def asked() -> Any:
+        database = Database(url)
+        try:
+            way = database.write if commits else database.look
+            return await way(system_actor(), question)
+        finally:
+            await database.close()
+
+    return asyncio.run(asked())
 
 
 def fsyncs(folder: Path, *, writes: int = 100) -> list[str]:

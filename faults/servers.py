@@ -58,6 +58,7 @@ class Server:
             **os.environ,
             "PORTICO_DATABASE_URL": self._url,
             "PORTICO_PLUGINS": ",".join(PLUGINS),
+            "PORTICO_WEBHOOKS_PRIVATE": "1",  # our receivers are on this machine
             "FAULTS_WITHOUT": self._without,
         }
         command = [*prefix, sys.executable, "-m", "faults.unguarded"]

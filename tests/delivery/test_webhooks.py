@@ -20,9 +20,11 @@ from standardwebhooks import Webhook
 from portico.access import Actor, utc_now
 from portico.app import create_executor
 from portico.database import Database
+from portico.database.faults import too_slow
 from portico.delivery import webhooks as module
 from portico.delivery.addresses import Forbidden, is_public, resolve
 from portico.delivery.webhooks import Webhooks
+from portico.errors import Unavailable
 from portico.models import DeliveryStatus, User, WebhookDelivery, WebhookEndpoint
 from portico.operations.account_inputs import AccountUpdate
 from portico.operations.accounts import update_account
@@ -386,3 +388,67 @@ def test_it_reads_with_the_rights_of_now(
     send()
     assert len(receiver.bodies) == 2
     assert write(deliveries)[-1].last_error == "Whose rights it reads with may not act any more."
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_what_cannot_be_read_for_now_is_sent_later(
+    receiver: Receiver,
+    send: Any,
+    hooks: Webhooks,
+    make_account: MakeAccount,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody is sent that the database was away, in place of what they wished for."""
+    make_account("Acme")
+    database = hooks._executor.database
+    for away in (Unavailable("DATABASE_UNAVAILABLE", "It is away."), too_slow()):
+        with monkeypatch.context() as patched:
+            patched.setattr(database, "read", _raise(away))
+            write(all_due)
+            send()
+        (waits,) = write(deliveries)
+        assert (waits.status, waits.body) == (DeliveryStatus.PENDING, None)
+        assert waits.last_error == str(away)
+        assert receiver.got == []
+
+    write(all_due)
+    send()
+    assert receiver.bodies[0]["data"]["record"]["account"]["name"] == "Acme"
+    assert "errors" not in receiver.bodies[0]["data"]
+
+
+def _raise(error: Exception) -> Callable[..., Any]:
+    async def fail(*_: Any) -> Any:
+        raise error
+
+    return fail
+
+
+@pytest.mark.usefixtures("endpoint")
+def test_what_became_of_a_try_is_noted_once_the_database_is_back(
+    receiver: Receiver,
+    send: Any,
+    database: Database,
+    make_account: MakeAccount,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is not posted again after the lease, as it would be if the try had been forgotten."""
+    make_account("Acme")
+    monkeypatch.setattr(module, "PAUSE", 0.01)
+    whole, refused = database.write, []
+
+    async def away_after_the_post(actor: Any, deed: Any, name: str = "") -> Any:
+        if receiver.got and len(refused) < 3:
+            refused.append(name)
+            raise Unavailable("DATABASE_UNAVAILABLE", "It is away.")
+        return await whole(actor, deed, name)
+
+    monkeypatch.setattr(database, "write", away_after_the_post)
+    send()
+
+    assert len(refused) == 3
+    (delivered,) = write(deliveries)
+    assert (delivered.status, delivered.attempts) == (DeliveryStatus.DELIVERED, 1)
+    assert len(receiver.got) == 1

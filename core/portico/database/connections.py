@@ -55,7 +55,9 @@ class Connections:
         connection = self._free() or await self._take()
         try:
             found: Sequence[Any] = await connection.fetchrow(sql, *parameters)
-        except TimeoutError:  # the server stops what takes too long itself: it is gone
+        except (TimeoutError, asyncpg.InternalClientError):
+            # The server stops what takes too long itself: it is gone. Or it took leave, and the
+            # driver lost the thread: the connection is of no use before its end is noticed.
             connection.terminate()
             raise
         finally:

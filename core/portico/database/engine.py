@@ -131,14 +131,17 @@ class Database:
     @asynccontextmanager
     async def _transaction(self, actor: Actor, name: str) -> AsyncIterator[AsyncSession]:
         """A session with what deeds find in its ``info``; undone if anything is raised."""
-        async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
-            info = {**self.facts, "actor": actor, "bus": self.bus, "deed": name or None}
-            session.sync_session.info.update(info)
-            try:
-                yield session
-            except Exception as error:
-                await session.rollback()
-                raise translate(error) from error
+        try:  # around the end of the session too: a database that goes away fails even that
+            async with self._turn, AsyncSession(self.engine, expire_on_commit=False) as session:
+                info = {**self.facts, "actor": actor, "bus": self.bus, "deed": name or None}
+                session.sync_session.info.update(info)
+                try:
+                    yield session
+                except Exception:
+                    await session.rollback()
+                    raise
+        except Exception as error:
+            raise translate(error) from error
 
     async def look(
         self, actor: Actor | None, question: Callable[[Session], Result], *, alone: bool = False
@@ -148,13 +151,13 @@ class Database:
         With ``alone`` each statement stands alone, so that one may fail and the next succeed.
         """
         options = ALONE if alone and not self.is_sqlite else LOOKING
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            session.sync_session.info.update({**self.facts, "actor": actor, "bus": self.bus})
-            try:
+        try:  # as above
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                session.sync_session.info.update({**self.facts, "actor": actor, "bus": self.bus})
                 await session.connection(execution_options=options)
                 return await session.run_sync(question)
-            except Exception as error:
-                raise translate(error) from error
+        except Exception as error:
+            raise translate(error) from error
 
     async def read(self, sql: str, parameters: Sequence[Any]) -> bytes:
         """Run a read statement on the bare driver; its answer is one text in UTF-8."""

@@ -159,6 +159,13 @@ def too_slow() -> RequestError:
     )
 
 
+LOST: Final = (
+    *(asyncpg.InterfaceError, asyncpg.InternalClientError),
+    *(ConnectionError, OSError),
+)
+"""What the bare drivers raise when a connection is lost, or is being lost."""
+
+
 def translate_native(error: Exception) -> Exception:
     """The Portico error for an error of a bare driver; any other error unchanged."""
     if isinstance(error, asyncpg.QueryCanceledError) or str(error) == "interrupted":
@@ -167,6 +174,6 @@ def translate_native(error: Exception) -> Exception:
         return TooDeep()
     if _is_behind(error) or _is_of_the_file(error):
         return unavailable(error)
-    if _turns_away(error) or isinstance(error, (asyncpg.InterfaceError, ConnectionError, OSError)):
+    if _turns_away(error) or isinstance(error, LOST):
         return unavailable(error)
     return error

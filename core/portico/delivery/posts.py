@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -13,6 +14,18 @@ from portico.access import Actor
 from portico.models.allowance import allowance
 from portico.models.webhook import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from portico.operations.actors import present_actor
+
+
+class Unread(Exception):
+    """What an endpoint selected could not be read for now: nothing is sent, but later."""
+
+
+def require_read(answer: dict[str, Any]) -> None:
+    """Raise Unread if a query failed only because the database is gone, or too slow just now."""
+    for error in answer.get("errors", ()):
+        told = error["extensions"]
+        if told.get("retryable") or told["code"] == "TIME_LIMIT":
+            raise Unread(error["message"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ dies in between lets the lease run out, and another one makes the try again.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property
@@ -22,12 +23,13 @@ from standardwebhooks import Webhook
 from portico.access import Actor, utc_now
 from portico.database import new_id
 from portico.delivery.addresses import Forbidden, resolve
-from portico.delivery.posts import Post, reader_of
+from portico.delivery.posts import Post, Unread, reader_of, require_read
+from portico.errors import Unavailable
 from portico.graphql.execution import Request
 from portico.ledger.sealing import TOPICS
 from portico.ledger.tables import Event, Ledger
 from portico.models.consumer import EventConsumer
-from portico.models.webhook import DeliveryStatus, WebhookDelivery, WebhookEndpoint
+from portico.models.webhook import LEASE, DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from portico.query.scalars import id_text
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ TIMEOUT: Final = 10.0
 PER_ENDPOINT: Final = 2
 """Posts that one endpoint gets at a time from one process: one that hangs holds up no other."""
 SENDERS: Final = 8
+PAUSE: Final = 0.5
+"""Seconds after which it is tried again to note what became of a try."""
 GONE: Final = 410
 
 log = structlog.get_logger(__name__)
@@ -197,23 +201,34 @@ class Webhooks:
     async def _give_up(self, post: Post) -> None:
         """Note that nothing can be sent, unless somebody else sets the endpoint up anew."""
         reason = "Whose rights it reads with may not act any more."
-        await self._database.write(
-            self._actor, lambda s: self._note(s, post, None, None, reason), "webhooks"
-        )
+        await self._noted(post, None, None, reason)
 
     async def _try(self, post: Post, reader: Actor) -> None:
         from httpx2 import HTTPError, InvalidURL  # noqa: PLC0415 (a server starts sooner without)
 
-        body = post.body if post.body is not None else await self._body(post, reader)
-        status: int | None = None
+        body, status = post.body, None
         try:
+            body = body if body is not None else await self._body(post, reader)
             status = await self._send(post, body.encode())
             reason = "" if 200 <= status < 300 else f"The receiver answered {status}."  # noqa: PLR2004 (the classes of HTTP)
-        except (HTTPError, InvalidURL, Forbidden, TimeoutError, ValueError) as error:
+        except (HTTPError, InvalidURL, Forbidden, Unread, TimeoutError, ValueError) as error:
             reason = str(error) or type(error).__name__
-        await self._database.write(
-            self._actor, lambda s: self._note(s, post, body, status, reason), "webhooks"
-        )
+        await self._noted(post, body, status, reason)
+
+    async def _noted(self, post: Post, body: str | None, status: int | None, reason: str) -> None:
+        """Note what became of a try; if the database is gone, as long as the try is leased."""
+        until = time.monotonic() + LEASE.total_seconds()
+        while True:
+            try:
+                await self._database.write(
+                    self._actor, lambda s: self._note(s, post, body, status, reason), "webhooks"
+                )
+            except Unavailable:
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(PAUSE)
+            else:
+                return
 
     async def _body(self, post: Post, reader: Actor) -> str:
         """What is sent: what happened, and what the endpoint selected of the record as it is."""
@@ -225,6 +240,7 @@ class Webhooks:
             only_reads=True,
         )
         answer = orjson.loads((await self._executor.run(request)).body)
+        require_read(answer)
         told: dict[str, Any] = {
             "type": post.topic,
             "timestamp": post.happened_at,

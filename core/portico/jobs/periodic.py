@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from portico.plugins import Plugins
 
 RETRY = timedelta(seconds=30)
-"""How long to wait for a held row or an absent database."""
+"""How long to wait for a held row, or after a fault."""
+ABSENT = timedelta(seconds=2)
+"""How long to wait for an absent database."""
 
 log = structlog.get_logger(__name__)
 
@@ -59,7 +61,7 @@ async def keep_running(database: Database, each: NamedJob, ending: Ending) -> No
             due_at = await run_if_due(database, each)
         except Unavailable as error:
             log.warning("job waits for the database", job=each.name, reason=str(error))
-            due_at = utc_now() + RETRY
+            due_at = utc_now() + ABSENT
         except Exception:
             log.exception("job could not be run", job=each.name)
             due_at = utc_now() + RETRY

