@@ -29,7 +29,7 @@ from portico.operations.roles import RoleCreate, create_role
 from portico.operations.users import UserCreate, create_user
 from portico.tables import FileFormat, read_table
 from portico.testing import Ask, MakeAccount, Write
-from portico.testing.databases import World, empty_tables
+from portico.testing.databases import World
 
 START = """mutation ($input: ExportStartInput!) { exportStart(input: $input) {
     export { id } userErrors { code message path } } }"""
@@ -114,7 +114,7 @@ def test_what_was_exported_is_imported_as_it_was(
 ) -> None:
     kinds = ("accounts", "contacts", "affiliations")
     before = {kind: exported(kind=kind, format=format) for kind in kinds}
-    empty_tables(world.url, world._tables)
+    world.empty()
 
     for kind in kinds:
         found = imported(before[kind], kind=kind)

@@ -171,7 +171,7 @@ class Arguments:
         search: str | None,
     ) -> str:
         """A cursor of a real row in this order."""
-        context = self._engine.context({}, {}, system_actor())
+        context = self._engine.context(self._engine.nothing, {}, system_actor())
         options: Any = self._engine.schema.type_map[f"{entity.name}OrderField"]
         directions: Any = self._engine.schema.type_map["OrderDirection"]
         terms = [

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from portico.database import Database, metadata
 from portico.events import Bus
+from portico.testing.emptying import emptying
 
 DIALECTS: Final = ("sqlite", "postgresql")
 
@@ -95,26 +94,6 @@ def drop_database(url: str) -> None:
             Path(name + ending).unlink()
 
 
-def empty_tables(url: str, tables: Iterable[str]) -> None:
-    """Delete every row of these tables, whatever points at it."""
-    deletions = "; ".join(f'DELETE FROM "{table}"' for table in tables)  # noqa: S608 (our own names)
-    if not url.startswith("sqlite"):
-        asyncio.run(execute(url, f"SET session_replication_role = replica; {deletions}"))
-        return
-    with closing(sqlite3.connect(make_url(url).database or "", timeout=10)) as connection:
-        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        lifted = [(f'DROP TRIGGER "{name}"', sql) for name, sql in guards]
-        indexes = connection.execute(
-            "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-        )
-        deletions += "".join(f'; DELETE FROM "{name}"' for (name,) in indexes)  # noqa: S608 (our own names)
-        before = "; ".join(drop for drop, _ in lifted)
-        after = "; ".join(make for _, make in lifted)
-        connection.executescript(
-            f"PRAGMA synchronous = OFF; BEGIN; {before}; {deletions}; {after}; COMMIT"
-        )
-
-
 class World:
     """A database with the tables of everything imported, used by many tests, one at a time."""
 
@@ -122,15 +101,21 @@ class World:
         self.url = create_database(dialect, folder)
         self.runner = asyncio.Runner()
         self.database = Database(self.url, pool_size=5)
-        self._tables: set[str] = set()
+        self.tables: set[str] = set()
+        """The names of the tables that are there."""
+        self._emptying = emptying(self.url, self.runner)
 
     def renew(self, bus: Bus) -> None:
         """Forget what the last test did."""
-        if missing := metadata.tables.keys() - self._tables:
+        if missing := metadata.tables.keys() - self.tables:
             self.runner.run(self._create_tables())
-            self._tables |= missing
-        empty_tables(self.url, self._tables)
+            self.tables |= missing
+        self.empty()
         self.database.bus = bus
+
+    def empty(self) -> None:
+        """Delete every row of every table."""
+        self._emptying.empty(self.tables)
 
     async def _create_tables(self) -> None:
         async with self.database.engine.begin() as connection:
@@ -138,6 +123,7 @@ class World:
 
     def close(self) -> None:
         """Close every connection and remove the database."""
+        self._emptying.close()
         self.runner.run(self.database.close())
         self.runner.close()
         drop_database(self.url)
