@@ -25,6 +25,7 @@ from portico.app import create_executor
 from portico.database.faults import TooDeep
 from portico.graphql.execution import Executor, Request
 from portico.operations import demo as core_demo
+from portico.query import emit
 from portico.query.fields import Column
 from portico.query.limits import Limits
 from portico.testing import NOON, World
@@ -38,6 +39,9 @@ PLUGINS = ("b2b_trade", "bank_corporate", "hotel_corporate")
 HOTEL_FILE = "portico_hotel_corporate.demo.load"
 TRIES = int(os.environ.get("PORTICO_EQUIVALENCE", "40"))
 ACTOR = Actor(name="tester", scopes=frozenset({"*"}), now=NOON)
+JOINED_TEXT = " joins text"
+JOINED = f"sqlite{JOINED_TEXT}"
+"""SQLite with the emitter for what is nested deep, whatever the depth."""
 HUGE = Limits(tokens=100_000, depth=100, aliases=10_000, fields=10_000, roots=100, cost=10**12)
 
 
@@ -106,15 +110,17 @@ class Filled:
         return self.world.runner.run(self.run_plainly(request, document)).body
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
-def filled(request: pytest.FixtureRequest, worlds: Callable[[str], World]) -> Filled:
-    made = Filled(worlds(request.param))
+@pytest.fixture(scope="module", params=[*DIALECTS, JOINED])
+def filled(request: pytest.FixtureRequest, worlds: Callable[[str], World]) -> Iterator[Filled]:
+    made = Filled(worlds(request.param.removesuffix(JOINED_TEXT)))
     with pytest.MonkeyPatch.context() as monkeypatch:
+        if request.param == JOINED:
+            monkeypatch.setattr(emit, "DEEP", 0)
         shortened(monkeypatch, core_demo, "_lines", 12)
         shortened(monkeypatch, import_module(HOTEL_FILE), "reservations", 50)
         made.load()
-    made.learn()
-    return made
+        made.learn()
+        yield made
 
 
 @settings(

@@ -85,7 +85,7 @@ class Listening:
         engine = self.executor.engine
         chosen = wanted(engine.catalog, asked)
         sets = [node.selection_set for node in info.field_nodes]
-        context = engine.context(self.opened.document.fragments, self._variables, self._actor)
+        context = engine.context(self.opened.document, self._variables, self._actor)
         selected = collect(context, _type_name(info), sets)
         teller = _Teller(self, chosen, asked.field, selected)
         await self.patiently(teller.try_out)

@@ -149,7 +149,7 @@ def _with_page(made: Connection, write: ObjectJson) -> Json:
     rows = parts[0] if len(parts) == 1 else _joined(made, parts, shown, shown_edge)
     if numbered:
         rows = _number(made, rows, shown, shown_edge)
-    return context.emit.subquery(body, select().select_from(rows.subquery(outer)))
+    return context.emit.subquery(body, select().select_from(rows.subquery(outer)), always=True)
 
 
 def _columns(

@@ -87,6 +87,8 @@ class Document:
     declared: dict[str, Declared] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """The fields and the ``@directives`` that stand anywhere in it, however they are written."""
+    depth: int = 0
+    """How many levels of fields are nested in it."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to run; the document's only one if no name is given."""
@@ -104,7 +106,7 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
     """Parse, limit and validate a document. What is wrong stands in its ``errors``."""
     try:
         ast = parse(text, max_tokens=limits.tokens, no_location=False)
-        check_limits(ast, limits)
+        depth = check_limits(ast, limits)
     except GraphQLError as error:
         error.extensions = {"code": "GRAPHQL_PARSE_FAILED", **(error.extensions or {})}
         return Document(text, (error,))
@@ -114,7 +116,7 @@ def read_document(text: str, schema: GraphQLSchema, limits: Limits) -> Document:
         found_error.extensions = {"code": "GRAPHQL_VALIDATION_FAILED", **given}
     names = _Names()
     visit(ast, names)
-    found = Document(text, tuple(errors), ast, names=frozenset(names.found))
+    found = Document(text, tuple(errors), ast, names=frozenset(names.found), depth=depth)
     for definition in ast.definitions:
         if isinstance(definition, OperationDefinitionNode):
             found.operations[definition.name.value if definition.name else ""] = definition

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from portico.query.arguments import Bound, Structure, shape, structure_key
 from portico.query.context import Context
 from portico.query.cost import cost_of
+from portico.query.dialects import of_reads
 from portico.query.documents import CacheFigures, Document, Lru, is_query, read_document
-from portico.query.emit import EMITTERS
+from portico.query.emit import emitter
 from portico.query.hidden import notices, refuse_hidden, sees_all_fields
 from portico.query.members import KnownLists
 from portico.query.plan import Plan, plan_record, plan_selection, plan_visible
@@ -18,7 +19,7 @@ from portico.query.selection import collect
 from portico.query.variables import Declared
 
 if TYPE_CHECKING:
-    from graphql import FieldNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode
+    from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode
     from sqlalchemy.engine import Dialect
 
     from portico.access import Actor
@@ -50,14 +51,15 @@ class Engine:
         self.catalog = catalog
         self.schema = schema
         self.limits = limits
-        self._dialect = dialect
+        self._dialect = of_reads(dialect)
         self._page_sizes = page_sizes
         self._refuses_hidden = refuses_hidden
         self._documents: Lru[str, Document] = Lru(DOCUMENTS_KEPT)
         self.plans: Lru[Hashable, Plan] = Lru(PLANS_KEPT)
         self._lists = KnownLists(dialect)
         self._prefixes = catalog.prefixes()
-        self._none = Document("")
+        self.nothing = Document("")
+        """For statements that no document asks for."""
 
     def caches(self) -> dict[str, CacheFigures]:
         """How the caches of documents and of plans do, for metrics."""
@@ -132,7 +134,7 @@ class Engine:
         """
         if sees_all_fields(self.catalog, actor):
             return ()
-        context = self.context(document.fragments, variables, actor)
+        context = self.context(document, variables, actor)
         root = operation.operation.value.capitalize()
         return self._hidden(context, root, collect(context, root, [operation.selection_set]))
 
@@ -144,7 +146,7 @@ class Engine:
         actor: Actor,
     ) -> int:
         """What an operation costs that is not planned as a whole; introspection is not counted."""
-        context = self.context(document.fragments, variables, actor)
+        context = self.context(document, variables, actor)
         root = operation.operation.value.capitalize()
         selected = collect(context, root, [operation.selection_set])
         return cost_of(context, root, {k: n for k, n in selected.items() if _is_counted(n)})
@@ -197,7 +199,7 @@ class Engine:
         def build(context: Context) -> Plan:
             return plan_visible(context, entity, Bound(RECORD, (), variables[RECORD]))
 
-        return self._plan(("visible", entity.name), self._none, variables, actor, build)
+        return self._plan(("visible", entity.name), self.nothing, variables, actor, build)
 
     def _plan(
         self,
@@ -211,7 +213,7 @@ class Engine:
         key = self._key(place, structure, variables, actor)
         plan = self.plans.get(key)
         if plan is None:
-            context = self.context(document.fragments, variables, actor)
+            context = self.context(document, variables, actor)
             plan = build(context)
             structure.update(context.structure)
             self.plans.put(self._key(place, structure, variables, actor), plan)
@@ -229,7 +231,7 @@ class Engine:
 
     def context(
         self,
-        fragments: dict[str, FragmentDefinitionNode],
+        document: Document,
         variables: Variables,
         actor: Actor,
     ) -> Context:
@@ -237,8 +239,8 @@ class Engine:
         return Context(
             catalog=self.catalog,
             schema=self.schema,
-            emitter=EMITTERS[self._dialect.name],
-            fragments=fragments,
+            emitter=emitter(self._dialect.name, document.depth),
+            fragments=document.fragments,
             variables=variables,
             actor=actor,
             page_sizes=self._page_sizes,

@@ -63,7 +63,7 @@ def groups_json(made: Connection, nodes: Nodes) -> Json:
     grouping = Grouping(made, terms, selected, f"{made.entity.name}Group")
     count = group_count(made.context, given.get("first"), made.path)
     source = grouping.source(count)
-    return grouping.emit.subquery(grouping.emit.collect(grouping.object()), source)
+    return grouping.emit.subquery(grouping.emit.collect(grouping.object()), source, always=True)
 
 
 class Grouping:
@@ -295,5 +295,5 @@ class Grouping:
             chosen,
         )
         return self.emit.subquery(
-            self.emit.collect(money), select().select_from(rows.subquery(outer))
+            self.emit.collect(money), select().select_from(rows.subquery(outer)), always=True
         )

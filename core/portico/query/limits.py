@@ -52,8 +52,8 @@ class _Count:
         self.directives = max(self.directives, len(directives or ()))
 
 
-def check_limits(document: DocumentNode, limits: Limits) -> None:
-    """Refuse a document that is too deep, too wide or too often aliased."""
+def check_limits(document: DocumentNode, limits: Limits) -> int:
+    """How deep a document is nested; refuses it if it is too deep, too wide, too often aliased."""
     fragments = {
         node.name.value: node
         for node in document.definitions
@@ -62,15 +62,14 @@ def check_limits(document: DocumentNode, limits: Limits) -> None:
     operations = [n for n in document.definitions if isinstance(n, OperationDefinitionNode)]
     if not operations:
         raise _refusal("The document has no operation.", "GRAPHQL_PARSE_FAILED")
-    for operation in operations:
-        _check(operation, fragments, limits)
+    return max(_check(operation, fragments, limits) for operation in operations)
 
 
 def _check(
     operation: OperationDefinitionNode,
     fragments: Mapping[str, FragmentDefinitionNode],
     limits: Limits,
-) -> None:
+) -> int:
     count = _Count()
     count.see(operation.directives)
     # Introspection is deep by nature and cheap; its own depth does not count.
@@ -87,6 +86,7 @@ def _check(
             raise _refusal(
                 f"The operation is too large: it {words.format(found)}, {allowed} are allowed."
             )
+    return count.depth
 
 
 def _measure(

@@ -125,5 +125,5 @@ def _items(context: Context, field: Items, row: TableRow, nodes: Nodes) -> Json:
         source = source.where(keep)
     source = source.order_by(getattr(base, field.order))
     return context.emit.subquery(
-        context.emit.collect(made), select().select_from(source.subquery(outer))
+        context.emit.collect(made), select().select_from(source.subquery(outer)), always=True
     )

@@ -161,7 +161,7 @@ def _rows(context: Context, root: Rows, nodes: Nodes) -> Json:
     made = object_json(context, root.type, row, below(context, root.type.name, nodes))
     outer = select().select_from(source.subquery(alias)).where(*tests)
     if root.many:
-        return context.emit.subquery(context.emit.collect(made), outer)
+        return context.emit.subquery(context.emit.collect(made), outer, always=True)
     return context.emit.subquery(made, outer.limit(literal_column("1")))
 
 

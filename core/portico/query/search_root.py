@@ -167,7 +167,9 @@ def search_json(context: Context, nodes: Nodes) -> Json:
     if names <= {"__typename", "totalCount"}:
         return body
     rows = made.rows(numbered="pageInfo" in names)
-    return context.emit.subquery(body, select().select_from(rows.subquery(writer.outer)))
+    return context.emit.subquery(
+        body, select().select_from(rows.subquery(writer.outer)), always=True
+    )
 
 
 class _Writer:

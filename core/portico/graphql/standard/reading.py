@@ -67,7 +67,7 @@ class Reading:
 
     def context(self) -> Context:
         """The context of one statement; nothing in it comes from a variable."""
-        return self.engine.context({}, {}, self.actor)
+        return self.engine.context(self.engine.nothing, {}, self.actor)
 
     def fetch(self, context: Context, statement: Select[Any]) -> Sequence[Any]:
         """The rows of a statement that was built in a context."""

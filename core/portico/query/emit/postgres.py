@@ -8,6 +8,7 @@ from sqlalchemy import String, Text, case, cast, func, literal_column
 
 from portico.database.types import UnitPrice
 from portico.query.emit.strategy import SQL, Json, digits, quoted
+from portico.query.emit.texts import TextEmitter, merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from portico.query.kinds import Kind
 
 
-class PostgresEmitter:
+class PostgresEmitter(TextEmitter):
     """JSON as pieces of text that are joined by one ``concat`` per object."""
 
     MAXIMUM = 90
@@ -56,51 +57,17 @@ class PostgresEmitter:
         pairs = [(key, ('"', cast(parts[what], Text), '"')) for key, what in keys]
         return (case((amount.is_(None), quoted("null")), else_=self.text(self.object(pairs))),)
 
-    def constant(self, text: str | None) -> Json:
-        """A piece of text."""
-        return ("null",) if text is None else (f'"{text}"',)
-
-    def flag(self, condition: SQL) -> Json:
-        """``true`` or ``false``; a condition over no rows is false."""
-        return (case((condition, quoted("true")), else_=quoted("false")),)
-
-    def choose(self, ways: Sequence[tuple[SQL, Json]]) -> Json:
-        """One of several texts."""
-        texts = [(test, self.text(value)) for test, value in ways]
-        return (case(*texts, else_=quoted("null")),)
-
-    def count(self, number: SQL) -> Json:
-        """Digits."""
-        return (number,)
-
-    def object(self, pairs: Sequence[tuple[str, Json]]) -> Json:
-        """Pieces between braces."""
-        pieces: list[Any] = ["{"]
-        for index, (key, value) in enumerate(pairs):
-            pieces += [("," if index else "") + f'"{key}":', *value]
-        return (*pieces, "}")
-
-    def array(self, items: Sequence[Json]) -> Json:
-        """Pieces between brackets."""
-        pieces: list[Any] = ["["]
-        for index, item in enumerate(items):
-            pieces += ["," if index else "", *item]
-        return (*pieces, "]")
-
     def collect(self, item: Json, only: SQL | None = None) -> Json:
         """``string_agg`` of the items' texts."""
         joined: Any = func.string_agg(self.text(item), literal_column("','"))
         joined = joined if only is None else joined.filter(only)
         return ("[", joined, "]")  # concat takes the NULL of no rows as nothing
 
-    def subquery(self, value: Json, source: Select[Any]) -> Json:
+    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
         """A scalar subquery."""
         chosen = source.with_only_columns(self.text(value), maintain_column_froms=True)
-        return (func.coalesce(chosen.scalar_subquery(), quoted("null")),)
-
-    def label(self, value: Json) -> SQL:
-        """The text itself."""
-        return self.text(value)
+        found = chosen.scalar_subquery()
+        return (found if always else func.coalesce(found, quoted("null")),)
 
     def key(self, parts: Sequence[Json]) -> SQL:
         """Hexadecimal digits of the array's UTF-8 text."""
@@ -109,7 +76,7 @@ class PostgresEmitter:
 
     def text(self, value: Json) -> SQL:
         """One ``concat`` of all pieces, in chunks if there are many."""
-        pieces = _merge(value)
+        pieces = merged(value)
         while len(pieces) > self.MAXIMUM:
             pieces = [
                 func.concat(*pieces[start : start + self.MAXIMUM], type_=Text())
@@ -128,14 +95,3 @@ def _or_null(pieces: tuple[Any, ...], *, nullable: bool) -> Json:
         return (func.coalesce(cast(pieces[0], Text), quoted("null")),)
     joined = quoted(pieces[0]).op("||")(pieces[1]).op("||")(quoted(pieces[2]))
     return (func.coalesce(joined, quoted("null")),)
-
-
-def _merge(pieces: Sequence[Any]) -> list[SQL]:
-    """Join neighbouring constants: fewer arguments, fewer copies."""
-    merged: list[Any] = []
-    for piece in pieces:
-        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif not isinstance(piece, str) or piece:
-            merged.append(piece)
-    return [quoted(piece) if isinstance(piece, str) else piece for piece in merged]

@@ -89,8 +89,9 @@ class SqliteEmitter:
         made: Any = func.json_group_array(item)
         return made if only is None else made.filter(only)
 
-    def subquery(self, value: Json, source: Select[Any]) -> Json:
-        """A scalar subquery keeps the JSON subtype."""
+    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
+        """A scalar subquery keeps the JSON subtype; without a row it is null by itself."""
+        del always
         return source.with_only_columns(value, maintain_column_froms=True).scalar_subquery()
 
     def label(self, value: Json) -> SQL:

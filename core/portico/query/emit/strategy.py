@@ -51,8 +51,11 @@ class Emitter(Protocol):
     def collect(self, item: Json, only: SQL | None = None) -> Json:
         """The array of all rows' items, or of those rows that match ``only``."""
 
-    def subquery(self, value: Json, source: Select[Any]) -> Json:
-        """The value read from a SELECT of at most one row; null without a row."""
+    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
+        """The value read from a SELECT of at most one row; null without a row.
+
+        ``always``: there is a row, for the value is collected from however many.
+        """
 
     def label(self, value: Json) -> SQL:
         """The value as a column, for a subquery that hands it on."""

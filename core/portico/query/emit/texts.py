@@ -1,0 +1,66 @@
+"""JSON as pieces of text: what dialects share that join constants and values to one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case
+
+from portico.query.emit.strategy import SQL, Json, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class TextEmitter:
+    """A JSON value is a tuple of pieces: constants, and SQL that is text and never NULL."""
+
+    def text(self, value: Json) -> SQL:
+        """All pieces joined."""
+        raise NotImplementedError
+
+    def constant(self, text: str | None) -> Json:
+        """A piece of text."""
+        return ("null",) if text is None else (f'"{text}"',)
+
+    def flag(self, condition: SQL) -> Json:
+        """``true`` or ``false``; a condition over no rows is false."""
+        return (case((condition, quoted("true")), else_=quoted("false")),)
+
+    def choose(self, ways: Sequence[tuple[SQL, Json]]) -> Json:
+        """One of several texts."""
+        texts = [(test, self.text(value)) for test, value in ways]
+        return (case(*texts, else_=quoted("null")),)
+
+    def count(self, number: SQL) -> Json:
+        """Digits."""
+        return (number,)
+
+    def object(self, pairs: Sequence[tuple[str, Json]]) -> Json:
+        """Pieces between braces."""
+        pieces: list[Any] = ["{"]
+        for index, (key, value) in enumerate(pairs):
+            pieces += [("," if index else "") + f'"{key}":', *value]
+        return (*pieces, "}")
+
+    def array(self, items: Sequence[Json]) -> Json:
+        """Pieces between brackets."""
+        pieces: list[Any] = ["["]
+        for index, item in enumerate(items):
+            pieces += ["," if index else "", *item]
+        return (*pieces, "]")
+
+    def label(self, value: Json) -> SQL:
+        """The text itself."""
+        return self.text(value)
+
+
+def merged(pieces: Sequence[Any]) -> list[SQL]:
+    """The pieces as SQL, neighbouring constants joined: fewer arguments, fewer copies."""
+    found: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece, str) and found and isinstance(found[-1], str):
+            found[-1] += piece
+        elif not isinstance(piece, str) or piece:
+            found.append(piece)
+    return [quoted(piece) if isinstance(piece, str) else piece for piece in found]
