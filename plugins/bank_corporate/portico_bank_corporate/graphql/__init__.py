@@ -52,6 +52,7 @@ from portico_bank_corporate.graphql.limits import (
     LIMITS_OF_ACCOUNT,
     exposure_question,
 )
+from portico_bank_corporate.graphql.messages import MESSAGE_QUESTIONS
 from portico_bank_corporate.graphql.payroll import (
     PAYROLL_MUTATIONS,
     PAYROLL_OF_ACCOUNT,
@@ -125,6 +126,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *KYC_QUESTIONS,
         *ADVICE_QUESTIONS,
         *EMPLOYEE_QUESTIONS,
+        *MESSAGE_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

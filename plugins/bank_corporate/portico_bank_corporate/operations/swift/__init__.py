@@ -1,0 +1,1 @@
+"""SWIFT messages of guarantees: their fields, formats and rules as data, reading and writing."""
