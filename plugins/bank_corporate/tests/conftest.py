@@ -25,6 +25,9 @@ from portico_bank_corporate.models import (
     BankDocumentKind,
     BankEnrolmentStatus,
     BankGuaranteeType,
+    BankKycKind,
+    BankKycRisk,
+    BankKycStatus,
     BankProductKind,
     BankTariffBasis,
     Charge,
@@ -128,6 +131,22 @@ def money(amount: str, currency: str = "EUR") -> Money:
     return Money(Decimal(amount), currency)
 
 
+def approved_case(account: Account) -> KycCase:
+    """A KYC case that is good on every day of the tests."""
+    return KycCase(
+        account_id=account.id,
+        number=1,
+        kind=BankKycKind.INITIAL,
+        risk=BankKycRisk.LOW,
+        risk_reason="Small and local.",
+        has_pep=False,
+        due_on=date(2025, 1, 1),
+        status=BankKycStatus.APPROVED,
+        decided_on=date(2025, 1, 1),
+        next_review=date(2099, 12, 31),
+    )
+
+
 class Bank:
     """Does the bank's deeds, each in a transaction of its own."""
 
@@ -165,8 +184,15 @@ class Bank:
         """Every record of a model."""
         return self.write(lambda session: list(session.scalars(select(model).order_by(*order))))
 
-    def account(self, name: str = "Nordwerk", **given: Any) -> Account:
+    def stranger(self, name: str = "Nordwerk", **given: Any) -> Account:
+        """An account that the bank never looked at."""
         return self.make_account(name, **given)
+
+    def account(self, name: str = "Nordwerk", **given: Any) -> Account:
+        """An account of a client with an approved KYC case."""
+        made = self.stranger(name, **given)
+        self.write(lambda session: session.add(approved_case(made)))
+        return made
 
     def project(self, account: Account | None = None, **given: Any) -> PayrollProject:
         """An active payroll project."""

@@ -63,7 +63,7 @@ def states(found: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_new_client_is_told_all_that_is_missing(bank: Any, ask: Ask, product: Any) -> None:
-    found = look(ask, bank.account(), product)
+    found = look(ask, bank.stranger(), product)
 
     assert (found["isReady"], found["missing"], found["nextExpiry"]) == (False, 7, None)
     assert states(found) == {

@@ -88,7 +88,7 @@ def test_an_account_is_opened_with_an_iban_made_of_its_number(
 
 
 def test_only_for_a_client_that_is_known(bank: Any, desk: Desk) -> None:
-    account = desk.asked(bank.account())
+    account = desk.asked(bank.stranger())
 
     assert problems_of(
         lambda: desk.sales.step(open_account, BankAccountOpen, account, bban=GERMAN)

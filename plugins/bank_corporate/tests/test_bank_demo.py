@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -11,14 +12,17 @@ import pytest
 from lxml import etree
 from sqlalchemy import func, select
 
+from portico.models import ApprovalDecision, ApprovalRequest
 from portico.operations.importing import Outcome
 from portico.values import Money
 from portico_bank_corporate import demo
 from portico_bank_corporate.models import (
+    BankKycStatus,
     BankRegisterStatus,
     CreditLimit,
     Enrolment,
     Guarantee,
+    KycCase,
     LimitMovement,
     PayrollLine,
     PayrollProject,
@@ -36,6 +40,8 @@ def test_everything_is_made(bank: Any) -> None:
     assert Counter(row.outcome for row in report.rows) == {Outcome.MADE: len(report.rows)}
     assert Counter(row.source for row in report.rows) == {
         "account": 1,
+        "legal profile": 1,
+        "KYC case": 1,
         "payroll project": 1,
         "enrolment": 3,
         "pain001_sala_ok.xml": 1,
@@ -58,6 +64,19 @@ def test_a_second_import_keeps_everything(bank: Any) -> None:
     assert {row.outcome for row in second.rows} == {Outcome.KEPT}
     after = [[record.version for record in bank.all(model, model.id)] for model in models]
     assert after == before
+
+
+def test_the_employer_is_known_by_a_case_that_two_people_took_through(bank: Any) -> None:
+    load(bank)
+    (case,) = bank.all(KycCase)
+    (request,) = [each for each in bank.all(ApprovalRequest) if each.subject_id == case.id]
+    (decision,) = bank.all(ApprovalDecision)
+
+    assert (case.status, case.next_review) == (BankKycStatus.APPROVED, date(2029, 1, 28))
+    assert (request.created_by, decision.acted_by) == (
+        "Demonstration, preparing",
+        "Demonstration, consenting",
+    )
 
 
 def test_the_register_is_that_of_the_file_by_an_independent_count(bank: Any) -> None:

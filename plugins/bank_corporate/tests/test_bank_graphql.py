@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from portico.access import Actor
+from portico.database import new_id
 from portico.plugins import Plugins
 from portico.testing import Ask
 from portico_bank_corporate import demo
@@ -53,6 +54,17 @@ query($input: BankExposureQuestionInput!) {
     used { amount currency } free { amount currency }
     items { reference reserved amount { amount currency } converted { amount currency } } } } }
 """
+CASE: Final = """
+mutation($input: BankKycCase{0}Input!) {{
+  bankKycCase{0}(input: $input) {{ kycCase {{ id version status }} userErrors {{ code path }} }} }}
+"""
+ASKED: Final = (
+    """{ approvalRequests(where: {status: {eq: PENDING}}) { nodes { id contentHash } } }"""
+)
+CONSENT: Final = """
+mutation($input: ApprovalGiveInput!) {
+  approvalRequestApprove(input: $input) { approvalRequest { status } userErrors { code path } } }
+"""
 PROJECT: Final = """
 mutation($input: BankPayrollProjectCreateInput!) {
   bankPayrollProjectCreate(input: $input) {
@@ -80,18 +92,29 @@ def eur(amount: str) -> dict[str, str]:
 class Client:
     """A front end: sends a document, takes the one field of the answer."""
 
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
+    def __init__(self, ask: Ask, actor: Actor) -> None:
+        self.ask, self.actor = ask, replace(actor, name="maker", id=new_id())
+        self.checker = replace(actor, name="checker", id=new_id())
 
     def __call__(self, document: str, **given: Any) -> Any:
         """The answer to a document whose one variable is the input."""
-        answer = self.ask(document, input=given)
+        answer = self.ask(document, by=self.actor, input=given)
         assert "errors" not in answer, answer
         (field,) = answer["data"].values()
         return field
 
     def account(self, name: str = "Nordwerk") -> str:
+        """A client with a KYC case that somebody else consented to."""
         found: str = self(ACCOUNT, name=name)["account"]["id"]
+        case = self(CASE.format("Open"), accountId=found)["kycCase"]
+        for step, given in (("Review", {"riskReason": "Small and local."}), ("Submit", {})):
+            seen = {"id": case["id"], "expectedVersion": case["version"]}
+            case = self(CASE.format(step), **seen, **given)["kycCase"]
+        (asked,) = self.ask(ASKED)["data"]["approvalRequests"]["nodes"]
+        given = self.ask(CONSENT, by=self.checker, input=asked)
+        assert "errors" not in given, given
+        seen = {"id": case["id"], "expectedVersion": case["version"]}
+        assert self(CASE.format("Approve"), **seen)["kycCase"]["status"] == "APPROVED"
         return found
 
     def limit(self, account: str, amount: str = "5000000.00") -> str:
@@ -118,8 +141,8 @@ class Client:
 
 
 @pytest.fixture
-def client(ask: Ask, plugins: Plugins) -> Client:
-    return Client(ask)
+def client(ask: Ask, actor: Actor, plugins: Plugins) -> Client:
+    return Client(ask, actor)
 
 
 @pytest.fixture

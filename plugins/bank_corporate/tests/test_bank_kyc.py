@@ -238,10 +238,11 @@ def test_a_hit_on_a_payee_stops_its_line_alone(bank: Any, sales: Any) -> None:
 def test_kyc_that_is_refused_or_out_of_date_stops_registers(
     bank: Any, kyc: Any, sales: Any
 ) -> None:
-    project = bank.project()
+    client = bank.stranger()
+    first = kyc.approve(client, risk=R.HIGH)
+    project = bank.project(client)
     bank.enrol_all(project)
-    client = type("Client", (), {"id": project.account_id})
-    kyc.approve(client, risk=R.HIGH, on=date(2025, 3, 1))
+    bank.write(lambda s: setattr(s.get_one(KycCase, first.id), "next_review", date(2026, 3, 1)))
     assert preflight(bank, project) == [("RR04", None)]
 
     case = kyc.approve(client)
@@ -254,7 +255,7 @@ def test_kyc_that_is_refused_or_out_of_date_stops_registers(
 
 
 def test_a_client_becomes_active_with_an_approved_case(bank: Any, kyc: Any, sales: Any) -> None:
-    client = bank.account()
+    client = bank.stranger()
     seat: dict[str, Any] = {"legal_form": "GmbH", "town": "Berlin", "country": "de"}
     profile = bank.do(set_profile, BankLegalProfileSet(account_id=client.id, **seat))
     step = (change_client_status, BankLegalProfileStatusChange, profile)

@@ -5,20 +5,17 @@ All of it happens on the day on which the payroll file was made, whenever it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 from io import BytesIO
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Refused
 from portico.models import AccountStage, AddressKind, ExternalReference, SourceChannel
 from portico.operations.account_inputs import (
     AccountCreate,
@@ -28,6 +25,8 @@ from portico.operations.account_inputs import (
 from portico.operations.accounts import create_account
 from portico.operations.importing import ImportReport
 from portico.values import Money
+from portico_bank_corporate.demo.parties import know
+from portico_bank_corporate.demo.run import CREATED, Run
 from portico_bank_corporate.demo.samples import SAMPLES, Sample
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
@@ -58,29 +57,25 @@ EMPLOYER: Final = "acme-industrie"
 PROJECT: Final = "PP-2026-001"
 LIMIT: Final = "CL-2026-001"
 APPLICATION: Final = "APP-2026-004"
-CREATED: Final = datetime(2026, 1, 28, 9, 15, tzinfo=UTC)
-"""10:15 in Berlin, as the file says."""
-
 RATES: Final = (("EUR", "USD", Decimal("1.0800")), ("EUR", "GBP", Decimal("0.8500")))
 
 
 def load(session: Session, actor: Actor) -> ImportReport:
     """Import what is not there yet; keep what is."""
-    demo = Demo(session, replace(actor, now=CREATED))
+    demo = Demo(Run(session, actor))
     account_id = demo.employer()
     if account_id is not None:
+        know(demo.run, account_id)
         demo.payroll(account_id)
         demo.risk(account_id)
-    return demo.report
+    return demo.run.report
 
 
 class Demo:
-    """One run of the import."""
+    """What one run of the import takes from the payroll file, and what goes with it."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
-        self.report = ImportReport()
-        self._session = session
-        self._actor = actor
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self._text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
         content = self._text.encode()
         source = PainSource(lambda: BytesIO(content))
@@ -89,7 +84,7 @@ class Demo:
 
     def employer(self) -> UUID | None:
         """The company that the file names as debtor."""
-        known = self._session.scalar(
+        known = self.run.session.scalar(
             select(ExternalReference.account_id).where(
                 ExternalReference.system == SYSTEM, ExternalReference.external_id == EMPLOYER
             )
@@ -107,14 +102,14 @@ class Demo:
             references=[ExternalReferenceCreate(system=SYSTEM, external_id=EMPLOYER)],
         )
         if known is not None:
-            self.report.kept("account", EMPLOYER)
+            self.run.report.kept("account", EMPLOYER)
             return known
-        account = self._make("account", EMPLOYER, create_account, company)
+        account = self.run.make("account", EMPLOYER, create_account, company)
         return account.id if account else None
 
     def payroll(self, account_id: UUID) -> None:
         """The project, its people and the register of the file."""
-        project = self._one(
+        project = self.run.one(
             "payroll project",
             PROJECT,
             PayrollProject.number == PROJECT,
@@ -132,7 +127,7 @@ class Demo:
         if project is None:
             return
         self._people(project)
-        self._one(
+        self.run.one(
             FILE,
             self._head.msg_id or FILE,
             (PayrollRegister.project_id == project.id)
@@ -146,7 +141,7 @@ class Demo:
         """Enrol whom the file pays."""
         for line in self._lines:
             number = line.instruction_id or line.end_to_end_id
-            self._one(
+            self.run.one(
                 "enrolment",
                 number,
                 (Enrolment.project_id == project.id) & (Enrolment.personnel_no == number),
@@ -168,8 +163,8 @@ class Demo:
                 base=base, quote=quote, date=day, rate=rate, source="Demonstration"
             )
             known = (FxRate.base == base) & (FxRate.quote == quote) & (FxRate.date == day)
-            self._one("exchange rate", base + quote, known, FxRate, fx_rates.set_fx_rate, given)
-        limit = self._one(
+            self.run.one("exchange rate", base + quote, known, FxRate, fx_rates.set_fx_rate, given)
+        limit = self.run.one(
             "credit limit",
             LIMIT,
             CreditLimit.number == LIMIT,
@@ -187,7 +182,7 @@ class Demo:
 
     def _guarantees(self, account_id: UUID, limit: CreditLimit) -> None:
         for sample in SAMPLES:
-            self._one(
+            self.run.one(
                 "guarantee",
                 sample.number,
                 Guarantee.undertaking_number == sample.number,
@@ -195,7 +190,7 @@ class Demo:
                 guarantees.issue_guarantee,
                 _terms(account_id, limit, sample),
             )
-        self._one(
+        self.run.one(
             "reservation",
             APPLICATION,
             (LimitMovement.limit_id == limit.id) & (LimitMovement.reference == APPLICATION),
@@ -205,32 +200,6 @@ class Demo:
                 id=limit.id, reference=APPLICATION, amount=Money(Decimal("300000.00"), "USD")
             ),
         )
-
-    def _one(
-        self,
-        source: str,
-        key: str,
-        known: ColumnElement[bool],
-        model: type[Any],
-        deed: Callable[..., Any],
-        given: object,
-    ) -> Any:
-        """The record that is there already, or the one that the deed makes."""
-        record = self._session.scalars(select(model).where(known).limit(1)).first()
-        if record is None:
-            return self._make(source, key, deed, given)
-        self.report.kept(source, key)
-        return record
-
-    def _make(self, source: str, key: str, deed: Callable[..., Any], given: object) -> Any:
-        try:
-            with self._session.begin_nested():
-                record = deed(self._session, self._actor, given)
-        except Refused as refused:
-            self.report.refused(source, key, str(refused))
-            return None
-        self.report.made(source, key)
-        return record
 
     def _start_project(self, session: Session, actor: Actor, given: Any) -> PayrollProject:
         project = payroll_projects.create_payroll_project(session, actor, given)

@@ -30,7 +30,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.signing import signing_faults
 from portico_bank_corporate.operations.coverage import agreement_for
-from portico_bank_corporate.operations.standing import good_case, standing_faults
+from portico_bank_corporate.operations.standing import blocks, good_case
 
 FAR: Final = date.max
 MINOR: Final = Decimal("0.01")
@@ -226,7 +226,7 @@ class _Look:
         return state, case.next_review, f"KYC case {case.number} is good until {case.next_review}."
 
     def _screening(self) -> tuple[BankChecklistState, date | None, str]:
-        faults = standing_faults(self.session, self.account.id, self.today)
+        faults = blocks(self.session, self.account.id, self.today)
         if faults:
             return S.MISSING, None, " ".join(faults)
         return S.PRESENT, None, "Nothing speaks against it."

@@ -25,7 +25,7 @@ from portico_bank_corporate.models.client_account import (
 from portico_bank_corporate.models.iban import build_iban
 from portico_bank_corporate.models.service_agreement import IN_USE
 from portico_bank_corporate.operations.service_agreements import required_text
-from portico_bank_corporate.operations.standing import require_known, require_standing
+from portico_bank_corporate.operations.standing import require_standing, require_unblocked
 
 S = BankAccountStatus
 
@@ -125,7 +125,7 @@ Step = BankAccountCheck | BankAccountOpen | BankAccountActivate | BankAccountClo
 def request_account(session: Session, actor: Actor, input: BankAccountRequest) -> ClientAccount:
     """Note that a client asks for an account."""
     client = get_account(session, input.account_id, "input", "accountId")
-    require_standing(session, client.id, actor.today, "input", "accountId")
+    require_unblocked(session, client.id, actor.today, "input", "accountId")
     problems = Problems()
     account = ClientAccount(account_id=client.id, kind=input.kind, status=S.REQUESTED)
     assign(account, input, ("country", "currency"), problems, "input")
@@ -146,7 +146,7 @@ def open_account(session: Session, actor: Actor, input: BankAccountOpen) -> Clie
     """Give an account its IBAN; the client has an approved KYC case and no hit on a list."""
     account = _locked(session, input)
     account.become(S.OPENED)
-    require_known(session, account.account_id, actor.today, "input", "id")
+    require_standing(session, account.account_id, actor.today, "input", "id")
     try:
         number = build_iban(account.country, input.bban)
     except ValueError as fault:
@@ -163,7 +163,7 @@ def open_account(session: Session, actor: Actor, input: BankAccountOpen) -> Clie
 def activate_account(session: Session, actor: Actor, input: BankAccountActivate) -> ClientAccount:
     """Use an account from now on, or again; its client must be in good standing."""
     account = _locked(session, input)
-    require_known(session, account.account_id, actor.today, "input", "id")
+    require_standing(session, account.account_id, actor.today, "input", "id")
     account.become(S.ACTIVE)
     account.reason = None
     return account

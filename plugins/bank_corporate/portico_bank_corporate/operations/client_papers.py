@@ -21,7 +21,7 @@ from portico_bank_corporate.models.kyc_case import BankDocumentKind
 from portico_bank_corporate.models.legal_profile import BankClientStatus, LegalProfile
 from portico_bank_corporate.models.screening import BankHitDisposition, ScreeningHit
 from portico_bank_corporate.operations.service_agreements import required_text
-from portico_bank_corporate.operations.standing import require_known
+from portico_bank_corporate.operations.standing import require_standing
 
 HUNDRED: Final = Decimal(100)
 SEAT: Final = ("legal_form", "incorporated_on", "street", "building", "postcode", "town", "country")
@@ -206,6 +206,6 @@ def change_client_status(
     profile = get(session, LegalProfile, input.id, "input", "id", lock=True)
     expect_version(profile, input.expected_version)
     if input.status is BankClientStatus.ACTIVE:
-        require_known(session, profile.account_id, actor.today, "input", "status")
+        require_standing(session, profile.account_id, actor.today, "input", "status")
     profile.become(input.status)
     return profile

@@ -36,6 +36,7 @@ from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeIssue
 from portico_bank_corporate.operations.guarantees import choose_limit, issue_guarantee
 from portico_bank_corporate.operations.ledger import Ledger, Subject
+from portico_bank_corporate.operations.standing import require_clear, require_standing
 
 _A = BankApplicationStatus
 WORDING: Final = (*TERMS, "wording", "wording_text")
@@ -107,6 +108,9 @@ def submit_application(
     application.become(_A.SUBMITTED)
     _check(session, actor, application, Problems())
     applicant = get_account(session, application.applicant_id, "input", "id")
+    require_standing(session, applicant.id, actor.today, "input", "id")
+    require_clear(session, application.instructing_party_id, "input", "id")
+    require_clear(session, application.beneficiary_id, "input", "id")
     limit = choose_limit(session, actor, applicant, application.limit_id)
     application.limit_id, application.submitted_on = limit.id, actor.today
     application.decided_on = application.reason = None

@@ -36,7 +36,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeRelease,
 )
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
-from portico_bank_corporate.operations.standing import require_standing
+from portico_bank_corporate.operations.standing import require_clear, require_standing
 
 STATED: Final = ("undertaking_number", *TERMS)
 """What a client gives as it is to be stored."""
@@ -49,6 +49,7 @@ def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -
     require_standing(session, applicant.id, actor.today, "input", "applicantId")
     if input.beneficiary_id is not None:
         get_account(session, input.beneficiary_id, "input", "beneficiaryId")
+        require_clear(session, input.beneficiary_id, "input", "beneficiaryId")
     guarantee = _new_guarantee(session, actor, input)
     limit = choose_limit(session, actor, applicant, input.limit_id)
     guarantee.limit_id = limit.id

@@ -21,6 +21,7 @@ from portico_bank_corporate.models import (
     BankProjectStatus,
     PayrollProject,
 )
+from portico_bank_corporate.operations.standing import require_standing
 
 TERMS: Final = (
     "number",
@@ -200,6 +201,7 @@ def activate_payroll_project(
     """Take a payroll project's registers from now on."""
     project = _become(session, input, BankProjectStatus.ACTIVE)
     get_account(session, project.account_id, "input", "id")
+    require_standing(session, project.account_id, actor.today, "input", "id")
     return project
 
 

@@ -127,8 +127,7 @@ def submit_payroll_register(
     """Freeze a checked payroll register and ask others for their consent to this very content."""
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
-    employer = session.get_one(PayrollProject, register.project_id).account_id
-    require_standing(session, employer, actor.today, "input", "id")
+    require_standing(session, _project(register).account_id, actor.today, "input", "id")
     register.become(BankRegisterStatus.AWAITING_APPROVAL)
     session.flush()
     register.approval_hash = request_approval(session, actor, register).content_hash
@@ -144,6 +143,7 @@ def release_payroll_register(
     """
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
+    require_standing(session, _project(register).account_id, actor.today, "input", "id")
     actor.require_within(Money(register.control_sum, register.currency), "input", "id")
     if register.approval_hash != content_hash(session, POLICY, register):
         text = "What is to be released is not what consent was asked for (DS17)."

@@ -24,6 +24,7 @@ from portico_bank_corporate.models import (
     ServiceAgreement,
 )
 from portico_bank_corporate.models.service_agreement import IN_USE
+from portico_bank_corporate.operations.standing import require_standing
 
 S = BankAgreementStatus
 
@@ -107,6 +108,7 @@ def activate_service_agreement(
     """Use a signed agreement from now on. A client has one of each kind in use at a time."""
     agreement = _locked(session, input)
     account = get_account(session, agreement.account_id, "input", "id")
+    require_standing(session, account.id, actor.today, "input", "id")
     agreement.become(S.ACTIVE)
     with session.no_autoflush:
         other = session.scalar(

@@ -17,22 +17,33 @@ from portico_bank_corporate.models.screening import BLOCKING
 def standing_faults(session: Session, account_id: UUID, day: date) -> list[str]:
     """Why nothing may be done for a client on a day; none if all is well.
 
-    A client that was never looked at is let through: only an account needs an approved case.
+    It needs an approved KYC case that is good on that day, and no hit that blocks.
     """
+    faults = blocks(session, account_id, day)
+    if not faults and good_case(session, account_id, day) is None:
+        return ["The client has no approved KYC case: open one, and let it be approved."]
+    return faults
+
+
+def blocks(session: Session, account_id: UUID, day: date) -> list[str]:
+    """What speaks against a client; nothing does against one that was never looked at."""
     return [*hits(session, account_id), *_case_faults(session, account_id, day)]
 
 
 def require_standing(session: Session, account_id: UUID, day: date, *path: str | int) -> None:
-    """Refuse to deal with a client that has a hit, or whose KYC is refused or out of date."""
+    """Refuse to do anything for a client that has a hit, or no KYC case that is good."""
     _raise(standing_faults(session, account_id, day), path)
 
 
-def require_known(session: Session, account_id: UUID, day: date, *path: str | int) -> None:
-    """Refuse as before, and also a client that has no approved KYC case."""
-    faults = standing_faults(session, account_id, day)
-    if not faults and good_case(session, account_id, day) is None:
-        faults = ["The client has no approved KYC case: open one, and let it be approved."]
-    _raise(faults, path)
+def require_unblocked(session: Session, account_id: UUID, day: date, *path: str | int) -> None:
+    """Refuse to begin with a client that something speaks against."""
+    _raise(blocks(session, account_id, day), path)
+
+
+def require_clear(session: Session, account_id: UUID | None, *path: str | int) -> None:
+    """Refuse somebody else who takes part, and has a hit."""
+    if account_id is not None:
+        _raise(hits(session, account_id), path)
 
 
 def hits(session: Session, account_id: UUID) -> list[str]:
