@@ -103,7 +103,7 @@ def _node() -> str:
 
 def _environment(url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTICO_")}
-    return kept | {"DATABASE_URL": url, "PORTICO_PLUGINS": PLUGINS}
+    return kept | {"DATABASE_URL": url, "PORTICO_PLUGINS": PLUGINS, "PORTICO_RATE_LIMIT": "0"}
 
 
 def _portico(url: str, *arguments: str) -> str:

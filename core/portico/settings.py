@@ -92,7 +92,9 @@ class Settings(BaseSettings):
     )
     oidc_scope: str = Field("", description="A scope that such tokens must have; none if empty.")
     rate_limit: int = Field(
-        0, ge=0, description="Requests a minute that one token may make to one process; 0: any."
+        6000,
+        ge=0,
+        description="Requests a minute that one token may make to one process; 0: any number.",
     )
 
     max_subscriptions: int = Field(
@@ -112,7 +114,7 @@ class Settings(BaseSettings):
         True, description="Whether clients may send a document once and then its SHA-256."
     )
     documents_by_get: bool = Field(
-        True, description="Whether GET may bring a document, not only the id of one."
+        False, description="Whether GET may bring a document, not only the id of one."
     )
 
     page_size_default: int = Field(50, ge=1, description="Nodes of a page unless asked otherwise.")

@@ -29,7 +29,7 @@ def client(database_url: str, write: Write, actor: Actor) -> Iterator[TestClient
     def create(session: Session) -> str:
         return create_token(session, actor, "cop", ["core.*"])[1]
 
-    settings = load_settings(database_url=database_url, jobs=False, documents_by_get=False)
+    settings = load_settings(database_url=database_url, jobs=False)
     app = create_app(settings, loaded(()), composed(()))
     with TestClient(app, headers={"authorization": f"Bearer {write(create)}"}) as opened:
         yield opened

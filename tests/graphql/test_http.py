@@ -26,6 +26,7 @@ JSON = "application/json"
 NAMES = "{ accounts { nodes { name } } }"
 TYPENAME = "{ __typename }"
 WRITE = "mutation { __typename }"
+BY_GET = pytest.mark.parametrize("settings", [{"documents_by_get": True}])
 
 
 @pytest.fixture
@@ -159,6 +160,33 @@ def test_a_request_without_a_valid_token_is_refused(client: TestClient, given: s
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
+def test_a_token_may_ask_so_often_and_is_told_when_again(
+    database_url: str, token: str, write: Write, actor: Actor
+) -> None:
+    """Six a minute: the bucket holds six, and one more comes every ten seconds."""
+    other = write(lambda session: create_token(session, actor, "other", ["core.*"])[1])
+    chosen = load_settings(database_url=database_url, jobs=False, rate_limit=6)
+    with TestClient(create_app(chosen, loaded(()), composed(()))) as client:
+
+        def ask(presented: str) -> Any:
+            headers = {"authorization": f"Bearer {presented}"}
+            return client.post("/graphql", json={"query": TYPENAME}, headers=headers)
+
+        assert [ask(token).status_code for _ in range(6)] == [200] * 6
+        refused = ask(token)
+        file = client.get("/files/x", headers={"authorization": f"Bearer {token}"})
+        assert ask(other).status_code == 200
+
+    assert (refused.status_code, code(refused)) == (429, "RATE_LIMITED")
+    assert 1 <= int(refused.headers["retry-after"]) <= 10
+    assert file.status_code == 429
+
+
+def test_a_token_is_limited_unless_a_deployment_says_otherwise() -> None:
+    assert load_settings().rate_limit == 6000
+
+
+@BY_GET
 def test_a_query_may_be_asked_by_get(client: TestClient, make_account: MakeAccount) -> None:
     make_account("Acme")
     query = "query Named($name: String!) { accounts(where: {name: {eq: $name}}) { totalCount } }"
@@ -169,12 +197,14 @@ def test_a_query_may_be_asked_by_get(client: TestClient, make_account: MakeAccou
     assert answer.json() == {"data": {"accounts": {"totalCount": 1}}}
 
 
+@BY_GET
 def test_nothing_is_changed_by_get(client: TestClient) -> None:
     answer = client.get("/graphql", params={"query": WRITE}, headers={"accept": JSON})
 
     assert (answer.status_code, code(answer)) == (405, "METHOD_NOT_ALLOWED")
 
 
+@BY_GET
 @pytest.mark.parametrize(
     "parameters", ["query=%ff", "variables=%7B&query=x", "query=a&query=b", "variables=1&query=x"]
 )

@@ -67,7 +67,12 @@ def run(
 
 
 def _settings(database_url: str) -> Settings:
-    chosen: dict[str, object] = {"graphiql": True, "introspection": True}
+    chosen: dict[str, object] = {
+        "graphiql": True,
+        "introspection": True,
+        "documents_by_get": True,
+        "rate_limit": 0,
+    }
     if database_url:
         chosen["database_url"] = database_url
     settings = load_settings(**chosen)

@@ -11,8 +11,10 @@ import structlog
 def log_as(level: str, kind: str = "console") -> None:
     """Log from a level on; ``kind`` is console, json, or auto: console on a terminal."""
     is_json = kind == "json" or (kind == "auto" and not sys.stderr.isatty())
-    console, machine = structlog.dev.ConsoleRenderer, structlog.processors.JSONRenderer
-    tail: list[Any] = [structlog.processors.format_exc_info, machine()] if is_json else [console()]
+    machine = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    # Richer tracebacks would show the values of variables, tokens among them.
+    people = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    tail: list[Any] = machine if is_json else people
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

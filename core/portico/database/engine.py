@@ -203,9 +203,12 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
             pool_pre_ping=True,
             json_serializer=compact_json,
             enable_from_linting=False,
+            hide_parameters=True,
             connect_args={"server_settings": PINNED, "timeout": CONNECTS},
         )
-    engine = create_async_engine(url, connect_args={"timeout": BUSY}, enable_from_linting=False)
+    engine = create_async_engine(
+        url, connect_args={"timeout": BUSY}, enable_from_linting=False, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     _watch_file(engine, url.database or "")
     event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -186,4 +186,6 @@ def refusal(error: HttpError | PorticoError, name: str) -> Response:
     headers = {**GUARDED, "x-request-id": name}
     if status == 401:  # noqa: PLR2004 (HTTP)
         headers["www-authenticate"] = "Bearer"
+    if isinstance(error, HttpError) and error.wait:
+        headers["retry-after"] = str(error.wait)
     return JSONResponse({"errors": [entry]}, status, headers)

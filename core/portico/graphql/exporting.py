@@ -21,7 +21,7 @@ def export_entity() -> Entity:
         permission=EXPORT_READ.name,
         fields=(
             *columns(Export, "kind", "format", "columns", "conditions", "status", "done"),
-            *columns(Export, "finished_at"),
+            *columns(Export, "notices", "finished_at", "failure_code"),
             failure(),
             one("file", StoredFile, "The table: get it from `/files/` and its id."),
             one("job", QueuedJob, "The job that does it."),

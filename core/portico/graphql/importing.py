@@ -50,7 +50,7 @@ def _import() -> Entity:
         fields=(
             *columns(Import, "kind", "mapping", "encoding", "match_by", "duplicates", "whole"),
             *columns(Import, "dry_run", "status", "total", "done", "made", "updated", "kept"),
-            *columns(Import, "refused", "finished_at"),
+            *columns(Import, "refused", "finished_at", "failure_code"),
             failure(),
             one("file", StoredFile, "The table."),
             one("job", QueuedJob, "The job that does it."),

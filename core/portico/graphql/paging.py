@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from portico.errors import refuse
 from portico.operations.bulk.pages import Asked, Page
+from portico.query.context import FIELD_HIDDEN
 from portico.query.variables import VariableErrors
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from portico.access import Actor
     from portico.query.engine import Engine
+    from portico.query.hidden import Notice
+
+COLUMN: Final = 2
+"""Where the path of a field names its column: after the list and `nodes`."""
 
 
 def pages(engine: Engine, size: int) -> Callable[[Session, Actor, Asked], Page]:
@@ -37,9 +42,22 @@ def pages(engine: Engine, size: int) -> Callable[[Session, Actor, Asked], Page]:
         text = session.connection().exec_driver_sql(plan.sql, values).scalar_one()
         found = orjson.loads(text)[asked.plural]
         info = found["pageInfo"]
-        return Page(found["nodes"], info["endCursor"] if info["hasNextPage"] else None)
+        after = info["endCursor"] if info["hasNextPage"] else None
+        return Page(found["nodes"], after, tuple(map(_noticed, plan.notices)))
 
     return read
+
+
+def _noticed(notice: Notice) -> dict[str, Any]:
+    """A hidden field, by the column that it is empty in."""
+    column = notice.path[COLUMN]
+    return {
+        "code": FIELD_HIDDEN,
+        "message": notice.message,
+        "column": column,
+        "field": notice.field,
+        "permission": notice.permission,
+    }
 
 
 def _query(engine: Engine, asked: Asked, size: int) -> str:

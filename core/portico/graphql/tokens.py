@@ -13,6 +13,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -43,9 +44,10 @@ Key = tuple[bytes, str]
 class Denied(PorticoError):
     """The request is refused at the door, with a status of HTTP."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, wait: int = 0) -> None:
         super().__init__(message)
         self.status = status
+        self.wait = wait
         self.error = RequestError(code, message)
 
 
@@ -188,4 +190,4 @@ class Rates:
         self._buckets.put(token, (max(level - 1, 0) if level >= 1 else level, now))
         if level < 1:
             text = f"This token may make {self._size} requests a minute. Wait a little."
-            raise Denied(429, "RATE_LIMITED", text)
+            raise Denied(429, "RATE_LIMITED", text, ceil((1 - level) * 60 / self._size))

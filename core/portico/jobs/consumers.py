@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor, utc_now
 from portico.events import Handler
+from portico.jobs.reasons import reason_of
 from portico.ledger.announced import place, told
 from portico.ledger.tables import Event, Ledger
 from portico.models.consumer import REASON_LENGTH, EventConsumer, LostEvent
@@ -122,7 +123,7 @@ def _tell_one(session: Session, listener: Listener, consumer: EventConsumer, eve
         log.exception("subscriber failed", listener=listener.name, position=event.position)
         if not consumer.fail(utc_now()):
             return False
-        reason = f"{type(error).__name__}: {error}"[:REASON_LENGTH]
+        reason = reason_of(error)[:REASON_LENGTH]
         session.add(
             LostEvent(consumer=listener.name, position=event.position, reason=reason, at=utc_now())
         )

@@ -12,6 +12,7 @@ from portico.access import Actor
 from portico.hookspecs import Job
 from portico.ledger.tables import Event
 from portico.models.consumer import EventConsumer
+from portico.operations.bulk.forgetting import forget_problems
 from portico.operations.files import forget_files
 from portico.operations.idempotency import forget_outdated
 from portico.operations.substitutions import hand_over
@@ -29,11 +30,12 @@ def core_jobs() -> tuple[Job, ...]:
 
 
 def keep_house(session: Session, actor: Actor) -> str:
-    """Remove old answers to idempotent mutations, old events, and files that have expired."""
+    """Remove old answers, old events, expired files, and what was wrong with imported rows."""
     answers = forget_outdated(session, actor.now)
     events = forget_events(session, actor.now)
     files = forget_files(session, actor.now)
-    return f"forgot {answers} answers, {events} events and {files} files"
+    problems = forget_problems(session, actor.now)
+    return f"forgot {answers} answers, {events} events, {files} files and {problems} problems"
 
 
 def forget_events(session: Session, now: datetime) -> int:

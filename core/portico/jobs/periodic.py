@@ -16,6 +16,7 @@ from sqlalchemy import select
 from portico.access import Actor, utc_now
 from portico.errors import Refused, Unavailable
 from portico.jobs.housekeeping import core_jobs
+from portico.jobs.reasons import reason_of
 from portico.models.job import JobState
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _run(session: Session, each: NamedJob, state: JobState) -> str:
 
 async def _note_failure(database: Database, each: NamedJob, error: Exception) -> datetime:
     """Remember why the job failed; it is tried again when it is due the next time."""
-    reason = f"{type(error).__name__}: {error}"
+    reason = reason_of(error)
 
     def note(session: Session) -> datetime:
         state = session.get_one(JobState, each.name, with_for_update=True)

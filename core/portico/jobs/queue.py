@@ -18,8 +18,10 @@ from sqlalchemy.orm import Session
 from portico.access import Actor, system_actor, utc_now
 from portico.errors import Refused, RequestError, Unavailable, refuse
 from portico.hookspecs import Again, Done, Task
+from portico.jobs.reasons import code_of, reason_of
 from portico.models.queued_job import JobStatus, QueuedJob
 from portico.operations.actors import present_actor
+from portico.operations.bulk.closing import close_with
 
 if TYPE_CHECKING:
     from portico.database import Database
@@ -106,13 +108,14 @@ def _run(session: Session, tasks: Mapping[str, NamedTask], turn: _Turn) -> bool:
 async def _note_failure(database: Database, job_id: UUID, error: Exception) -> None:
     """Remember why a turn failed; a refusal is final, anything else is tried again."""
     known = isinstance(error, (Refused, RequestError))
-    reason = str(error) if known else f"{type(error).__name__}: {error}"
     if not known:
         log.error("job failed", id=job_id.hex, exc_info=error)
 
     def note(session: Session) -> None:
         job = session.get_one(QueuedJob, job_id, with_for_update=True)
         if job.status is JobStatus.QUEUED:
-            job.fail(utc_now(), reason, for_good=known)
+            over = job.fail(utc_now(), reason_of(error), for_good=known)
+            if over:
+                close_with(session, job, code_of(error))
 
     await database.write(system_actor(), note, "queued job")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portico.access import utc_now
 from portico.database import CoreBase, Document, Instant, Record, choice
 from portico.errors import refuse
-from portico.models.importing import COLUMN_LENGTH
+from portico.models.importing import CODE_LENGTH, COLUMN_LENGTH
 from portico.tables import FileFormat
 from portico.values import Choice
 
@@ -19,8 +21,9 @@ from portico.values import Choice
 class ExportStatus(Choice):
     """How far an export has come."""
 
-    RUNNING = "Its rows are being written; its job tells whether it waits or has failed."
+    RUNNING = "Its rows are being written; its job tells whether it waits."
     DONE = "The file is whole."
+    FAILED = "It could not go on, and `failureCode` says why."
     CANCELLED = "It was stopped."
 
 
@@ -51,7 +54,18 @@ class Export(Record, CoreBase):
     )
     status: Mapped[ExportStatus] = mapped_column(choice(ExportStatus), doc="How far it has come.")
     done: Mapped[int] = mapped_column(default=0, doc="Rows that were written.")
-    finished_at: Mapped[datetime | None] = mapped_column(Instant(), doc="When the file was whole.")
+    notices: Mapped[list[dict[str, Any]]] = mapped_column(
+        Document(),
+        default=list,
+        doc="Columns that are empty because who asked may not see the field, with the permission "
+        "that it needs; as `extensions.notices` of a query.",
+    )
+    finished_at: Mapped[datetime | None] = mapped_column(
+        Instant(), doc="When it was over, however it ended."
+    )
+    failure_code: Mapped[str | None] = mapped_column(
+        String(CODE_LENGTH), doc="Why it failed, for programs; null unless it did."
+    )
     owner_id: Mapped[UUID | None] = mapped_column(
         Uuid(), doc="The user or token that asked for it; nobody else sees it."
     )
@@ -65,4 +79,20 @@ class Export(Record, CoreBase):
         """Stop it between two turns."""
         if self.status is not ExportStatus.RUNNING:
             raise refuse("EXPORT_OVER", f"The export is {self.status.name}.", "input", "id")
-        self.status = ExportStatus.CANCELLED
+        self.status, self.finished_at = ExportStatus.CANCELLED, utc_now()
+
+    def fail(self, code: str) -> None:
+        """Note that its job goes on no more, and why."""
+        if self.status is ExportStatus.RUNNING:
+            self.status, self.failure_code = ExportStatus.FAILED, code
+            self.finished_at = utc_now()
+
+    def go_on(self) -> None:
+        """Let it go on where it failed: somebody retried its job."""
+        if self.status is ExportStatus.FAILED:
+            self.status, self.failure_code, self.finished_at = ExportStatus.RUNNING, None, None
+
+    def note(self, notices: Iterable[Mapping[str, Any]]) -> None:
+        """Remember which columns who asks may not see."""
+        known = self.notices
+        self.notices = known + [dict(each) for each in notices if each not in known]

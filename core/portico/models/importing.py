@@ -9,20 +9,23 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portico.access import utc_now
 from portico.database import PERSONAL, CoreBase, Document, Instant, Record, choice, new_id
 from portico.errors import refuse
 from portico.values import Choice
 
 MESSAGE_LENGTH: Final = 500
 COLUMN_LENGTH: Final = 120
+CODE_LENGTH: Final = 60
 
 
 class ImportStatus(Choice):
     """How far an import has come."""
 
-    RUNNING = "Its rows are being read and done; its job tells whether it waits or has failed."
+    RUNNING = "Its rows are being read and done; its job tells whether it waits."
     DONE = "Every row was looked at."
     REFUSED = "Some row was refused, so none was done."
+    FAILED = "It could not go on, and `failureCode` says why; what was done by then stays."
     CANCELLED = "It was stopped; what was done by then stays."
     REVERTING = "What it did is being taken back."
     REVERTED = "What it did was taken back, but for what has been changed since."
@@ -91,7 +94,10 @@ class Import(Record, CoreBase):
     kept: Mapped[int] = mapped_column(default=0, doc="Rows whose record was left as it is.")
     refused: Mapped[int] = mapped_column(default=0, doc="Rows that were refused.")
     finished_at: Mapped[datetime | None] = mapped_column(
-        Instant(), doc="When every row had been looked at."
+        Instant(), doc="When it was over, however it ended."
+    )
+    failure_code: Mapped[str | None] = mapped_column(
+        String(CODE_LENGTH), doc="Why it failed, for programs; null unless it did."
     )
     owner_id: Mapped[UUID | None] = mapped_column(
         Uuid(), doc="The user or token that asked for it; nobody else sees it."
@@ -112,15 +118,26 @@ class Import(Record, CoreBase):
         """Stop it between two turns."""
         if self.status is not ImportStatus.RUNNING:
             raise refuse("IMPORT_OVER", f"The import is {self.status.name}.", "input", "id")
-        self.status = ImportStatus.CANCELLED
+        self.status, self.finished_at = ImportStatus.CANCELLED, utc_now()
+
+    def fail(self, code: str) -> None:
+        """Note that its job goes on no more, and why."""
+        if self.status in {ImportStatus.RUNNING, ImportStatus.REVERTING}:
+            self.status, self.failure_code = ImportStatus.FAILED, code
+            self.finished_at = utc_now()
+
+    def go_on(self, status: ImportStatus) -> None:
+        """Let it go on where it failed: somebody retried its job."""
+        if self.status is ImportStatus.FAILED:
+            self.status, self.failure_code, self.finished_at = status, None, None
 
     def begin_reverting(self) -> None:
         """Let what it did be taken back."""
-        over = {ImportStatus.DONE, ImportStatus.CANCELLED}
+        over = {ImportStatus.DONE, ImportStatus.CANCELLED, ImportStatus.FAILED}
         if self.dry_run or self.status not in over:
             what = "a dry run, which did nothing" if self.dry_run else self.status.name
             raise refuse("IMPORT_NOT_REVERTIBLE", f"The import is {what}.", "input", "id")
-        self.status = ImportStatus.REVERTING
+        self.status, self.failure_code = ImportStatus.REVERTING, None
 
 
 class ImportRow(CoreBase):
@@ -159,7 +176,7 @@ class ImportProblem(CoreBase):
     column: Mapped[str | None] = mapped_column(
         String(COLUMN_LENGTH), doc="The column; null if the whole row is meant."
     )
-    code: Mapped[str] = mapped_column(String(60), doc="What was refused, for programs.")
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), doc="What was refused, for programs.")
     message: Mapped[str] = mapped_column(
         String(MESSAGE_LENGTH), info=PERSONAL, doc="What is wrong and how to mend it, for people."
     )

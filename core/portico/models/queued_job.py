@@ -86,13 +86,17 @@ class QueuedJob(Record, CoreBase):
         self.status, self.result, self.finished_at = JobStatus.DONE, result, now
         self.attempts, self.last_error = 0, None
 
-    def fail(self, now: datetime, reason: str, *, for_good: bool) -> None:
-        """Note that a turn failed: it is tried again later, unless it has been often enough."""
+    def fail(self, now: datetime, reason: str, *, for_good: bool) -> bool:
+        """Note that a turn failed: it is tried again later, unless it has been often enough.
+
+        Whether it is not tried again.
+        """
         self.attempts += 1
         self.last_error = reason[:TEXT_LENGTH]
         self.due_at = now + timedelta(seconds=5 * 4 ** (self.attempts - 1))
         if for_good or self.attempts >= TRIES:
             self.status, self.finished_at = JobStatus.FAILED, now
+        return self.status is JobStatus.FAILED
 
     def retry(self, now: datetime) -> None:
         """Let a job that failed or was cancelled be tried again from where it stopped."""

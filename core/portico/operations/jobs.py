@@ -13,6 +13,7 @@ from portico.access import Actor
 from portico.database import new_id
 from portico.models.allowance import allowance
 from portico.models.queued_job import JobStatus, QueuedJob
+from portico.operations.bulk.closing import CANCELLED, close_with, reopen_with
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
 
@@ -68,6 +69,7 @@ def retry_job(session: Session, actor: Actor, input: QueuedJobRetry) -> QueuedJo
     job = get(session, QueuedJob, input.id, lock=True)
     expect_version(job, input.expected_version)
     job.retry(actor.now)
+    reopen_with(session, job)
     return job
 
 
@@ -76,4 +78,5 @@ def cancel_job(session: Session, actor: Actor, input: QueuedJobCancel) -> Queued
     job = get(session, QueuedJob, input.id, lock=True)
     expect_version(job, input.expected_version)
     job.cancel(actor.now)
+    close_with(session, job, CANCELLED)
     return job

@@ -47,11 +47,14 @@ class Answer:
     request_id: str
     may_be_kept: bool = False
     """By the client, who must ask each time whether it still holds."""
+    wait: int = 0
+    """Seconds after which it is worth trying again."""
 
 
 def refused(error: Exception, media: str, name: str) -> Answer:
     """The answer to a request that was not even run."""
     shown: Exception = error
+    wait = error.wait if isinstance(error, HttpError) else 0
     match error:
         case HttpError():
             # 200 is for clients that look no further; those that ask for more get what is right.
@@ -61,7 +64,8 @@ def refused(error: Exception, media: str, name: str) -> Answer:
             status = 503
         case _:
             status = 500
-    return Answer(status, media, orjson.dumps({"errors": [described(shown, name)]}), name)
+    body = orjson.dumps({"errors": [described(shown, name)]})
+    return Answer(status, media, body, name, wait=wait)
 
 
 async def send_answer(answer: Answer, headers: Headers, send: Send) -> None:
@@ -81,6 +85,8 @@ async def send_answer(answer: Answer, headers: Headers, send: Send) -> None:
         fields.append((b"cache-control", b"no-store"))
     if status == UNAUTHENTICATED:
         fields.append((b"www-authenticate", b"Bearer"))
+    if answer.wait:
+        fields.append((b"retry-after", b"%d" % answer.wait))
     if len(body) >= COMPRESSED_FROM and takes_gzip(headers.get(b"accept-encoding", b"")):
         body = await _compressed(body)
         fields.append((b"content-encoding", b"gzip"))

@@ -42,7 +42,8 @@ class Door:
         try:
             found = await look(presented.strip().decode("latin-1"), utc_now(), principal)
         except Denied as denied:
-            raise HttpError(denied.status, denied.error.code, str(denied)) from None
+            given = (denied.status, denied.error.code, str(denied), denied.wait)
+            raise HttpError(*given) from None
         if found is None:
             raise _unknown("The token is unknown, expired or revoked.")
         return found

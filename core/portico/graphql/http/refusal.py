@@ -6,11 +6,15 @@ from portico.errors import RequestError
 
 
 class HttpError(Exception):
-    """The request is refused: with a status of HTTP, and an error as GraphQL has it."""
+    """The request is refused: with a status of HTTP, and an error as GraphQL has it.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    ``wait`` is how many seconds later it is worth trying again.
+    """
+
+    def __init__(self, status: int, code: str, message: str, wait: int = 0) -> None:
         super().__init__(message)
         self.status = status
+        self.wait = wait
         self.error = RequestError(code, message)
 
 

@@ -38,6 +38,8 @@ ATTRIBUTES: Final = {
     "postConsent": "post_consent",
     "emails": "emails",
     "phones": "phones",
+    "privatePhone": "private_phone",
+    "privateEmail": "private_email",
 }
 
 
@@ -88,6 +90,8 @@ COLUMNS: Final = (
         select="phones { number label }",
         show=_shown("number"),
     ),
+    _column("privatePhone", "The private number; empty for who may not see it."),
+    _column("privateEmail", "The private e-mail address; empty for who may not see it."),
 )
 
 

@@ -27,7 +27,7 @@ from portico.models.stored_file import PIECE, FileOrigin, StoredFile
 from portico.operations.bulk.kinds import kind_of
 from portico.operations.bulk.pages import Asked, read_page
 from portico.operations.bulk.reading import lines_of
-from portico.operations.files import files_of, new_file
+from portico.operations.files import expire, files_of, new_file
 from portico.operations.jobs import enqueue
 from portico.operations.lookup import get
 from portico.tables import FileFormat, table_writer, write_workbook
@@ -67,13 +67,14 @@ def start_export(session: Session, actor: Actor, input: ExportStart) -> Export:
     if not kind.plural:
         raise refuse("EXPORT_KIND", f"{input.kind} are imported only.", "input", "kind")
     columns = _columns(kind, input.columns)
-    read_page(session, actor, Asked(kind.plural, _selection(columns), input.where))
+    page = read_page(session, actor, Asked(kind.plural, _selection(columns), input.where))
     export = Export(
         id=new_id(),
         kind=input.kind,
         format=input.format,
         columns=[column.name for column in columns],
         conditions=input.where,
+        notices=list(page.notices),
         status=ExportStatus.RUNNING,
         owner_id=actor.id,
         on_behalf_of_id=actor.on_behalf_of_id,
@@ -97,6 +98,7 @@ def cancel_export(session: Session, actor: Actor, input: ExportCancel) -> Export
     job = session.get(QueuedJob, export.job_id, with_for_update=True) if export.job_id else None
     if job is not None and job.status is JobStatus.QUEUED:
         job.cancel(actor.now)
+    expire(session, (export.file_id, export.scratch_id), actor.now)
     return export
 
 
@@ -170,6 +172,7 @@ class _Turn:
             page = read_page(self._session, self._actor, asked)
             self._write(writer.rows(self._row(node) for node in page.nodes))
             self._export.done += len(page.nodes)
+            self._export.note(page.notices)
             after = page.after
             if after is None:
                 return Again({"written": True}, self._told())

@@ -30,6 +30,8 @@ class Page:
 
     nodes: list[dict[str, Any]]
     after: str | None
+    notices: tuple[dict[str, Any], ...] = ()
+    """The columns that the actor may not see, with the permission that each needs."""
 
 
 Reader = Callable[[Session, Actor, Asked], Page]

@@ -29,6 +29,7 @@ from portico.models.importing import (
     ImportRow,
     ImportStatus,
 )
+from portico.models.queued_job import QueuedJob
 from portico.operations.bulk.kinds import kind_of
 from portico.operations.bulk.restoring import restore
 from portico.operations.bulk.starting import owned_import
@@ -55,6 +56,10 @@ def revert_import(session: Session, actor: Actor, input: ImportRevert) -> Import
     found = owned_import(session, actor, input.id, lock=True)
     expect_version(found, input.expected_version)
     actor.require(kind_of(session, found.kind).permission)
+    last = session.get(QueuedJob, found.job_id) if found.job_id else None
+    if last is not None and last.name == REVERT:
+        text = "Its revert did not come to an end. Retry the job of the revert instead."
+        raise refuse("IMPORT_NOT_REVERTIBLE", text, "input", "id")
     found.begin_reverting()
     done_by = found.job_id.hex if found.job_id else ""
     job = enqueue(session, actor, REVERT, {"import": found.id.hex, "done_by": done_by})

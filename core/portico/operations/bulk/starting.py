@@ -18,7 +18,7 @@ from portico.models.importing import Import, ImportDuplicates, ImportStatus
 from portico.models.queued_job import JobStatus, QueuedJob
 from portico.models.stored_file import FileOrigin, StoredFile
 from portico.operations.bulk.kinds import kind_of
-from portico.operations.files import owned_file, spooled
+from portico.operations.files import expire, owned_file, spooled
 from portico.operations.files.keeping import KEPT
 from portico.operations.jobs import enqueue
 from portico.operations.lookup import get
@@ -101,6 +101,7 @@ def cancel_import(session: Session, actor: Actor, input: ImportCancel) -> Import
     job = session.get(QueuedJob, found.job_id, with_for_update=True) if found.job_id else None
     if job is not None and job.status is JobStatus.QUEUED:
         job.cancel(actor.now)
+    expire(session, (found.scratch_id,), actor.now)
     return found
 
 

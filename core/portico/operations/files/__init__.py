@@ -2,6 +2,7 @@
 
 from portico.operations.files.forgetting import forget_files
 from portico.operations.files.keeping import (
+    expire,
     keep_upload,
     new_file,
     owned_file,
@@ -14,6 +15,7 @@ __all__ = [
     "DatabaseFiles",
     "DirectoryFiles",
     "Files",
+    "expire",
     "files_of",
     "forget_files",
     "keep_upload",
