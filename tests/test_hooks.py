@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import typer
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -43,16 +44,19 @@ from portico.hookspecs import (
 )
 from portico.jobs import named_jobs, named_tasks, run_now
 from portico.models import Account
+from portico.operations.tokens import create_token
 from portico.plugins import HOOKS, Plugins, load_plugins
 from portico.query import STRING, Addition, GraphQL, expression
+from portico.routes import Content, Route, Visit
 from portico.settings import Settings, load_settings
-from portico.testing import MakeAccount, Run, World
+from portico.testing import MakeAccount, Run, World, Write
 
 DOCUMENTED = (Path(__file__).parents[1] / "docs" / "hooks.md").read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^## `(.*)`$", DOCUMENTED, re.MULTILINE)
 GIVEN = (
     *(GraphQL, Access, Permission, RowFilter, PluginRole, ApprovalPolicy, Tier),
     *(Subscriber, Job, Task, Again, Done, BulkKind, BulkColumn, Check),
+    *(Route, Visit, Content),
 )
 
 
@@ -97,6 +101,13 @@ class Shouting(Plugin):
     @hookimpl
     def checks(self) -> Sequence[Check]:
         return [Check("voice", lambda _session: ["hoarse"])]
+
+    @hookimpl
+    def routes(self) -> Sequence[Route]:
+        def hoot(_session: Session, _actor: Actor, _visit: Visit) -> Content:
+            return Content(body=b"HOOT", media_type="text/plain", name="hoot.txt")
+
+        return [Route(path="hoot", description="A hoot.", permission="shout.all", answer=hoot)]
 
     @hookimpl
     @asynccontextmanager
@@ -170,6 +181,14 @@ def test_hook_lifespan(plugins: Plugins, shouting: Shouting, settings: Settings)
     assert shouting.heard == ["opened", "closed"]
 
 
+def test_hook_routes(plugins: Plugins, settings: Settings, write: Write, actor: Actor) -> None:
+    token = write(lambda session: create_token(session, actor, "owl", ["shout.*"])[1])
+    with TestClient(create_app(settings, plugins, build_schema(plugins))) as client:
+        heard = client.get("/plugins/shout/hoot", headers={"authorization": f"Bearer {token}"})
+
+    assert heard.text == "HOOT"
+
+
 def test_every_hook_has_a_test_named_after_it() -> None:
     assert [f"test_hook_{name}" for name in HOOKS if f"test_hook_{name}" not in globals()] == []
 
@@ -198,7 +217,7 @@ def test_the_documentation_forgets_no_class_of_the_specification() -> None:
     classes = [kind for _name, kind in inspect.getmembers(hookspecs, is_dataclass)]
     attributes = [name for name in vars(Plugin) if not name.startswith("_")]
 
-    assert {*classes, GraphQL} == set(GIVEN)
+    assert {*classes, GraphQL, Route, Visit, Content} == set(GIVEN)
     assert [name for name in ("prefix", *attributes) if f"| `{name}` |" not in DOCUMENTED] == []
     assert "`addition(operation, permission)`" in DOCUMENTED
     assert Addition.__doc__ is not None

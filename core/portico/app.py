@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from portico.access import Actor
 from portico.database import Database
-from portico.delivery.files import FileEndpoint
 from portico.delivery.live import Live
+from portico.delivery.routes import beside
 from portico.delivery.selections import selection_check
 from portico.delivery.webhooks import Webhooks
 from portico.errors import PorticoError, StartupError
@@ -155,7 +155,7 @@ def create_app(
             Route("/schema.graphql", site.schema),
             Route("/livez", _livez),
             Route("/readyz", site.readyz),
-            *FileEndpoint(database, tokens, settings).routes(),
+            *beside(database, tokens, settings, plugins),
             *metrics_routes(executor, settings),
             *static_routes(),
         ],

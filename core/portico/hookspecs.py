@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portico.operations.importing import ImportReport
     from portico.query import GraphQL
     from portico.query.fields import Env, Row
+    from portico.routes import Route
     from portico.values import Money
 
 PROJECT = "portico"
@@ -249,7 +250,7 @@ class Check:
 
 
 class PorticoSpec:
-    """The seven hooks."""
+    """The eight hooks."""
 
     @hookspec
     def graphql(self) -> GraphQL:  # type: ignore[empty-body]  # a specification has no body
@@ -278,3 +279,7 @@ class PorticoSpec:
     @hookspec
     def lifespan(self) -> AbstractAsyncContextManager[None]:  # type: ignore[empty-body]
         """Something to open when the server starts and to close when it stops."""
+
+    @hookspec
+    def routes(self) -> Sequence[Route]:  # type: ignore[empty-body]
+        """What can be read over HTTP beside GraphQL, by clients that speak nothing else."""

@@ -331,7 +331,7 @@ OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport", "HotelRfpImport"),
     *("BankFxRate", "BankCalendarDay", "BankProduct", "BankPackage", "BankDocumentRequirement"),
-    *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode"),
+    *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode", "HotelFeed"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
     *("TradeProduct", "TradePriceList", "TradeSegment"),

@@ -23,6 +23,7 @@ WITHOUT = {
     "bankPayrollRegisterCorrect",  # the register is over; what is made is a register of its own
     "exportCancel",  # likewise
     "importCancel",  # it runs on meanwhile, and is to stop wherever it is
+    "hotelFeedRevoke",  # it is to work at once, as for any key
     "hotelBeoAcknowledge",  # it names the revision that was read
     "hotelRoomBlockPickUp",  # rooms are added to what was picked up, within what the block has
     "bankServiceAgreementBill",  # it charges each event once, whatever the agreement became

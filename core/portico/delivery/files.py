@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from portico.database import Database
-    from portico.graphql.tokens import TokenCache
+    from portico.graphql.http.answer import Headers
+    from portico.graphql.tokens import Known, TokenCache
     from portico.models import StoredFile
     from portico.settings import Settings
 
@@ -138,13 +139,18 @@ class FileEndpoint:
 
     async def _visitor(self, request: Request, name: str) -> Actor:
         """Who sends the request, and certainly may do what it may."""
-        headers = dict(request.scope["headers"])
-        known = await self._door.visitor(headers)
-        if known.epoch != await self._database.read(EPOCH, ()):
-            known = await self._door.visitor(headers, anew=True)
+        known = await certain(self._door, self._database, dict(request.scope["headers"]))
         client = request.client
         address = client.host if client else ""
         return replace(known.actor, now=utc_now(), request_id=name, address=address)
+
+
+async def certain(door: Door, database: Database, headers: Headers) -> Known:
+    """Who sends a request with these headers, as the database says this moment."""
+    known = await door.visitor(headers)
+    if known.epoch != await database.read(EPOCH, ()):
+        known = await door.visitor(headers, anew=True)
+    return known
 
 
 def _piece(id: UUID, offset: int, session: Session) -> bytes:
@@ -169,10 +175,10 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
 
 
-STATUSES: Final = {"FORBIDDEN": 403, "NOT_FOUND": 404, "FILE_FORMAT": 415}
+STATUSES: Final = {"FORBIDDEN": 403, "NOT_FOUND": 404, "FILE_FORMAT": 415, "INTERNAL": 500}
 
 
-def refusal(error: HttpError | PorticoError, name: str) -> Response:
+def refusal(error: Exception, name: str) -> Response:
     """A refusal in the form of GraphQL's errors."""
     cause: Exception = error.error if isinstance(error, HttpError) else error
     entry = described(cause, name)

@@ -99,6 +99,10 @@ class TokenCache:
         epoch = await self._database.read(EPOCH, ())
         return await self._ask_once((_digest(presented), on_behalf_of), epoch, presented, now)
 
+    def count(self, presented: str) -> None:
+        """Note a request with a token or key; raises Denied if it asks too often."""
+        self._rates.take(_digest(presented))
+
     @staticmethod
     def _is_old(known: Known, now: datetime) -> bool:
         return now - known.at >= REMEMBERED

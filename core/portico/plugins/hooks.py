@@ -22,7 +22,7 @@ HOOKS = tuple(name for name in vars(PorticoSpec) if not name.startswith("_"))
 RETURNS = {name: str(signature(getattr(PorticoSpec, name)).return_annotation) for name in HOOKS}
 """What each hook returns, as its specification says."""
 
-EAGER = ("graphql", "access", "subscribers", "jobs", "checks")
+EAGER = ("graphql", "access", "subscribers", "jobs", "checks", "routes")
 """The hooks that are called while loading; ``commands`` and ``lifespan`` when they are needed."""
 
 

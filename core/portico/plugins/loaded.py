@@ -12,6 +12,7 @@ from portico.errors import Fault, StartupError
 from portico.events import Bus
 from portico.hookspecs import BulkKind, Job, Task
 from portico.plugins.hooks import call
+from portico.routes import address
 from portico.values import Choice
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from portico.hookspecs import Access, Check, Plugin, Subscriber
     from portico.query import GraphQL
+    from portico.routes import Route
 
 
 class PluginState(Choice):
@@ -94,6 +96,11 @@ class Plugins:
     def checks(self) -> list[tuple[str, Check]]:
         """Questions for ``portico doctor``."""
         return list(self._each("checks"))
+
+    def routes(self) -> list[tuple[str, Route]]:
+        """What is read over HTTP beside GraphQL, each with its address."""
+        routes = self._each("routes")
+        return [(address(self[name].prefix, route.path), route) for name, route in routes]
 
     def commands(self) -> list[tuple[str, typer.Typer]]:
         """Command lines, to be mounted under the plugins' prefixes."""

@@ -14,6 +14,7 @@ from portico.plugins.hooks import EAGER, call, implementations
 from portico.plugins.imports import check_prefix, import_models, import_plugin, migrations_of
 from portico.plugins.installed import Installed, Resolution, installed, resolve
 from portico.plugins.loaded import Loaded, Plugins, PluginState
+from portico.plugins.routes import route_faults
 from portico.settings import Settings, configured, did_you_mean
 
 P = ParamSpec("P")
@@ -128,6 +129,7 @@ def _prepared(known: Loaded, plugin: Plugin, settings: Settings) -> Loaded:
     if not faults:
         for hook in (each for each in EAGER if each in hooks):
             results[hook] = _attempt(faults, call, name, hook, hooks[hook])
+        faults += route_faults(name, prefix, results.get("routes") or ())
     return _checked(
         replace(
             known,

@@ -13,6 +13,8 @@ PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
 CAPACITY_OVERRIDE: Final = "hotel.capacity_override.write"
+FEED_READ: Final = "hotel.feed.read"
+FEED_WRITE: Final = "hotel.feed.write"
 RFP_READ: Final = "hotel.rfp.read"
 RFP_WRITE: Final = "hotel.rfp.write"
 CONTRACT_READ: Final = "hotel.contract.read"
@@ -38,6 +40,8 @@ PERMISSIONS: Final = (
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
     Permission(CAPACITY_OVERRIDE, "Set more places than a space holds, giving the reason."),
+    Permission(FEED_READ, "See who reads the diary by an address of their own."),
+    Permission(FEED_WRITE, "Make addresses at which calendars read the diary, and revoke them."),
     Permission(RFP_READ, "See requests for proposal, and what was turned away."),
     Permission(RFP_WRITE, "Take in requests for proposal, answer, convert or end them."),
     Permission(CONTRACT_READ, "See contract terms, and what a client owes under them."),
@@ -66,7 +70,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, BOOKING_WRITE),
             *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
-            *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ),
+            *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
         ),
         rows="TEAM",
     ),

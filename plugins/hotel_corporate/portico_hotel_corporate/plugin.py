@@ -14,6 +14,7 @@ from portico.events import (
 )
 from portico.hookspecs import Access, Job, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
+from portico.routes import Route
 from portico_hotel_corporate import demo, graphql
 from portico_hotel_corporate.access import PERMISSIONS, ROLES
 from portico_hotel_corporate.operations.accounts import (
@@ -98,3 +99,8 @@ class HotelCorporate(Plugin):
             Job("evaluate_events", timedelta(days=1), evaluate_events),
             STAYS,
         ]
+
+    @hookimpl
+    def routes(self) -> Sequence[Route]:
+        """The diary, for calendars."""
+        return graphql.ROUTES

@@ -18,6 +18,7 @@ from portico_hotel_corporate.models import (
     HotelBeoState,
     HotelBookingStatus,
     HotelDepartment,
+    HotelFeedKind,
     HotelFunctionType,
     HotelSetupStyle,
     HotelTaskKind,
@@ -36,7 +37,6 @@ from portico_hotel_corporate.operations.beos import (
 )
 from portico_hotel_corporate.operations.documents.files import (
     HotelDiaryFeedRequest,
-    HotelFeedKind,
     HotelOtaRequest,
     HotelPaperFormat,
     HotelPaperKind,

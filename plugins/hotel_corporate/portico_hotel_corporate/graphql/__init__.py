@@ -3,6 +3,7 @@
 from portico_hotel_corporate.graphql import (
     agreements,
     event_sales,
+    feeds,
     obligations,
     production,
     rates,
@@ -28,6 +29,7 @@ ENTITIES = (
     *rates.ENTITIES,
     *obligations.ENTITIES,
     *rfps.ENTITIES,
+    *feeds.ENTITIES,
 )
 QUERIES = (
     *event_sales.QUERIES,
@@ -48,6 +50,7 @@ MUTATIONS = (
     *production.MUTATIONS,
     *obligations.MUTATIONS,
     *rfps.MUTATIONS,
+    *feeds.MUTATIONS,
 )
 ACCOUNT_FIELDS = (
     *production.ACCOUNT_FIELDS,
@@ -56,5 +59,6 @@ ACCOUNT_FIELDS = (
     *obligations.ACCOUNT_FIELDS,
     *rfps.ACCOUNT_FIELDS,
 )
+ROUTES = feeds.ROUTES
 
-__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES", "SUBSCRIPTIONS"]
+__all__ = ["ACCOUNT_FIELDS", "ENTITIES", "MUTATIONS", "QUERIES", "ROUTES", "SUBSCRIPTIONS"]

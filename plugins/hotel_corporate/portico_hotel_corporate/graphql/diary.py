@@ -39,8 +39,8 @@ from portico_hotel_corporate.models import (
     SpaceOption,
     StatusCode,
 )
-from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE, NEEDS_REASON
-from portico_hotel_corporate.operations import guarantees, options, suggestions
+from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
+from portico_hotel_corporate.operations import feeds, guarantees, options, suggestions
 
 ROOM = object_type(
     "HotelDiaryRoom",
@@ -112,8 +112,7 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
             booking.c.property_id == arguments["propertyId"],
             function.c.occupied_from < arguments["to"],
             function.c.occupied_to > arguments["from"],
-            func.coalesce(own.c.show_in_diary, code.c.show_in_diary, True),
-            booking.c.status.not_in([literal(each.name) for each in NEEDS_REASON]),
+            *feeds.shown_in_diary(booking.c, code.c, own.c),
         )
         .order_by(function.c.starts_at, space.c.code, function.c.id)
     )

@@ -55,6 +55,7 @@ from portico_hotel_corporate.models.entitlements import (
     EntitlementUse,
     HotelEntitlementUnit,
 )
+from portico_hotel_corporate.models.feeds import Feed, HotelFeedKind
 from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
 from portico_hotel_corporate.models.functions import (
     EventFunction,
@@ -188,6 +189,7 @@ __all__ = [
     "EventFeedback",
     "EventFunction",
     "EventTask",
+    "Feed",
     "FunctionSpace",
     "HotelAgreementKind",
     "HotelAgreementStatus",
@@ -209,6 +211,7 @@ __all__ = [
     "HotelDepartment",
     "HotelEntitlementUnit",
     "HotelEventType",
+    "HotelFeedKind",
     "HotelFunctionType",
     "HotelGuestBilling",
     "HotelInterest",

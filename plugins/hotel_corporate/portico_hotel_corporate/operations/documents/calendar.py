@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from portico_hotel_corporate.models import EventFunction, HotelBookingStatus
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
+OFTEN: Final = timedelta(hours=1)
+"""How often calendars are asked to look again."""
 SURE: Final = frozenset(
     {HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED}
 )
@@ -22,16 +24,37 @@ def as_calendar(
     functions: Iterable[EventFunction], sequences: Mapping[UUID, int], now: datetime, name: str
 ) -> bytes:
     """A calendar of functions; ``sequences`` are the revisions of their events' orders."""
-    import icalendar  # noqa: PLC0415 (a server starts without)
-
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Portico//Function diary//EN")
-    calendar.add("version", "2.0")
+    calendar = _calendar()
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     for function in functions:
         calendar.add_component(_event(function, sequences.get(function.booking_id, 0), now))
     return bytes(calendar.to_ical())
+
+
+def as_feed(functions: Iterable[EventFunction], sequences: Mapping[UUID, int], name: str) -> bytes:
+    """A calendar to subscribe to: the same bytes for as long as nothing of it changes.
+
+    Without a method DTSTAMP says when an event was last changed (RFC 5545, 3.8.7.2).
+    """
+    calendar = _calendar()
+    for label in ("name", "x-wr-calname"):
+        calendar.add(label, name)
+    for label in ("refresh-interval", "x-published-ttl"):
+        calendar.add(label, OFTEN, parameters={"value": "DURATION"}, encode=True)
+    for function in functions:
+        changed = max(function.updated_at, function.booking.updated_at)
+        calendar.add_component(_event(function, sequences.get(function.booking_id, 0), changed))
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    import icalendar  # noqa: PLC0415 (a server starts without)
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Portico//Function diary//EN")
+    calendar.add("version", "2.0")
+    return calendar
 
 
 def as_free_busy(
@@ -43,9 +66,7 @@ def as_free_busy(
     """
     import icalendar  # noqa: PLC0415 (a server starts without)
 
-    calendar, busy = icalendar.Calendar(), icalendar.FreeBusy()
-    calendar.add("prodid", "-//Portico//Function diary//EN")
-    calendar.add("version", "2.0")
+    calendar, busy = _calendar(), icalendar.FreeBusy()
     busy.add("uid", f"{span[0]:%Y%m%dT%H%M%S}-{span[1]:%Y%m%dT%H%M%S}@portico")
     busy.add("dtstamp", now)
     busy.add("dtstart", span[0].astimezone(UTC))

@@ -19,6 +19,7 @@ from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
     FunctionSpace,
+    HotelFeedKind,
     HotelRoomingStatus,
     Property,
     RoomBlock,
@@ -54,13 +55,6 @@ class HotelPaperRequest:
     booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
     kind: Annotated[HotelPaperKind, "Which paper."]
     format: Annotated[HotelPaperFormat, "In which form."] = HotelPaperFormat.PDF
-
-
-class HotelFeedKind(Choice):
-    """What a feed of the diary tells."""
-
-    EVENTS = "Every function, by name."
-    FREE_BUSY = "Only when space is taken: for those who may not know by whom."
 
 
 @dataclass(kw_only=True)
