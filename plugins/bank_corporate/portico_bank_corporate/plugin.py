@@ -24,6 +24,7 @@ from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS, ROLES
 from portico_bank_corporate.models import BankGuaranteeType
+from portico_bank_corporate.models.formats import BIC
 from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
 from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
 from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
@@ -38,6 +39,7 @@ from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
+from portico_bank_corporate.operations.undertaking_facts import Issuer
 
 _T = BankGuaranteeType
 PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
@@ -51,6 +53,14 @@ class BankSettings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="forbid")
 
+    bank_name: str | None = Field(
+        default=None, max_length=140, description="The bank's name, as it signs guarantees."
+    )
+    bank_bic: str | None = Field(
+        default=None,
+        pattern=BIC.pattern,
+        description="The bank's BIC; it issues guarantees under it.",
+    )
     guarantee_grace_days: int = Field(
         default=5,
         ge=0,
@@ -118,13 +128,18 @@ class BankCorporate(Plugin):
         factors = {each.name: factor for each, factor in self.settings.conversion_factors.items()}
         return ExposurePolicy(timedelta(days=self.settings.guarantee_grace_days), factors)
 
+    @property
+    def _issuer(self) -> Issuer:
+        """The bank as messages and papers name it."""
+        return Issuer(self.settings.bank_name, self.settings.bank_bic)
+
     @hookimpl
     def graphql(self) -> GraphQL:
         """Types, the fields of an account, questions and mutations."""
         return GraphQL(
             entities=graphql.TYPES,
             extend={"Account": graphql.ACCOUNT_FIELDS},
-            queries=graphql.questions(self._policy),
+            queries=graphql.questions(self._policy, self._issuer),
             mutations=graphql.MUTATIONS,
             subscriptions=graphql.SUBSCRIPTIONS,
         )

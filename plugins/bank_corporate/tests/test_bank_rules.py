@@ -20,9 +20,9 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.models.amounts import amount_fault
 from portico_bank_corporate.models.calendars import business_days_after, has_calendar, roll_forward
 from portico_bank_corporate.models.deadlines import examination
+from portico_bank_corporate.models.extension import years_after
 from portico_bank_corporate.models.formats import iban, time_of_day, time_zone, undertaking_number
 from portico_bank_corporate.models.guarantee_choices import DEMAND_LIFECYCLE
-from portico_bank_corporate.models.guarantee_terms import years_after
 from portico_bank_corporate.models.lifecycle import require_step
 
 

@@ -52,7 +52,7 @@ from portico_bank_corporate.graphql.limits import (
     LIMITS_OF_ACCOUNT,
     exposure_question,
 )
-from portico_bank_corporate.graphql.messages import MESSAGE_QUESTIONS
+from portico_bank_corporate.graphql.messages import message_questions
 from portico_bank_corporate.graphql.payroll import (
     PAYROLL_MUTATIONS,
     PAYROLL_OF_ACCOUNT,
@@ -71,6 +71,7 @@ from portico_bank_corporate.graphql.tariffs import (
     TARIFF_TYPES,
 )
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+from portico_bank_corporate.operations.undertaking_facts import Issuer
 
 TYPES = (
     *PAYROLL_TYPES,
@@ -116,8 +117,8 @@ MUTATIONS = (
 )
 
 
-def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
-    """The questions that a bank with such a policy answers."""
+def questions(policy: ExposurePolicy, issuer: Issuer) -> tuple[Answer, ...]:
+    """The questions that a bank with such a policy and name answers."""
     return (
         *PAYROLL_QUESTIONS,
         *EXPORT_QUESTIONS,
@@ -126,7 +127,7 @@ def questions(policy: ExposurePolicy) -> tuple[Answer, ...]:
         *KYC_QUESTIONS,
         *ADVICE_QUESTIONS,
         *EMPLOYEE_QUESTIONS,
-        *MESSAGE_QUESTIONS,
+        *message_questions(issuer),
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

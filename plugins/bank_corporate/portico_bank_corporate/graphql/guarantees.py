@@ -18,6 +18,7 @@ from portico_bank_corporate.models import (
     GuaranteeCommission,
     GuaranteeDemand,
 )
+from portico_bank_corporate.models.undertaking_terms import TERMS
 from portico_bank_corporate.operations import deadlines, guarantee_demands, guarantees
 
 GUARANTEE = entity(
@@ -33,19 +34,13 @@ GUARANTEE = entity(
             "undertaking_number",
             "beneficiary_name",
             "beneficiary_country",
-            "purpose",
-            "form",
-            "rules",
-            "type",
+            *TERMS[2:],
             "currency",
             "issue_date",
-            "effectiveness_condition",
-            "expiry_type",
-            "expiry_date",
-            "expiry_event",
             "expires_on",
-            "place_of_presentation",
-            "demand_rules",
+            "wording_text",
+            "non_extension_on",
+            "non_extension_reference",
             "release_reference",
             "status",
         ),
@@ -58,6 +53,13 @@ GUARANTEE = entity(
         one("applicant", Account, "The client for whom the bank undertakes to pay."),
         one("beneficiary", Account, "The beneficiary's account, where it is one of ours."),
         one("limit", CreditLimit, "The credit limit that it uses."),
+        one("counterGuaranteeOf", Guarantee, "The guarantee that it stands behind."),
+        many(
+            "counterGuarantees",
+            Guarantee,
+            "The counter-guarantees that stand behind it.",
+            key="counter_guarantee_of_id",
+        ),
         many("commissions", GuaranteeCommission, "Its commission, if agreed.", key="guarantee_id"),
         many("amendments", GuaranteeAmendment, "Its amendments.", key="guarantee_id"),
         many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),

@@ -19,6 +19,7 @@ from portico_bank_corporate.models.credit_limit import (
     CreditLimit,
     LimitMovement,
 )
+from portico_bank_corporate.models.deadline_notice import DeadlineNotice
 from portico_bank_corporate.models.document_requirement import DocumentRequirement
 from portico_bank_corporate.models.employee_loan import (
     BankEmployeeLoanStatus,
@@ -49,10 +50,12 @@ from portico_bank_corporate.models.guarantee_application import (
 )
 from portico_bank_corporate.models.guarantee_choices import (
     OPEN_DEMANDS,
+    BankConfirmation,
     BankDemandKind,
     BankDemandRules,
     BankDemandStatus,
     BankExpiryType,
+    BankExtensionPeriod,
     BankGuaranteeForm,
     BankGuaranteePurpose,
     BankGuaranteeRules,
@@ -65,7 +68,13 @@ from portico_bank_corporate.models.guarantee_commission import (
     CommissionCharge,
     GuaranteeCommission,
 )
+from portico_bank_corporate.models.guarantee_cover import BankCoverKind, GuaranteeCover
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
+from portico_bank_corporate.models.guarantee_variation import (
+    BankVariationKind,
+    BankVariationStatus,
+    GuaranteeVariation,
+)
 from portico_bank_corporate.models.kyc_case import (
     BankDocumentKind,
     BankKycKind,
@@ -85,6 +94,7 @@ from portico_bank_corporate.models.package import (
     Package,
     PackageItem,
 )
+from portico_bank_corporate.models.paper_template import BankPaperKind, PaperTemplate
 from portico_bank_corporate.models.payroll_line import PayrollLine, RegisterFinding
 from portico_bank_corporate.models.payroll_project import (
     BankFundingPolicy,
@@ -165,6 +175,8 @@ __all__ = [
     "BankClientStatus",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
+    "BankConfirmation",
+    "BankCoverKind",
     "BankDemandKind",
     "BankDemandRules",
     "BankDemandStatus",
@@ -176,6 +188,7 @@ __all__ = [
     "BankEntryLevel",
     "BankEntryOutcome",
     "BankExpiryType",
+    "BankExtensionPeriod",
     "BankFileStatus",
     "BankFundingPolicy",
     "BankGrade",
@@ -191,6 +204,7 @@ __all__ = [
     "BankLimitStatus",
     "BankLineStatus",
     "BankMovementKind",
+    "BankPaperKind",
     "BankPartialPolicy",
     "BankProductKind",
     "BankProjectStatus",
@@ -203,6 +217,8 @@ __all__ = [
     "BankTariffScope",
     "BankTaskKind",
     "BankTaskStatus",
+    "BankVariationKind",
+    "BankVariationStatus",
     "BankZone",
     "Calendar",
     "CalendarDay",
@@ -213,6 +229,7 @@ __all__ = [
     "CommissionCharge",
     "Conversion",
     "CreditLimit",
+    "DeadlineNotice",
     "DeductionMandate",
     "DocumentRequirement",
     "EmployeeLoan",
@@ -225,7 +242,9 @@ __all__ = [
     "GuaranteeAmendment",
     "GuaranteeApplication",
     "GuaranteeCommission",
+    "GuaranteeCover",
     "GuaranteeDemand",
+    "GuaranteeVariation",
     "InsuranceMember",
     "KycCase",
     "LegalProfile",
@@ -233,6 +252,7 @@ __all__ = [
     "OwnershipLink",
     "Package",
     "PackageItem",
+    "PaperTemplate",
     "PayrollLine",
     "PayrollProject",
     "PayrollRegister",

@@ -13,7 +13,8 @@ from portico_bank_corporate.models.guarantee_choices import (
     BankDemandKind,
     BankGuaranteeRules,
 )
-from portico_bank_corporate.models.guarantee_terms import COUNTERS, stated_end
+from portico_bank_corporate.models.guarantee_terms import stated_end
+from portico_bank_corporate.models.undertaking_terms import COUNTER_PURPOSES
 
 _R = BankGuaranteeRules
 SUSPENSION: Final = timedelta(days=30)
@@ -47,6 +48,9 @@ class BankDeadlineKind(Choice):
     CLOSING = "The end of the days of grace: the limit is free again and billing stops."
     EXAMINATION = "The last day to pay a demand or to refuse it, naming every discrepancy."
     SUSPENSION = "The latest end of the suspension of a demand to extend or pay."
+    NON_EXTENSION_NOTICE = "The last day for notice that it is not extended any more."
+    AUTO_EXTENSION = "The day on which it is extended by itself, without such notice."
+    VARIATION = "The day on which the amount changes as the text says."
     PREVENTED_EXPIRY = "The last day for demands if force majeure prevents presentation then."
 
 
@@ -81,7 +85,7 @@ def examination(guarantee: Guarantee, counts_from: date, calendar: Calendar) -> 
 
 def suspension(guarantee: Guarantee, presented_on: date) -> Deadline:
     """The latest end of the suspension of an extend-or-pay demand, in calendar days."""
-    is_counter = guarantee.purpose in COUNTERS
+    is_counter = guarantee.purpose in COUNTER_PURPOSES
     length = COUNTER_SUSPENSION if is_counter else SUSPENSION
     return Deadline(
         kind=BankDeadlineKind.SUSPENSION,

@@ -85,6 +85,21 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         doc="The last day for demands: the stated date or three years from issue, moved to a "
         "business day at the place of presentation; null if only an event ends it.",
     )
+    wording_text: Mapped[str | None] = mapped_column(
+        String(9750), doc="Its text, where it is not the bank's own (MT 760, field 77U)."
+    )
+    counter_guarantee_of_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_guarantee.id", ondelete="SET NULL"),
+        index=True,
+        doc="The guarantee that it stands behind, where it is a counter-guarantee.",
+    )
+    non_extension_on: Mapped[date | None] = mapped_column(
+        Date(), doc="When notice was given that it is not extended any more."
+    )
+    non_extension_reference: Mapped[str | None] = mapped_column(
+        String(140), doc="The notice of non-extension."
+    )
     release_reference: Mapped[str | None] = mapped_column(
         String(140), doc="The beneficiary's signed document that released it."
     )
@@ -133,6 +148,15 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         self.reduced_amount += by.amount
         self._settle()
         return self.status
+
+    def vary(self, change: Decimal) -> None:
+        """Raise or lower the amount as its own text says; an increase was pending before."""
+        if change > 0:
+            self.pending_amount -= change
+            self.increased_amount += change
+        else:
+            self.reduced_amount -= change
+        self._settle()
 
     def amend(self, increase: Decimal, decrease: Decimal) -> None:
         """Raise and lower the amount, as an amendment says that the beneficiary accepted."""

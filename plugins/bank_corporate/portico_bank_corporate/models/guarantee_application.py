@@ -15,6 +15,7 @@ from portico.errors import Problems
 from portico.values import Choice, Money
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.base import Base
+from portico_bank_corporate.models.extension import check_extension
 from portico_bank_corporate.models.lifecycle import Lifecycle, require_step
 from portico_bank_corporate.models.undertaking_terms import UndertakingTerms
 
@@ -136,6 +137,8 @@ class GuaranteeApplication(UndertakingTerms, Record, Base):
         """Note what the bank could not issue: by the very rules that an issue is held to."""
         check_amount(problems, self.money, "input", "amount")
         self.check_expiry(problems, today)
+        check_extension(self, problems)
+        self.check_parties(problems)
         is_custom = self.wording is BankApplicationWording.CUSTOM
         if is_custom and not self.wording_text:
             text = "A custom wording (CUSTOM) needs its text."

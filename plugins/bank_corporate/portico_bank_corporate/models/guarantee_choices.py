@@ -72,6 +72,21 @@ class BankDemandRules(Choice):
     NMPT = "One demand only, for the whole available amount."
 
 
+class BankConfirmation(Choice):
+    """Whether another bank is asked to confirm a standby (MT 760, field 49)."""
+
+    CONFIRM = "It is asked to confirm."
+    MAY_ADD = "It may add its confirmation."
+    WITHOUT = "It is not asked to confirm."
+
+
+class BankExtensionPeriod(Choice):
+    """By how much an undertaking is extended each time (MT 760, field 23F)."""
+
+    ONEY = "One year."
+    DAYS = "A number of days."
+
+
 class BankGuaranteeStatus(Choice):
     """Where a guarantee stands."""
 

@@ -9,15 +9,13 @@ from portico.errors import Problems
 from portico.values import Money
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.calendars import Calendar
+from portico_bank_corporate.models.extension import check_extension, years_after
 from portico_bank_corporate.models.guarantee import Guarantee
-from portico_bank_corporate.models.guarantee_choices import BankGuaranteePurpose
+from portico_bank_corporate.models.undertaking_terms import COUNTER_PURPOSES
 
 YEARS_WITHOUT_EXPIRY: Final = 3
 """URDG 758, article 25 c: what states no expiry ends three years after its issue."""
 
-
-COUNTERS: Final = (BankGuaranteePurpose.ISCO, BankGuaranteePurpose.ICCO)
-"""What is issued for counter-guarantees."""
 
 LONGER_FOR_COUNTERS: Final = timedelta(days=30)
 """URDG 758, article 25 c: a counter-guarantee without expiry outlives its guarantee by that."""
@@ -30,6 +28,8 @@ def check_terms(guarantee: Guarantee, problems: Problems, today: date, calendar:
         text = f"{guarantee.issue_date} lies ahead; give the day of issue."
         problems.add("BANK_DATES", text, "input", "issueDate")
     guarantee.check_expiry(problems, guarantee.issue_date)
+    check_extension(guarantee, problems)
+    guarantee.check_parties(problems)
     problems.raise_if_any()
     guarantee.expires_on = last_day(guarantee, calendar)
     if guarantee.is_past_expiry(today):
@@ -49,12 +49,4 @@ def stated_end(guarantee: Guarantee) -> date | None:
     if guarantee.expiry_date is not None or guarantee.expiry_event is not None:
         return guarantee.expiry_date
     end = years_after(guarantee.issue_date, YEARS_WITHOUT_EXPIRY)
-    return end + LONGER_FOR_COUNTERS if guarantee.purpose in COUNTERS else end
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes 28 February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return end + LONGER_FOR_COUNTERS if guarantee.purpose in COUNTER_PURPOSES else end

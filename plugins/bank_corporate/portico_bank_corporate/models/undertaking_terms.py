@@ -6,21 +6,27 @@ from collections.abc import Callable
 from datetime import date
 from typing import ClassVar, Final
 
-from sqlalchemy import Date, String
+from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Country, choice
 from portico.errors import Problems
 from portico.models.formats import country_code
-from portico_bank_corporate.models.formats import place
+from portico_bank_corporate.models.formats import bic, place
 from portico_bank_corporate.models.guarantee_choices import (
+    BankConfirmation,
     BankDemandRules,
     BankExpiryType,
+    BankExtensionPeriod,
     BankGuaranteeForm,
     BankGuaranteePurpose,
     BankGuaranteeRules,
     BankGuaranteeType,
 )
+
+ASKED: Final = (BankConfirmation.CONFIRM, BankConfirmation.MAY_ADD)
+COUNTER_PURPOSES: Final = (BankGuaranteePurpose.ISCO, BankGuaranteePurpose.ICCO)
+"""What is issued for counter-guarantees."""
 
 LONGEST_YEARS: Final = 50
 """A date further ahead is taken for a slip of the pen."""
@@ -38,6 +44,21 @@ TERMS: Final = (
     "expiry_event",
     "place_of_presentation",
     "demand_rules",
+    "underlying",
+    "required_documents",
+    "charges",
+    "governing_law",
+    "transferable",
+    "advising_bic",
+    "advise_through_bic",
+    "confirmation",
+    "confirming_bic",
+    "local_beneficiary_name",
+    "local_expiry_date",
+    "extension_period",
+    "extension_days",
+    "notice_days",
+    "final_expiry_date",
 )
 """The columns below, in the order in which clients see them."""
 
@@ -48,6 +69,10 @@ class UndertakingTerms:
     FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {
         "beneficiary_country": country_code,
         "place_of_presentation": place,
+        "governing_law": country_code,
+        "advising_bic": bic,
+        "advise_through_bic": bic,
+        "confirming_bic": bic,
     }
 
     beneficiary_name: Mapped[str] = mapped_column(String(140), doc="Whom the bank will pay.")
@@ -82,6 +107,52 @@ class UndertakingTerms:
     demand_rules: Mapped[BankDemandRules] = mapped_column(
         choice(BankDemandRules), doc="Which demands it permits."
     )
+    underlying: Mapped[str | None] = mapped_column(
+        String(3250), doc="The contract or tender that it secures (MT 760, field 45L)."
+    )
+    required_documents: Mapped[str | None] = mapped_column(
+        String(6500), doc="What a demand must bring, and how (MT 760, field 45C)."
+    )
+    charges: Mapped[str | None] = mapped_column(
+        String(210), doc="Who bears which charges (MT 760, field 71D)."
+    )
+    governing_law: Mapped[str | None] = mapped_column(
+        Country(), doc="The country whose law governs it (MT 760, field 44H)."
+    )
+    transferable: Mapped[bool] = mapped_column(
+        Boolean(), default=False, doc="Whether it can be transferred (MT 760, field 48D)."
+    )
+    advising_bic: Mapped[str | None] = mapped_column(
+        String(11), doc="The BIC of the bank that advises it, or issues the local undertaking."
+    )
+    advise_through_bic: Mapped[str | None] = mapped_column(
+        String(11), doc="The BIC of a second bank that advises it to the beneficiary."
+    )
+    confirmation: Mapped[BankConfirmation | None] = mapped_column(
+        choice(BankConfirmation), doc="Whether another bank is asked to confirm; standbys only."
+    )
+    confirming_bic: Mapped[str | None] = mapped_column(
+        String(11), doc="The BIC of the bank that is asked to confirm."
+    )
+    local_beneficiary_name: Mapped[str | None] = mapped_column(
+        String(140), doc="Whom the local undertaking shall favour; counter-undertakings only."
+    )
+    local_expiry_date: Mapped[date | None] = mapped_column(
+        Date(), doc="When the local undertaking shall expire; counter-undertakings only."
+    )
+    extension_period: Mapped[BankExtensionPeriod | None] = mapped_column(
+        choice(BankExtensionPeriod),
+        doc="By how much it is extended by itself when it would expire; null if it is not.",
+    )
+    extension_days: Mapped[int | None] = mapped_column(
+        Integer(), doc="How many days, where the period is a number of days."
+    )
+    notice_days: Mapped[int | None] = mapped_column(
+        Integer(), doc="How many days before the expiry notice of non-extension is to be given."
+    )
+    final_expiry_date: Mapped[date | None] = mapped_column(
+        Date(), doc="The day that no extension goes beyond."
+    )
 
     def check_expiry(self, problems: Problems, issue: date) -> None:
         """Note what contradicts in the end of an undertaking that is issued on a day."""
@@ -103,3 +174,31 @@ class UndertakingTerms:
         if day is not None and day.year > issue.year + LONGEST_YEARS:
             text = f"{day} is more than {LONGEST_YEARS} years after the issue."
             problems.add("BANK_DATES", text, *date_path)
+
+    def check_parties(self, problems: Problems) -> None:
+        """Note banks and local terms that the form and purpose have no place for."""
+        for fault, text, field in (
+            (
+                self.advise_through_bic and not self.advising_bic,
+                "What is advised through another bank has an advising bank.",
+                "advisingBic",
+            ),
+            (
+                self.confirmation is not None and self.form is BankGuaranteeForm.DGAR,
+                "A demand guarantee has no confirmation; a standby may have one.",
+                "confirmation",
+            ),
+            (
+                (self.confirmation in ASKED) != (self.confirming_bic is not None),
+                "A requested confirmation names the bank that is asked, and nothing else does.",
+                "confirmingBic",
+            ),
+            (
+                (self.local_beneficiary_name or self.local_expiry_date)
+                and self.purpose not in COUNTER_PURPOSES,
+                "Only a counter-undertaking (ISCO, ICCO) asks for a local one.",
+                "localBeneficiaryName",
+            ),
+        ):
+            if fault:
+                problems.add("BANK_PARTIES", text, "input", field)

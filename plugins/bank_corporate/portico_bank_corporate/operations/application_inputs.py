@@ -10,8 +10,10 @@ from uuid import UUID
 from portico.values import UNSET, Choice, Money, Ref, Unset
 from portico_bank_corporate.models import (
     BankApplicationWording,
+    BankConfirmation,
     BankDemandRules,
     BankExpiryType,
+    BankExtensionPeriod,
     BankGuaranteeForm,
     BankGuaranteePurpose,
     BankGuaranteeRules,
@@ -63,6 +65,43 @@ class BankGuaranteeApplicationUpdate:
     expiry_event: Annotated[str | Unset | None, "The event of expiry."] = UNSET
     place_of_presentation: Annotated[str | Unset, "Where demands are presented."] = UNSET
     demand_rules: Annotated[BankDemandRules | Unset, "Which demands it permits."] = UNSET
+    underlying: Annotated[str | Unset | None, "The contract or tender that it secures."] = UNSET
+    required_documents: Annotated[str | Unset | None, "What a demand must bring, and how."] = UNSET
+    charges: Annotated[str | Unset | None, "Who bears which charges."] = UNSET
+    governing_law: Annotated[
+        str | Unset | None, "The country whose law governs it, such as DE."
+    ] = UNSET
+    transferable: Annotated[bool | Unset, "Whether it can be transferred."] = UNSET
+    advising_bic: Annotated[
+        str | Unset | None, "The BIC of the bank that advises it, or issues the local undertaking."
+    ] = UNSET
+    advise_through_bic: Annotated[
+        str | Unset | None, "The BIC of a second bank that advises it to the beneficiary."
+    ] = UNSET
+    confirmation: Annotated[
+        BankConfirmation | Unset | None, "Whether another bank is asked to confirm; standbys only."
+    ] = UNSET
+    confirming_bic: Annotated[
+        str | Unset | None, "The BIC of the bank that is asked to confirm."
+    ] = UNSET
+    local_beneficiary_name: Annotated[
+        str | Unset | None, "Whom the local undertaking shall favour; for ISCO and ICCO only."
+    ] = UNSET
+    local_expiry_date: Annotated[
+        date | Unset | None, "When the local undertaking shall expire; for ISCO and ICCO only."
+    ] = UNSET
+    extension_period: Annotated[
+        BankExtensionPeriod | Unset | None,
+        "By how much it is extended by itself when it would expire.",
+    ] = UNSET
+    extension_days: Annotated[int | Unset | None, "How many days; for DAYS only."] = UNSET
+    notice_days: Annotated[
+        int | Unset | None,
+        "How many days before the expiry notice of non-extension is to be given.",
+    ] = UNSET
+    final_expiry_date: Annotated[date | Unset | None, "The day that no extension goes beyond."] = (
+        UNSET
+    )
 
 
 @dataclass(kw_only=True)

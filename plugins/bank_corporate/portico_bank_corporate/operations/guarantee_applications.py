@@ -201,6 +201,7 @@ def issue_application(
         reservation=application.number,
         amount=application.money,
         issue_date=input.issue_date,
+        wording_text=application.wording_text,
         **terms,
     )
     application.guarantee_id = issue_guarantee(session, actor, wish).id

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from portico.values import Money, Ref
 from portico_bank_corporate.models import (
+    BankConfirmation,
     BankDemandKind,
     BankDemandRules,
     BankExpiryType,
+    BankExtensionPeriod,
     BankGuaranteeForm,
     BankGuaranteePurpose,
     BankGuaranteeRules,
@@ -54,6 +56,35 @@ class UndertakingWish:
         str, "Where demands are presented, `PL` or `DE-BY`: its calendar counts."
     ]
     demand_rules: Annotated[BankDemandRules, "Which demands it permits."] = BankDemandRules.MULT
+    underlying: Annotated[str | None, "The contract or tender that it secures."] = None
+    required_documents: Annotated[str | None, "What a demand must bring, and how."] = None
+    charges: Annotated[str | None, "Who bears which charges."] = None
+    governing_law: Annotated[str | None, "The country whose law governs it, such as DE."] = None
+    transferable: Annotated[bool, "Whether it can be transferred."] = False
+    advising_bic: Annotated[
+        str | None, "The BIC of the bank that advises it, or issues the local undertaking."
+    ] = None
+    advise_through_bic: Annotated[
+        str | None, "The BIC of a second bank that advises it to the beneficiary."
+    ] = None
+    confirmation: Annotated[
+        BankConfirmation | None, "Whether another bank is asked to confirm; standbys only."
+    ] = None
+    confirming_bic: Annotated[str | None, "The BIC of the bank that is asked to confirm."] = None
+    local_beneficiary_name: Annotated[
+        str | None, "Whom the local undertaking shall favour; for ISCO and ICCO only."
+    ] = None
+    local_expiry_date: Annotated[
+        date | None, "When the local undertaking shall expire; for ISCO and ICCO only."
+    ] = None
+    extension_period: Annotated[
+        BankExtensionPeriod | None, "By how much it is extended by itself when it would expire."
+    ] = None
+    extension_days: Annotated[int | None, "How many days; for DAYS only."] = None
+    notice_days: Annotated[
+        int | None, "How many days before the expiry notice of non-extension is to be given."
+    ] = None
+    final_expiry_date: Annotated[date | None, "The day that no extension goes beyond."] = None
 
 
 @dataclass(kw_only=True)
@@ -67,6 +98,14 @@ class BankGuaranteeIssue(UndertakingWish):
         str | None, "The number of the application that reserved for it; its reservation ends."
     ] = None
     issue_date: Annotated[date | None, "The day of issue; today unless given."] = None
+    wording_text: Annotated[
+        str | None, "Its text, at most 150 lines of 65 characters; the bank's own unless given."
+    ] = None
+    counter_guarantee_of_id: Annotated[
+        UUID | None,
+        Ref("BankGuarantee"),
+        "The guarantee that it stands behind, where it is a counter-guarantee.",
+    ] = None
 
 
 @dataclass(kw_only=True)

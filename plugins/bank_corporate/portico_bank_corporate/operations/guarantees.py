@@ -38,7 +38,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
-STATED: Final = ("undertaking_number", *TERMS)
+STATED: Final = ("undertaking_number", *TERMS, "wording_text")
 """What a client gives as it is to be stored."""
 
 
@@ -50,6 +50,8 @@ def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -
     if input.beneficiary_id is not None:
         get_account(session, input.beneficiary_id, "input", "beneficiaryId")
         require_clear(session, input.beneficiary_id, "input", "beneficiaryId")
+    if input.counter_guarantee_of_id is not None:
+        get(session, Guarantee, input.counter_guarantee_of_id, "input", "counterGuaranteeOfId")
     guarantee = _new_guarantee(session, actor, input)
     limit = choose_limit(session, actor, applicant, input.limit_id)
     guarantee.limit_id = limit.id
@@ -73,6 +75,7 @@ def _new_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) ->
         available_amount=input.amount.amount,
         currency=input.amount.currency,
         issue_date=input.issue_date or actor.today,
+        counter_guarantee_of_id=input.counter_guarantee_of_id,
     )
     assign(guarantee, input, STATED, problems, "input")
     waits = guarantee.effectiveness_condition is not None

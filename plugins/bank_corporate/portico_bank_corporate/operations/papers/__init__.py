@@ -1,0 +1,1 @@
+"""The papers of guarantees: their texts from templates, and what they say."""
