@@ -24,6 +24,8 @@ APPLICATION_READ: Final = "bank.guarantee_application.read"
 APPLICATION_WRITE: Final = "bank.guarantee_application.write"
 DEMAND_READ: Final = "bank.guarantee_demand.read"
 DEMAND_WRITE: Final = "bank.guarantee_demand.write"
+TEMPLATE_READ: Final = "bank.paper_template.read"
+TEMPLATE_WRITE: Final = "bank.paper_template.write"
 CALENDAR_READ: Final = "bank.calendar.read"
 CALENDAR_WRITE: Final = "bank.calendar.write"
 COMMISSION_READ: Final = "bank.commission.read"
@@ -78,6 +80,8 @@ PERMISSIONS: Final = (
     Permission(APPLICATION_WRITE, "Prepare and hand in applications, examine and decide on them."),
     Permission(DEMAND_READ, "See demands under guarantees."),
     Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
+    Permission(TEMPLATE_READ, "See the templates of papers."),
+    Permission(TEMPLATE_WRITE, "Add versions of the templates of papers."),
     Permission(CALENDAR_READ, "See the days that correct the calendars of places."),
     Permission(CALENDAR_WRITE, "Say on which days banks at a place work."),
     Permission(COMMISSION_READ, "See and preview the commissions of guarantees."),
@@ -118,7 +122,14 @@ ROLES: Final = (
         description="Issues guarantees and handles demands; others consent.",
         permissions=(
             *(*_OFFICE, GUARANTEE_READ, GUARANTEE_WRITE, DEMAND_READ, DEMAND_WRITE),
-            *(COMMISSION_READ, COMMISSION_WRITE, LIMIT_READ, CALENDAR_READ, RATE_READ),
+            *(
+                COMMISSION_READ,
+                COMMISSION_WRITE,
+                LIMIT_READ,
+                CALENDAR_READ,
+                TEMPLATE_READ,
+                RATE_READ,
+            ),
             *(APPLICATION_READ, APPLICATION_WRITE, "core.approval.read", "core.approval.ask"),
         ),
         rows="TEAM",
@@ -128,7 +139,7 @@ ROLES: Final = (
         description="Consents to what guarantee officers prepare.",
         permissions=(
             *(*_OFFICE, GUARANTEE_READ, GUARANTEE_APPROVE, DEMAND_READ, COMMISSION_READ),
-            *(APPLICATION_READ, LIMIT_READ, CALENDAR_READ, RATE_READ),
+            *(APPLICATION_READ, LIMIT_READ, CALENDAR_READ, TEMPLATE_READ, RATE_READ),
             *("core.approval.read", "core.approval.approve"),
         ),
         rows="TEAM",

@@ -52,7 +52,7 @@ from portico_bank_corporate.graphql.limits import (
     LIMITS_OF_ACCOUNT,
     exposure_question,
 )
-from portico_bank_corporate.graphql.messages import message_questions
+from portico_bank_corporate.graphql.messages import MESSAGE_MUTATIONS, TEMPLATE, message_questions
 from portico_bank_corporate.graphql.payroll import (
     PAYROLL_MUTATIONS,
     PAYROLL_OF_ACCOUNT,
@@ -81,6 +81,7 @@ TYPES = (
     APPLICATION,
     *COMMISSION_TYPES,
     CALENDAR_DAY,
+    TEMPLATE,
     *LIMIT_TYPES,
     *TARIFF_TYPES,
     *AGREEMENT_TYPES,
@@ -114,6 +115,7 @@ MUTATIONS = (
     *ACCOUNT_MUTATIONS,
     *ADVICE_MUTATIONS,
     *EMPLOYEE_MUTATIONS,
+    *MESSAGE_MUTATIONS,
 )
 
 

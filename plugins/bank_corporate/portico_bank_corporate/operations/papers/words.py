@@ -63,13 +63,13 @@ def of_terms(terms: UndertakingTerms) -> dict[str, str | None]:
         "documents": terms.required_documents,
         "charges": terms.charges,
         "demands": DEMANDS[terms.demand_rules],
-        "place": _country(terms.place_of_presentation),
+        "place": place_name(terms.place_of_presentation),
         "expiry": None if is_open else long_date(terms.expiry_date),
         "event": terms.expiry_event,
         "extension": _extension(terms),
         "transfer": "This undertaking is transferable." if terms.transferable else None,
         "rules": RULES.get(terms.rules),
-        "law": f"It is governed by the law of {_country(terms.governing_law)}."
+        "law": f"It is governed by the law of {place_name(terms.governing_law)}."
         if terms.governing_law
         else None,
     }
@@ -150,7 +150,8 @@ def _step(variation: GuaranteeVariation) -> str:
     return f"{when} {change}"
 
 
-def _country(code: str) -> str:
+def place_name(code: str) -> str:
+    """A country by its name; other places as they are written."""
     import pycountry  # noqa: PLC0415 (a start need not wait for its tables)
 
     found = pycountry.countries.get(alpha_2=code)

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import refuse
 from portico.operations.lookup import get
+from portico.papers.html import as_html
+from portico.papers.paper import Paper
 from portico.values import Choice, Ref
 from portico_hotel_corporate.models import (
     Beo,
@@ -26,9 +28,7 @@ from portico_hotel_corporate.models import (
     RoomingEntry,
 )
 from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
-from portico_hotel_corporate.operations.documents.html import as_html
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
-from portico_hotel_corporate.operations.documents.paper import Paper
 from portico_hotel_corporate.operations.documents.papers import annex, order, quotation
 from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
 
@@ -82,7 +82,7 @@ def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> Hot
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
     if input.format is HotelPaperFormat.HTML:
         return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
-    from portico_hotel_corporate.operations.documents.pdf import (  # noqa: PLC0415 (slow to import, seldom needed)
+    from portico.papers.pdf import (  # noqa: PLC0415 (slow to import, seldom needed)
         as_pdf,
     )
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from portico.models import Account
 from portico.operations.lookup import get
+from portico.papers.paper import Paper, Section
 from portico.values import Money
 from portico_hotel_corporate.models import Beo, EventBooking, EventFunction, RoomBlock
 from portico_hotel_corporate.operations.bills import bill_of
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.documents.clauses import clauses
-from portico_hotel_corporate.operations.documents.paper import Paper, Section
 from portico_hotel_corporate.operations.terms import terms_of
 
 FUNCTIONS = ("When", "What", "Where", "Set-up", "Guests")

@@ -9,7 +9,7 @@ from typing import Final
 from fpdf import FPDF, FontFace
 from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
 
-from portico_hotel_corporate.operations.documents.paper import Paper, Section
+from portico.papers.paper import Paper, Section
 
 FONTS: Final = Path(__file__).parent / "fonts"
 INK, QUIET, ACCENT, RULE = (29, 39, 51), (90, 103, 117), (31, 78, 107), (227, 232, 237)

@@ -20,7 +20,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper of an event."""
+    """A paper of a plugin: an offer, an order, a guarantee."""
 
     kind: str
     title: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from portico_hotel_corporate.operations.documents.paper import Paper
+from portico.papers.paper import Paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -17,7 +17,7 @@ def templates() -> Environment:
     import jinja2  # noqa: PLC0415 (a server starts without)
 
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("portico_hotel_corporate.operations.documents"),
+        loader=jinja2.PackageLoader("portico.papers"),
         autoescape=jinja2.select_autoescape(default=True),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
