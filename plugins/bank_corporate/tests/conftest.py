@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from sqlalchemy import select
@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.models import Account, ApprovalRequest
+from portico.errors import Refused
+from portico.models import Account, ApprovalRequest, ApprovalStatus
 from portico.operations.approvals import give_approval
 from portico.operations.approvals.inputs import ApprovalGive
-from portico.testing import MakeAccount, Write
+from portico.plugins import Plugins
+from portico.testing import Ask, MakeAccount, Write
 from portico.values import Money
 from portico_bank_corporate.models import (
     AgreementEdition,
@@ -452,6 +454,111 @@ class Kyc:
         approved: KycCase = self.sales.step(approve_case, BankKycCaseApprove, case)
         self.sales.maker = replace(maker, now=self.bank.actor.now)
         return approved
+
+
+class Round:
+    """One register on its way, as several people see it."""
+
+    REGISTER: Final = """
+  payrollRegister { id version status contentHash approvalHash exportId exportHash
+    lines { seq status bankStatus isImplied verification reasonCode reasonText } }
+  userErrors { code message path }
+"""
+    REPORT: Final = """
+mutation($input: BankStatusReportImportInput!) { bankStatusReportImport(input: $input) {
+  statusReport { id register { id status }
+    entries { level reference status outcome lineSeq }
+    tasks { nodes { id version kind status lineSeq message } } }
+  userErrors { code message } } }
+"""
+    JANUARY: Final = datetime(2026, 1, 28, 9, 20, tzinfo=UTC)
+
+    def __init__(self, bank: Any, ask: Ask, actor: Actor) -> None:
+        self.bank, self.ask = bank, ask
+        self.maker, self.checker, self.head = (
+            replace(actor, name=name, id=new_id(), now=self.JANUARY)
+            for name in ("maker", "checker", "head")
+        )
+        self.register: Any = None
+
+    def send(self, document: str, by: Actor | None = None, **given: Any) -> Any:
+        answer = self.ask(document, by=by or self.maker, input=given)
+        assert "errors" not in answer, answer
+        (field,) = answer["data"].values()
+        return field
+
+    def do(self, name: str, by: Actor | None = None, **given: Any) -> list[str]:
+        """Do a deed on the register; the codes of what refused it."""
+        now = {"id": self.register["id"], "expectedVersion": self.register["version"]}
+        answer = self.send(self.deed(name), by, **now | given)
+        self.register = answer["payrollRegister"] or self.register
+        return [error["code"] for error in answer["userErrors"]]
+
+    def begin(self, content: str, **terms: Any) -> None:
+        self.bank.enrol_all(self.bank.project(**terms))
+        project = self.ask("{ bankPayrollProjects { nodes { id } } }")
+        (node,) = project["data"]["bankPayrollProjects"]["nodes"]
+        answer = self.send(self.deed("Import"), projectId=node["id"], content=content)
+        self.register = answer["payrollRegister"]
+        assert not answer["userErrors"], answer
+        assert self.do("Validate") == []
+        assert self.register["status"] == "VALIDATED"
+
+    def requests(self) -> list[ApprovalRequest]:
+        found: list[ApprovalRequest] = self.bank.all(ApprovalRequest, ApprovalRequest.created_at)
+        return found
+
+    def consent(self, by: Actor) -> list[str]:
+        """Consent to the request that is open; the codes of what refused it."""
+        pending = [each for each in self.requests() if each.status is ApprovalStatus.PENDING]
+        wish = ApprovalGive(id=pending[-1].id, content_hash=pending[-1].content_hash)
+        try:
+            self.bank.write(lambda session: give_approval(session, by, wish), by)
+        except Refused as refused:
+            return [problem.code for problem in refused.problems]
+        return []
+
+    def export(self) -> str:
+        """All the way to the file."""
+        assert self.do("Submit") == []
+        assert self.consent(self.checker) == []
+        assert self.do("Release", self.checker) == []
+        assert self.do("Export", self.checker) == []
+        return self.file()["content"]  # type: ignore[no-any-return]  # JSON
+
+    def file(self) -> Any:
+        document = """query($input: BankRegisterExportQuestionInput!) {
+          bankPayrollRegisterExportFile(input: $input) { name msgId sha256 content } }"""
+        return self.send(document, id=self.register["id"])
+
+    def answer(self, name: str, bank: str = "COBADEFF") -> Any:
+        content = (DATA / f"pain002_{name}.xml").read_text("utf-8")
+        answer = self.send(self.REPORT, bank=bank, content=content)
+        assert not answer["userErrors"], answer
+        return answer["statusReport"]
+
+    def lines(self) -> list[tuple[Any, ...]]:
+        document = """query($id: ID!) { bankPayrollRegister(id: $id) {
+          id version status lines { status bankStatus reasonCode isImplied verification } } }"""
+        found = self.ask(document, id=self.register["id"])["data"]["bankPayrollRegister"]
+        self.register = self.register | {k: found[k] for k in ("version", "status")}
+        return [
+            (each["status"], each["bankStatus"], each["reasonCode"], each["isImplied"])
+            for each in found["lines"]
+        ]
+
+    @classmethod
+    def deed(cls, name: str) -> str:
+        """The mutation of a register with this name."""
+        return (
+            f"mutation($input: BankPayrollRegister{name}Input!) {{"
+            f" bankPayrollRegister{name}(input: $input) {{ {cls.REGISTER} }} }}"
+        )
+
+
+@pytest.fixture
+def way(bank: Any, ask: Ask, actor: Actor, plugins: Plugins) -> Round:
+    return Round(bank, ask, actor)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -14,126 +13,17 @@ from typing import Any, Final
 import pytest
 from lxml import etree
 
-from portico.access import Actor
-from portico.database import new_id
-from portico.errors import Refused
-from portico.models import ApprovalRequest, ApprovalStatus
-from portico.operations.approvals import give_approval
-from portico.operations.approvals.inputs import ApprovalGive
-from portico.plugins import Plugins
+from portico.models import ApprovalStatus
 from portico.testing import Ask
 from portico_bank_corporate.models import PayrollLine, PayrollRegister
 
 DATA: Final = Path(__file__).parent / "data"
 JANUARY: Final = datetime(2026, 1, 28, 9, 20, tzinfo=UTC)
 Files = Callable[[str], str]
-REGISTER: Final = """
-  payrollRegister { id version status contentHash exportId exportHash
-    lines { seq status bankStatus isImplied verification reasonCode reasonText } }
-  userErrors { code message path }
-"""
-REPORT: Final = """
-mutation($input: BankStatusReportImportInput!) { bankStatusReportImport(input: $input) {
-  statusReport { id register { id status }
-    entries { level reference status outcome lineSeq }
-    tasks { nodes { id version kind status lineSeq message } } }
-  userErrors { code message } } }
-"""
-
-
-def deed(name: str) -> str:
-    """The mutation of a register with this name."""
-    return (
-        f"mutation($input: BankPayrollRegister{name}Input!) {{"
-        f" bankPayrollRegister{name}(input: $input) {{ {REGISTER} }} }}"
-    )
-
-
-class Round:
-    """One register on its way, as several people see it."""
-
-    def __init__(self, bank: Any, ask: Ask, actor: Actor) -> None:
-        self.bank, self.ask = bank, ask
-        self.maker, self.checker, self.head = (
-            replace(actor, name=name, id=new_id(), now=JANUARY)
-            for name in ("maker", "checker", "head")
-        )
-        self.register: Any = None
-
-    def send(self, document: str, by: Actor | None = None, **given: Any) -> Any:
-        answer = self.ask(document, by=by or self.maker, input=given)
-        assert "errors" not in answer, answer
-        (field,) = answer["data"].values()
-        return field
-
-    def do(self, name: str, by: Actor | None = None, **given: Any) -> list[str]:
-        """Do a deed on the register; the codes of what refused it."""
-        now = {"id": self.register["id"], "expectedVersion": self.register["version"]}
-        answer = self.send(deed(name), by, **now | given)
-        self.register = answer["payrollRegister"] or self.register
-        return [error["code"] for error in answer["userErrors"]]
-
-    def begin(self, content: str, **terms: Any) -> None:
-        self.bank.enrol_all(self.bank.project(**terms))
-        project = self.ask("{ bankPayrollProjects { nodes { id } } }")
-        (node,) = project["data"]["bankPayrollProjects"]["nodes"]
-        answer = self.send(deed("Import"), projectId=node["id"], content=content)
-        self.register = answer["payrollRegister"]
-        assert not answer["userErrors"], answer
-        assert self.do("Validate") == []
-        assert self.register["status"] == "VALIDATED"
-
-    def requests(self) -> list[ApprovalRequest]:
-        found: list[ApprovalRequest] = self.bank.all(ApprovalRequest, ApprovalRequest.created_at)
-        return found
-
-    def consent(self, by: Actor) -> list[str]:
-        """Consent to the request that is open; the codes of what refused it."""
-        pending = [each for each in self.requests() if each.status is ApprovalStatus.PENDING]
-        wish = ApprovalGive(id=pending[-1].id, content_hash=pending[-1].content_hash)
-        try:
-            self.bank.write(lambda session: give_approval(session, by, wish), by)
-        except Refused as refused:
-            return [problem.code for problem in refused.problems]
-        return []
-
-    def export(self) -> str:
-        """All the way to the file."""
-        assert self.do("Submit") == []
-        assert self.consent(self.checker) == []
-        assert self.do("Release", self.checker) == []
-        assert self.do("Export", self.checker) == []
-        return self.file()["content"]  # type: ignore[no-any-return]  # JSON
-
-    def file(self) -> Any:
-        document = """query($input: BankRegisterExportQuestionInput!) {
-          bankPayrollRegisterExportFile(input: $input) { name msgId sha256 content } }"""
-        return self.send(document, id=self.register["id"])
-
-    def answer(self, name: str, bank: str = "COBADEFF") -> Any:
-        content = (DATA / f"pain002_{name}.xml").read_text("utf-8")
-        answer = self.send(REPORT, bank=bank, content=content)
-        assert not answer["userErrors"], answer
-        return answer["statusReport"]
-
-    def lines(self) -> list[tuple[Any, ...]]:
-        document = """query($id: ID!) { bankPayrollRegister(id: $id) {
-          id version status lines { status bankStatus reasonCode isImplied verification } } }"""
-        found = self.ask(document, id=self.register["id"])["data"]["bankPayrollRegister"]
-        self.register = self.register | {k: found[k] for k in ("version", "status")}
-        return [
-            (each["status"], each["bankStatus"], each["reasonCode"], each["isImplied"])
-            for each in found["lines"]
-        ]
-
-
-@pytest.fixture
-def way(bank: Any, ask: Ask, actor: Actor, plugins: Plugins) -> Round:
-    return Round(bank, ask, actor)
 
 
 def test_the_good_file_is_approved_by_two_and_given_on_byte_for_byte(
-    way: Round, files: Files
+    way: Any, files: Files
 ) -> None:
     way.begin(files("ok"), four_eyes_threshold=Decimal(4000))
     assert way.do("Submit") == []
@@ -154,7 +44,7 @@ def test_the_good_file_is_approved_by_two_and_given_on_byte_for_byte(
     assert way.register["status"] == "EXPORTED"
 
 
-def test_no_consent_survives_a_change(way: Round, files: Files) -> None:
+def test_no_consent_survives_a_change(way: Any, files: Files) -> None:
     way.begin(files("ok"))
     assert way.do("Submit") == []
     assert way.consent(way.checker) == []
@@ -164,7 +54,7 @@ def test_no_consent_survives_a_change(way: Round, files: Files) -> None:
         "seq": 1,
         "amount": {"amount": "1250.01", "currency": "EUR"},
     }
-    document = deed("LineChange").replace(
+    document = way.deed("LineChange").replace(
         "BankPayrollRegisterLineChangeInput", "BankPayrollLineChangeInput"
     )
     before = way.register["contentHash"]
@@ -177,13 +67,13 @@ def test_no_consent_survives_a_change(way: Round, files: Files) -> None:
     assert way.do("Release", way.checker) == ["DS17"]
 
 
-def test_who_made_a_register_does_not_vouch_for_its_twin(way: Round, files: Files) -> None:
+def test_who_made_a_register_does_not_vouch_for_its_twin(way: Any, files: Files) -> None:
     way.begin(files("ok"))
     second = files("ok").replace("PAYROLL-2026-01-0007", "PAYROLL-2026-01-0008")
     (node,) = way.ask("{ bankPayrollProjects { nodes { id } } }")["data"]["bankPayrollProjects"][
         "nodes"
     ]
-    made = way.send(deed("Import"), projectId=node["id"], content=second)
+    made = way.send(way.deed("Import"), projectId=node["id"], content=second)
     way.register = made["payrollRegister"]
     assert way.do("Validate") == []
     assert way.register["status"] == "INVALID"
@@ -226,7 +116,7 @@ ACCEPTED: Final = ("ACCEPTED", None, None, True)
     ],
 )
 def test_each_answer_gives_the_lines_their_status(
-    way: Round, files: Files, name: str, status: str, lines: list[tuple[Any, ...]]
+    way: Any, files: Files, name: str, status: str, lines: list[tuple[Any, ...]]
 ) -> None:
     way.begin(files("ok"), settled_is_executed=True)
     way.export()
@@ -236,9 +126,7 @@ def test_each_answer_gives_the_lines_their_status(
     assert way.register["status"] == status
 
 
-def test_names_that_differ_hold_their_lines_until_somebody_confirms(
-    way: Round, files: Files
-) -> None:
+def test_names_that_differ_hold_their_lines_until_somebody_confirms(way: Any, files: Files) -> None:
     way.begin(files("ok"))
     way.export()
     way.answer("2_vop")
@@ -249,7 +137,7 @@ def test_names_that_differ_hold_their_lines_until_somebody_confirms(
     assert [line[0] for line in way.lines()] == ["ACCEPTED"] * 3
 
 
-def test_settlement_is_no_execution_unless_that_was_agreed(way: Round, files: Files) -> None:
+def test_settlement_is_no_execution_unless_that_was_agreed(way: Any, files: Files) -> None:
     way.begin(files("ok"))
     way.export()
     way.answer("3_part_full")
@@ -268,7 +156,7 @@ def test_settlement_is_no_execution_unless_that_was_agreed(way: Round, files: Fi
     assert way.do("Reconcile", way.checker) == []
 
 
-def test_a_rejection_after_settlement_is_somebody_s_task(way: Round, files: Files) -> None:
+def test_a_rejection_after_settlement_is_somebody_s_task(way: Any, files: Files) -> None:
     way.begin(files("ok"), settled_is_executed=True)
     way.export()
     way.answer("3_part_full")
@@ -286,7 +174,7 @@ def test_a_rejection_after_settlement_is_somebody_s_task(way: Round, files: File
     assert [e["code"] for e in way.send(settle, **given | {"expectedVersion": 2})["userErrors"]]
 
 
-def test_a_report_is_taken_once_and_never_moves_a_line_back(way: Round, files: Files) -> None:
+def test_a_report_is_taken_once_and_never_moves_a_line_back(way: Any, files: Files) -> None:
     way.begin(files("ok"))
     way.export()
     first = way.answer("3_part_full")
@@ -296,7 +184,7 @@ def test_a_report_is_taken_once_and_never_moves_a_line_back(way: Round, files: F
     assert [entry["outcome"] for entry in later["entries"]] == ["IGNORED"]
     assert way.lines()[0][1] == "ACSC"
     changed = (DATA / "pain002_1_actc.xml").read_text("utf-8").replace("ACTC", "ACCP")
-    refused = way.send(REPORT, bank="COBADEFF", content=changed)
+    refused = way.send(way.REPORT, bank="COBADEFF", content=changed)
     assert [error["code"] for error in refused["userErrors"]] == ["DU01"]
 
 
@@ -308,11 +196,11 @@ def test_a_report_is_taken_once_and_never_moves_a_line_back(way: Round, files: F
         ("PR7-E-0002", "PR7-E-9999"),
     ],
 )
-def test_what_was_not_sent_is_put_aside(way: Round, files: Files, old: str, new: str) -> None:
+def test_what_was_not_sent_is_put_aside(way: Any, files: Files, old: str, new: str) -> None:
     way.begin(files("ok"))
     way.export()
     content = (DATA / "pain002_3b_part_exceptions_only.xml").read_text("utf-8").replace(old, new)
-    report = way.send(REPORT, bank="COBADEFF", content=content)["statusReport"]
+    report = way.send(way.REPORT, bank="COBADEFF", content=content)["statusReport"]
 
     assert "QUARANTINED" in {entry["outcome"] for entry in report["entries"]}
     assert {task["kind"] for task in report["tasks"]["nodes"]} == {"QUARANTINE"}
@@ -328,15 +216,15 @@ def test_what_was_not_sent_is_put_aside(way: Round, files: Files, old: str, new:
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"/>',
     ],
 )
-def test_what_is_no_report_is_refused(way: Round, content: str) -> None:
-    answer = way.send(REPORT, bank="COBADEFF", content=content)
+def test_what_is_no_report_is_refused(way: Any, content: str) -> None:
+    answer = way.send(way.REPORT, bank="COBADEFF", content=content)
 
     assert {error["code"] for error in answer["userErrors"]} <= {"FF01", "CH21"}
     assert answer["statusReport"] is None
 
 
 def test_a_register_written_by_us_is_valid_and_comes_back_equal(
-    way: Round, bank: Any, ask: Ask
+    way: Any, bank: Any, ask: Ask
 ) -> None:
     project = bank.project(debit_bic="COBADEFFXXX")
     bank.enrol_all(project)
@@ -360,12 +248,12 @@ def test_a_register_written_by_us_is_valid_and_comes_back_equal(
     bank.enrol_all(other)
     ids = ask('{ bankPayrollProjects(where: {number: {eq: "PP-2"}}) { nodes { id } } }')["data"]
     (target,) = ids["bankPayrollProjects"]["nodes"]
-    taken = way.send(deed("Import"), projectId=target["id"], content=first)["payrollRegister"]
+    taken = way.send(way.deed("Import"), projectId=target["id"], content=first)["payrollRegister"]
     assert taken["contentHash"] == made.content_hash
 
 
 def test_what_was_rejected_is_paid_by_a_correcting_register(
-    way: Round, files: Files, count: Any
+    way: Any, files: Files, count: Any
 ) -> None:
     way.begin(files("ok"), settled_is_executed=True)
     way.export()

@@ -15,6 +15,7 @@ from portico_bank_corporate.operations import (
     register_corrections,
     register_export,
     register_progress,
+    register_signing,
     status_reports,
 )
 
@@ -80,6 +81,7 @@ ANSWER_MUTATIONS = (
         mutation(f"bankPayrollRegister{deed}", operation, PayrollRegister, access.REGISTER_WRITE)
         for deed, operation in (
             ("Submit", register_approval.submit_payroll_register),
+            ("Sign", register_signing.sign_payroll_register),
             ("LineChange", register_corrections.change_payroll_line),
             ("Correct", register_corrections.correct_payroll_register),
         )

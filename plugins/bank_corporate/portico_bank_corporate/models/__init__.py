@@ -122,6 +122,7 @@ from portico_bank_corporate.models.register_file import (
     RegisterFile,
     RegisterFilePart,
 )
+from portico_bank_corporate.models.register_signature import RegisterSignature
 from portico_bank_corporate.models.reliability import (
     BankGrade,
     BankZone,
@@ -260,6 +261,7 @@ __all__ = [
     "RegisterFile",
     "RegisterFilePart",
     "RegisterFinding",
+    "RegisterSignature",
     "ReliabilityAssessment",
     "ScreeningHit",
     "ServiceAgreement",

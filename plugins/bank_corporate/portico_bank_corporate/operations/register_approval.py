@@ -22,6 +22,7 @@ from portico_bank_corporate.models import (
     PayrollProject,
     PayrollRegister,
 )
+from portico_bank_corporate.operations.register_signing import require_signatures
 from portico_bank_corporate.operations.standing import require_standing
 
 UNDECIDED: Final = (BankRegisterStatus.AWAITING_APPROVAL, BankRegisterStatus.VALIDATED)
@@ -139,7 +140,8 @@ def release_payroll_register(
 ) -> PayrollRegister:
     """Make use of the consent to a payroll register: it may be exported now.
 
-    Consent to another content, missing consent, and consent used before are refused.
+    Consent to another content, missing consent, and consent used before are refused; so are
+    missing signatures of the employer's people, once it has named some who may sign.
     """
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
@@ -148,6 +150,7 @@ def release_payroll_register(
     if register.approval_hash != content_hash(session, POLICY, register):
         text = "What is to be released is not what consent was asked for (DS17)."
         raise refuse("DS17", text, "input", "id")
+    require_signatures(session, actor, register, "input", "id")
     require_approval(session, actor, register)
     register.become(BankRegisterStatus.APPROVED)
     return register

@@ -30,7 +30,11 @@ from portico_bank_corporate.operations.preflight.people import (
     check_people,
     note_strangers,
 )
-from portico_bank_corporate.operations.preflight.standing import check_employer, check_payees
+from portico_bank_corporate.operations.preflight.standing import (
+    check_employer,
+    check_payees,
+    check_signatories,
+)
 from portico_bank_corporate.operations.preflight.terms import (
     check_amounts,
     check_day,
@@ -147,6 +151,7 @@ class Examiner:
         check_total(findings, project, examined.control_sum)
         if head.pay_date is None or not examined.control_sum.is_finite():
             return
+        check_signatories(self.session, findings, project, examined.control_sum, self.actor.today)
         check_day(self.session, findings, self.actor, project, head.pay_date)
         figures = (examined.line_count, examined.control_sum, examined.content_hash)
         besides: UUID | None = register.id if register else None

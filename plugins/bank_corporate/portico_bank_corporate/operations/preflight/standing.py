@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.values import Money
 from portico_bank_corporate.models import (
     BankAccountStatus,
     ClientAccount,
     Enrolment,
     PayrollProject,
     ScreeningHit,
+    Signatory,
 )
 from portico_bank_corporate.models.screening import BLOCKING
+from portico_bank_corporate.models.signing import signing_faults
 from portico_bank_corporate.operations.intake.document import DraftLine
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.standing import standing_faults
@@ -30,6 +34,17 @@ def check_employer(
     account = session.scalars(select(ClientAccount).filter_by(iban=project.debit_iban)).first()
     if account is not None:
         _check_debit(findings, project, account)
+
+
+def check_signatories(
+    session: Session, findings: Findings, project: PayrollProject, total: Decimal, day: date
+) -> None:
+    """Note that those who may sign for an employer do not suffice together for such a sum."""
+    known = select(Signatory).where(Signatory.account_id == project.account_id)
+    people = session.scalars(known.order_by(Signatory.created_at, Signatory.id)).all()
+    if people and signing_faults(people, Money(total, project.currency), day):
+        text = "Those who may sign for the employer do not suffice together for this sum."
+        findings.warn("DS19", text, *findings.base, hint="Bring mandates that do.")
 
 
 def _check_debit(findings: Findings, project: PayrollProject, account: ClientAccount) -> None:
