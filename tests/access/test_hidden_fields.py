@@ -11,13 +11,21 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from portico.access import Actor
 from portico.app import create_executor
+from portico.database.records import camel
 from portico.graphql.execution import Executor, Request
-from portico.models import Contact
+from portico.models import Contact, ImportDuplicates
+from portico.operations.bulk import Row
+from portico.operations.bulk.contacts import CONTACTS
 from portico.operations.contact_inputs import ContactCreate
 from portico.operations.contacts import create_contact
+from portico.query import STRING, batched, columns, guarded
+from portico.query.env import RequestEnv
+from portico.query.masking import guarded_columns
+from portico.query.members import KnownLists
 from portico.testing import NOON, MakeAccount, World, Write
 from portico.testing.deployment import composed, settings
 
@@ -337,3 +345,50 @@ def test_entries_are_for_who_may_read_the_type_of_their_record(
     }
     assert plainly(document, auditor) == answer(document, auditor)
     assert answer(document)["data"]["auditEntries"]["totalCount"] == 4
+
+
+def test_what_python_makes_a_hidden_field_of_is_masked_too(executor: Executor) -> None:
+    """A column that is only read for a guarded field is as secret as the field."""
+    engine = executor.engine
+    inputs = [replace(each, permission="") for each in columns(Contact, "search_words", "language")]
+    made = batched("secret", STRING, lambda _actor, rows: [None for _ in rows], "x", inputs=inputs)
+    contact = engine.catalog.of_model(Contact)
+    fields = (*contact.fields, *guarded("core.secret.read", made))
+    catalog = replace(
+        engine.catalog, entities={Contact: replace(contact, fields=fields)}, answers={}
+    )
+    env = RequestEnv({}, {}, CLERK, sqlite.dialect(), KnownLists(sqlite.dialect()))
+
+    found = guarded_columns(catalog, env)["core_contact"]
+
+    assert found["searchWords"] == {"core.secret.read"}
+    assert "language" not in found  # all who read contacts see it as it is
+
+
+def test_what_an_import_wrote_is_masked_in_the_trail(
+    answer: Answering, write: Write, actor: Actor
+) -> None:
+    row = Row(1, {"givenName": "Ada", "privatePhone": "+493011111111"}, ImportDuplicates.KEEP)
+    write(lambda session: CONTACTS.load(session, actor, [row]))
+    assert row.problems == []
+
+    masked, values = trail(answer(TRAIL))
+
+    assert masked["privatePhone"] == {"masked": True}
+    assert values["privatePhone"] is None
+    assert trail(answer(TRAIL, TRUSTED))[1]["privatePhone"] == "+493011111111"
+
+
+ALL = ("b2b_trade", "bank_corporate", "hotel_corporate")
+
+
+def test_no_hidden_field_is_among_what_is_searched() -> None:
+    """Else one could learn it by searching for it."""
+    catalog = composed(ALL).catalog
+    env = RequestEnv({}, {}, CLERK, sqlite.dialect(), KnownLists(sqlite.dialect()))
+    guards = guarded_columns(catalog, env)
+
+    assert guards  # there are some
+    for entity in catalog.searchable():
+        hidden = guards.get(entity.model.__tablename__, {})
+        assert not {camel(name) for name in entity.model.SEARCHED.names} & set(hidden)

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +31,23 @@ from graphql import (
 )
 from sqlalchemy import Column, Table, event
 
-from portico.access import Actor, Reach
+from portico.access import Actor, Reach, utc_now
 from portico.app import create_executor
 from portico.database import metadata
+from portico.delivery.feed import Feed, Happened
+from portico.delivery.streams import Ended, Streams
+from portico.errors import RequestError
 from portico.graphql.annotations import input_of, parts_of
 from portico.graphql.execution import Executor, Request
 from portico.graphql.filters import upper
+from portico.graphql.http import Desk, Documents, Door
+from portico.graphql.http.asked import Asked as AskedFor
+from portico.graphql.http.door import Caller
 from portico.graphql.schema import Composed
+from portico.graphql.subscriptions import record_field, telling
+from portico.graphql.tokens import Known, TokenCache
+from portico.ledger.announced import place
+from portico.models.access_state import EPOCH
 from portico.query.fields import Answer, Entity, Many, Nested, One, Rows
 from portico.query.reach import reach_of, rule_of
 from portico.query.scalars import id_text
@@ -846,3 +857,122 @@ def test_writes_neither_touch_nor_betray_what_is_hidden(name: str, ask: Asks) ->
             assert work[0] == work[1], "how long it takes must not tell either"
             assert found is None or found[name]["userErrors"], (name, path)
             assert not leaks(answers[0]), answers[0]
+
+
+# ---------------------------------------------------------------- subscriptions
+
+
+class Listener(Caller):
+    """Somebody who listens with what it may do, whatever the database says of tokens."""
+
+    def __init__(self, world: World, who: Actor) -> None:
+        super().__init__(Door(TokenCache(world.database)), {}, "", Known(b"", NOON, who))
+        self.world = world
+
+    async def renew(self) -> None:
+        epoch = await self.world.database.read(EPOCH, ())
+        self.known = replace(self.known, epoch=epoch, at=utc_now())
+
+
+class Told(Feed):
+    """Events that have happened, and no more: then the stream ends."""
+
+    events: tuple[Happened, ...] = ()
+
+    async def _begin(self) -> None:
+        self.head = 0
+
+    async def following(self, position: int) -> list[Happened]:
+        if position:
+            raise RequestError("NO_MORE", "These were all.")
+        return [*self.events]
+
+
+def told(
+    made: tuple[World, Executor], document: str, by: Actor, *events: Happened
+) -> tuple[list[Any], str]:
+    """What a listener is told of, and how that ends."""
+    world, executor = made
+    streams = Streams(Desk(executor, Documents({}), settings(ALL)), 9)
+    streams.feed = feed = Told(world.database)
+    feed.events = events
+    found: list[Any] = []
+
+    async def listen() -> str:
+        caller = Listener(world, by)
+        await caller.renew()
+        try:
+            async for body in streams.answers(AskedFor(document), caller, "m"):
+                found.append(orjson.loads(body))  # noqa: PERF401 (what came before the end counts)
+        except Ended as end:
+            return end.code
+        raise AssertionError("it goes on")
+
+    return found, world.runner.run(listen())
+
+
+def sources() -> dict[str, tuple[Entity, str, str, str]]:
+    """Every way to be told of a type: the type, the document, and the event that is meant."""
+    found = {}
+    for name, declared in CATALOG.subscriptions.items():
+        entity = CATALOG.of_model(declared.model)
+        document = f"subscription {{ {name} {{ id {record_field(CATALOG, declared)} {{ id }} }} }}"
+        happening = declared.event
+        place_, topic = (
+            (place(happening), happening.__name__)
+            if happening
+            else (entity.model.__tablename__, "changed")
+        )
+        found[name] = (entity, document, place_, topic)
+    for entity in telling(CATALOG):
+        document = f"subscription {{ events(types: [{entity.name}]) {{ id record {{ id }} }} }}"
+        found[f"events of {entity.name}"] = (
+            entity,
+            document,
+            entity.model.__tablename__,
+            "changed",
+        )
+    return found
+
+
+def test_every_subscription_is_looked_at() -> None:
+    made = CORE.subscription_type
+    assert made is not None
+    assert set(made.fields) == {each.split()[0] for each in sources()}
+
+
+@pytest.mark.parametrize("name", sources())
+def test_only_who_has_the_permission_is_told(name: str, executor: tuple[World, Executor]) -> None:
+    entity, document, source, topic = sources()[name]
+    happened = Happened(1, topic, source, KEYS[NOBODY], NOON)
+    for actor in (
+        Actor(name="none", now=NOON),
+        Actor(name="other", scopes=frozenset({"other.*"}), now=NOON),
+        Actor(name="within", scopes=EVERYTHING, within=frozenset({"other.*"}), now=NOON),
+        Actor(name="deputy", scopes=EVERYTHING, powers=frozenset(), now=NOON),
+    ):
+        assert told(executor, document, actor, happened) == ([], "FORBIDDEN"), actor.name
+
+    allowed = Actor(name="may", scopes=frozenset({entity.permission}), now=NOON)
+    assert told(executor, document, allowed, happened)[1] == "NO_MORE"
+
+
+@BOTH
+@pytest.mark.parametrize("name", [n for n, (entity, *_) in sources().items() if entity in owned()])
+def test_nobody_is_told_of_what_they_may_not_see(
+    name: str, executor: tuple[World, Executor]
+) -> None:
+    """Not that it was changed, nor that it was removed."""
+    entity, document, source, topic = sources()[name]
+    topics = [topic] if topic[0].isupper() else ["created", "changed", "removed"]
+    events = [
+        Happened(place_, each, source, KEYS[whose], NOON)
+        for place_, (each, whose) in enumerate(product(topics, (BOB, ANN)), start=1)
+    ]
+    mine = {id_text(entity.prefix, KEYS[ANN])}
+    for who, actor in RESTRICTED.items():
+        messages, end = told(executor, document, actor, *events)
+        assert end == "NO_MORE", (who, end)
+        shown = {next(iter(each["data"].values()))["id"] for each in messages}
+        assert shown == (set() if who == "nobody" else mine), who
+        assert not any(map(leaks, messages)), who

@@ -11,7 +11,7 @@ from portico.database import Document
 from portico.database.records import camel
 from portico.ledger import AuditEntry
 from portico.query.emit.strategy import quoted
-from portico.query.fields import Column, Items, Many, MoneyField, Nested, One
+from portico.query.fields import Batched, Column, Input, Items, Many, MoneyField, Nested, One
 from portico.query.rows import table_row, used_columns
 
 if TYPE_CHECKING:
@@ -70,17 +70,22 @@ def _columns(
                 yield from _columns(field.type.fields, field.model, env, needed)
             case Many(edge=edge) if edge is not None:
                 yield from _columns(field.edge_fields, edge, env, needed)
+            case Batched():
+                for given in field.inputs:
+                    for found in _read(given, model, env, needed):
+                        if found[2]:  # what Python makes of it shows it to nobody as it is
+                            yield found
             case Column() | MoneyField() | One():
                 yield from _read(field, model, env, needed)
 
 
 def _read(
-    field: Column | MoneyField | One, model: Model, env: RequestEnv, needed: frozenset[str]
+    field: Column | Input | MoneyField | One, model: Model, env: RequestEnv, needed: frozenset[str]
 ) -> Iterator[Found]:
     row, asking = table_row(model, "probe"), env.noting()
     shown: Any = None
     match field:
-        case Column():
+        case Column() | Input():
             shown = field.sql(row, asking)
         case MoneyField():
             shown = field.amount(row, asking)
