@@ -7,80 +7,24 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
-from sqlalchemy.sql import Select
 
-from portico.models import IdempotentAnswer
-from portico.operations import idempotency, lookup
+from portico.testing.guards import without_locks, without_unique_keys, without_versions
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 
-def without_locks() -> None:
-    """Rows are read without being held, but for the ledger's."""
-    whole = Select.with_for_update
-
-    def read_only(self: Select[Any], **options: Any) -> Select[Any]:
-        tables = {getattr(each, "name", "") for each in self.get_final_froms()}
-        return whole(self, **options) if "core_ledger" in tables else self
-
-    Select.with_for_update = read_only  # type: ignore[method-assign,assignment]  # that is the point
-    get = Session.get
-
-    def get_only(self: Session, *what: Any, with_for_update: Any = None, **options: Any) -> Any:
-        del with_for_update
-        return get(self, *what, **options)
-
-    Session.get = get_only  # type: ignore[method-assign]  # that is the point
-
-
-def without_versions() -> None:
-    """Nobody looks at the version that a client expects."""
-    lookup.expect_version = lambda *_: None
-
-
-def without_unique_keys() -> None:
-    """A key is looked up before the deed and noted after it, as many servers do."""
-
-    def look(session: Session, actor: Any, claim: Any) -> IdempotentAnswer | None:
-        known = session.scalars(
-            select(IdempotentAnswer).where(
-                IdempotentAnswer.sender == idempotency.sender(actor),
-                IdempotentAnswer.key == claim.key,
-            )
-        ).one_or_none()
-        return known if known is not None and known.answer else None
-
-    def note(session: Session, actor: Any, claim: Any, answer: Any, record_id: Any) -> None:
-        values = {
-            "sender": idempotency.sender(actor),
-            "key": claim.key,
-            "input_digest": claim.input_digest,
-            "selection_digest": claim.selection_digest,
-            "answer": answer,
-            "record_id": record_id,
-            "created_at": actor.now,
-        }
-        statement = insert(IdempotentAnswer).values(values).on_conflict_do_nothing()
-        session.connection().execute(statement)
-
-    idempotency.take, idempotency.keep = look, note
-
-
 GUARDS = {
-    "": lambda: None,
+    "": lambda _replace: None,
     "locks": without_locks,
     "versions": without_versions,
     "keys": without_unique_keys,
 }
 
-GUARDS[os.environ.get("FAULTS_WITHOUT", "")]()
+GUARDS[os.environ.get("FAULTS_WITHOUT", "")](setattr)
 
 
 def application() -> Starlette:

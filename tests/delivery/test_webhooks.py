@@ -437,7 +437,8 @@ def test_what_became_of_a_try_is_noted_once_the_database_is_back(
     """It is not posted again after the lease, as it would be if the try had been forgotten."""
     make_account("Acme")
     monkeypatch.setattr(module, "PAUSE", 0.01)
-    whole, refused = database.write, []
+    whole = database.write
+    refused: list[str] = []
 
     async def away_after_the_post(actor: Any, deed: Any, name: str = "") -> Any:
         if receiver.got and len(refused) < 3:

@@ -26,11 +26,14 @@ from portico.testing.fixtures import (
     worlds,
     write,
 )
+from portico.testing.steps import Overlap, Overlapping, overlapping
 
 __all__ = [
     "NOON",
     "Ask",
     "MakeAccount",
+    "Overlap",
+    "Overlapping",
     "Run",
     "World",
     "Write",
@@ -43,6 +46,7 @@ __all__ = [
     "drop_database",
     "empty_database_url",
     "make_account",
+    "overlapping",
     "plugin_names",
     "plugins",
     "postgres_url",

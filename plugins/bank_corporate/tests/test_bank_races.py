@@ -8,18 +8,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
 from portico.database import Database
 from portico.errors import Refused
-from portico.testing import Run
+from portico.testing import Overlap, Overlapping, Run
+from portico.testing.guards import without_locks
 from portico.values import Money
 from portico_bank_corporate.models import (
+    CreditLimit,
     Guarantee,
     GuaranteeDemand,
     LimitMovement,
     PayrollRegister,
 )
+from portico_bank_corporate.operations.credit_limits import BankCreditLimitReserve, reserve
 from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_demands import pay_demand
 from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeDemandPay
@@ -165,3 +169,31 @@ def test_payments_and_the_expiry_job_do_not_wait_for_one_another_for_ever(
     bank.write(lambda session: expire_guarantees(session, later, 0), later)
     assert {each.status.name for each in bank.all(Guarantee)} == {"CLOSED"}
     assert bank.exposure(whole).used == eur("0.00")
+
+
+def reservation(bank: Any, limit: CreditLimit, reference: str) -> Deed:
+    wish = BankCreditLimitReserve(id=limit.id, reference=reference, amount=eur("600.00"))
+    return lambda session: reserve(session, bank.actor, wish)
+
+
+def test_the_rest_of_a_limit_is_wanted_twice(bank: Any, overlapping: Overlapping) -> None:
+    limit = bank.limit(bank.account(), "1000.00")
+    one, other = (reservation(bank, limit, reference) for reference in ("A-1", "A-2"))
+
+    overlap = overlapping(one, other, bank.actor)
+
+    assert overlap == Overlap("done", "BANK_LIMIT_EXCEEDED", waited=True)
+    assert bank.exposure(limit).used == eur("600.00")
+
+
+def test_the_rest_of_a_limit_is_wanted_twice_without_locks(
+    bank: Any, overlapping: Overlapping, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both find it free; that they give their movements one number is what stops the second."""
+    limit = bank.limit(bank.account(), "1000.00")
+    without_locks(monkeypatch.setattr)
+    one, other = (reservation(bank, limit, reference) for reference in ("A-1", "A-2"))
+
+    overlap = overlapping(one, other, bank.actor)
+
+    assert overlap.second == ("BANK_LIMIT_EXCEEDED" if database.is_sqlite else "CONSTRAINT")

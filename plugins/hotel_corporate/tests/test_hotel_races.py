@@ -15,7 +15,8 @@ from sqlalchemy.util import await_only
 from portico.access import Actor
 from portico.database import Database
 from portico.errors import Refused
-from portico.testing import Run
+from portico.testing import Overlap, Overlapping, Run
+from portico.testing.guards import without_locks
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
@@ -101,6 +102,34 @@ def test_who_comes_while_another_is_about_to_commit_waits_and_is_refused(
 
     assert run(together(clerks[0].write(actor, slow), second())) == ["HOTEL_SPACE_TAKEN", "done"]
     assert len(hotel.all(SpaceHold)) == 1
+
+
+def test_one_room_for_two_who_overlap(hotel: Any, overlapping: Overlapping, actor: Actor) -> None:
+    wish = hotel.wish(hotel.function(hotel.space("A"), at("09:00"), at("12:00")))
+
+    def book(session: Session) -> EventBooking:
+        return create_booking(session, actor, wish)
+
+    assert overlapping(book, book) == Overlap("done", "HOTEL_SPACE_TAKEN", waited=True)
+    assert len(hotel.all(SpaceHold)) == 1
+
+
+def test_one_room_for_two_who_overlap_without_locks(
+    hotel: Any,
+    overlapping: Overlapping,
+    database: Database,
+    actor: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both find it free, and both get it: where two write side by side, nothing else stops them."""
+    wish = hotel.wish(hotel.function(hotel.space("A"), at("09:00"), at("12:00")))
+    without_locks(monkeypatch.setattr)
+
+    def book(session: Session) -> EventBooking:
+        return create_booking(session, actor, wish)
+
+    assert overlapping(book, book).second == ("HOTEL_SPACE_TAKEN" if database.is_sqlite else "done")
+    assert len(hotel.all(SpaceHold)) == (1 if database.is_sqlite else 2)
 
 
 def test_combinations_that_share_a_room_do_not_slip_past_one_another(

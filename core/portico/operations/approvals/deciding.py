@@ -55,8 +55,9 @@ def reject_approval(session: Session, actor: Actor, input: ApprovalReject) -> Ap
 
 def _to_decide(session: Session, actor: Actor, id: UUID, seen: str) -> ApprovalRequest:
     """The request, locked after its subject, if its content is the one that was looked at."""
-    known = get(session, ApprovalRequest, id)
-    policy, subject = named(session, known.subject)
+    about = session.scalar(select(ApprovalRequest.subject).where(ApprovalRequest.id == id))
+    # The request itself is not read before it is locked: somebody may decide on it meanwhile.
+    policy, subject = named(session, about or get(session, ApprovalRequest, id).subject)
     record = session.get(policy.model, subject, with_for_update=True, populate_existing=True)
     request = get(session, ApprovalRequest, id, lock=True)
     request.require_pending()
