@@ -134,7 +134,7 @@ class Handover:
 
 @dataclass(slots=True)
 class Bus:
-    """The subscribers of a deployment by event type and phase; what plugins say of access."""
+    """The subscribers of a deployment by event type and phase; what else deeds ask of plugins."""
 
     before_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
     after_commit: dict[type[Any], list[Handler]] = field(default_factory=dict)
@@ -142,6 +142,8 @@ class Bus:
     roles: dict[str, PluginRole] = field(default_factory=dict)
     kinds: dict[str, BulkKind] = field(default_factory=dict)
     """What plugins let be imported and exported, by its name: ``hotel.stays``."""
+    settings: dict[type[Any], Any] = field(default_factory=dict)
+    """The settings of plugins, by their class."""
 
 
 def announce(session: Session, actor: Actor, event: object) -> None:

@@ -42,7 +42,8 @@ class Plugin:
     digits only, unique in a deployment. ``Settings`` is a pydantic model (``extra="forbid"``);
     the host sets ``settings`` to an instance of it before any hook is called. ``example`` is a
     named GraphQL query that the front page and GraphiQL offer to try first. ``demo`` loads the
-    plugin's demonstration data, for ``portico demo``: what is there already it keeps.
+    plugin's demonstration data, for ``portico demo``: what is there already it keeps. Its settings
+    are then those of ``demo_settings``, where the deployment does not say otherwise.
     """
 
     prefix: ClassVar[str]
@@ -50,6 +51,7 @@ class Plugin:
     settings: Any = None
     example: ClassVar[str] = ""
     demo: ClassVar[Callable[[Session, Actor], ImportReport] | None] = None
+    demo_settings: ClassVar[Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)

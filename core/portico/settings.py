@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     pool_size: int = Field(10, ge=1, le=500, description="Database connections of one process.")
     plugins: Names = Field((), description="The enabled plugins, in the order of loading.")
     optional_plugins: Names = Field((), description="Plugins that may fail without stopping us.")
+    demonstration: bool = Field(
+        False,
+        description="Plugins are set as their demonstrations need it; `portico demo` says so.",
+    )
     plugin_settings: dict[str, dict[str, Any]] = Field(
         default_factory=dict, repr=False, description="The plugins' own settings, by plugin."
     )

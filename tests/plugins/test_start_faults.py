@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from portico.app import start
-from portico.database import metadata
+from portico.database import Database, metadata
 from portico.errors import StartupError
+from portico.operations.plugin_settings import settings_of
 from portico.plugins import PluginState
 from portico.settings import load_settings
+from portico.testing import Write
 
 ADDED = """\
 @hookimpl
@@ -292,6 +294,23 @@ def test_settings_reach_the_plugin_and_the_environment_comes_first(
     monkeypatch.setenv("PORTICO_CARS_WHEELS", "3")
     plugins, _composed = start(load_settings(**chosen))
     assert plugins["cars"].plugin.settings.wheels == 3  # type: ignore[union-attr]  # it is loaded
+
+
+def test_a_demonstration_has_settings_of_its_own_and_deeds_read_them(
+    shelf: Shelf, database: Database, write: Write
+) -> None:
+    shelf.put("cars", head=SETTINGS, body="Settings = CarSettings\ndemo_settings = {'wheels': 3}")
+
+    def wheels(**given: Any) -> int:
+        plugins, _composed = start(load_settings(plugins=("cars",), **given))
+        kind: Any = plugins["cars"].plugin.Settings  # type: ignore[union-attr]  # it is loaded
+        database.bus = plugins.bus()
+        found: int = write(lambda session: settings_of(session, kind).wheels)
+        return found
+
+    assert wheels() == 4
+    assert wheels(demonstration=True) == 3
+    assert wheels(demonstration=True, plugin_settings={"cars": {"wheels": 6}}) == 6
 
 
 def test_a_misspelt_setting_of_the_core(monkeypatch: pytest.MonkeyPatch) -> None:

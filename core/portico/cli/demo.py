@@ -68,6 +68,7 @@ def run(
 
 def _settings(database_url: str) -> Settings:
     chosen: dict[str, object] = {
+        "demonstration": True,
         "graphiql": True,
         "introspection": True,
         "documents_by_get": True,

@@ -120,6 +120,9 @@ class Plugins:
             bus.approvals |= {policy.model: policy for policy in access.approvals}
             bus.roles |= {role.name: role for role in access.roles}
         bus.kinds |= self.kinds()
+        for each in self.enabled:
+            if each.plugin and each.plugin.Settings is not None:
+                bus.settings[each.plugin.Settings] = each.plugin.settings
         return bus
 
     def blaming(self, faults: Sequence[Fault]) -> Plugins:

@@ -174,7 +174,8 @@ def _clashes(each: Loaded, others: Sequence[Loaded]) -> list[Fault]:
 
 
 def _configure(name: str, plugin: Plugin, prefix: str, settings: Settings) -> None:
-    table = settings.plugin_settings.get(name, {})
+    preset = plugin.demo_settings if settings.demonstration else {}
+    table = {**preset, **settings.plugin_settings.get(name, {})}
     kind = plugin.Settings
     if kind is None:
         if table:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
-from typing import Annotated, Final
-
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import ClassVar
 
 from portico.events import (
     AccountArchiving,
@@ -23,8 +19,6 @@ from portico.hookspecs import Access, Job, Plugin, Subscriber, hookimpl
 from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS, ROLES
-from portico_bank_corporate.models import BankGuaranteeType
-from portico_bank_corporate.models.formats import BIC
 from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
 from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
 from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
@@ -40,54 +34,7 @@ from portico_bank_corporate.operations.open_business import move_business, refus
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
 from portico_bank_corporate.operations.undertaking_facts import Issuer
-
-_T = BankGuaranteeType
-PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
-"""Types that secure a performance, not a payment: of medium risk."""
-
-Factor = Annotated[Decimal, Field(ge=0, le=100)]
-
-
-class BankSettings(BaseSettings):
-    """The settings of the bank plugin."""
-
-    model_config = SettingsConfigDict(extra="forbid")
-
-    bank_name: str | None = Field(
-        default=None, max_length=140, description="The bank's name, as it signs guarantees."
-    )
-    bank_bic: str | None = Field(
-        default=None,
-        pattern=BIC.pattern,
-        description="The bank's BIC; it issues guarantees under it.",
-    )
-    guarantee_grace_days: int = Field(
-        default=5,
-        ge=0,
-        le=90,
-        description="How many days an expired guarantee waits for demands that are on their way, "
-        "before it is closed and its limit is free.",
-    )
-    conversion_factors: dict[BankGuaranteeType, Factor] = Field(
-        default=dict.fromkeys(PERFORMANCE, Decimal(50)),
-        description="Credit conversion factors in per cent by type of guarantee, PERF = 50; "
-        "100 for every type that is not named.",
-    )
-
-    @field_validator("conversion_factors", mode="before")
-    @classmethod
-    def _by_name(cls, value: object) -> object:
-        """Types are written by their names, and an unknown one is told."""
-        if not isinstance(value, dict):
-            return value
-        names = {each.name: each for each in BankGuaranteeType}
-        if strange := sorted(
-            str(key) for key in value if str(getattr(key, "name", key)) not in names
-        ):
-            known = ", ".join(names)
-            raise ValueError(f"no type of guarantee is called {', '.join(strange)}: {known}")
-        return {names[str(getattr(key, "name", key))]: factor for key, factor in value.items()}
-
+from portico_bank_corporate.settings import BankSettings
 
 EXAMPLE = """
 # What a client owes us at worst: its credit limits, and the guarantees that use them.
@@ -120,6 +67,8 @@ class BankCorporate(Plugin):
     prefix = "bank"
     Settings = BankSettings
     example = EXAMPLE
+    demo_settings: ClassVar[Mapping[str, object]] = {"kyc_required": False}
+    """So that one person can try everything: a KYC case needs two."""
     demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
     @property

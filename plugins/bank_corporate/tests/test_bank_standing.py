@@ -14,7 +14,7 @@ from portico.database import new_id
 from portico.models import ApprovalRequest
 from portico.operations.approvals import give_approval
 from portico.operations.approvals.inputs import ApprovalGive
-from portico.testing import problems_of
+from portico.testing import World, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankApplicationStatus,
@@ -49,6 +49,7 @@ from portico_bank_corporate.operations.register_check import (
     BankPayrollRegisterValidate,
     validate_payroll_register,
 )
+from portico_bank_corporate.settings import BankSettings
 
 EUR = Money(Decimal("1000.00"), "EUR")
 
@@ -120,6 +121,22 @@ def test_all_goes_live_once_the_case_is_approved(
     kyc.approve(client)
 
     assert GATES[gate][0](bank, sales, client).id
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("suspected", [False, True])
+def test_a_bank_that_keeps_its_cases_elsewhere_still_heeds_hits(
+    bank: Any, sales: Any, world: World, gate: str, *, suspected: bool
+) -> None:
+    world.database.bus.settings[BankSettings] = BankSettings(kyc_required=False)
+    client = bank.stranger()
+    bank.limit(client)
+    deed, path = GATES[gate]
+    if suspected:
+        hit(bank, client)
+        assert problems_of(lambda: deed(bank, sales, client)) == [("RR04", path)]
+    else:
+        assert deed(bank, sales, client).id
 
 
 @pytest.mark.parametrize("part", ["instructing_party_id", "beneficiary_id"])

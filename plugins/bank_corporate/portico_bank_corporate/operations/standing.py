@@ -9,18 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.errors import Problems
+from portico.operations.plugin_settings import settings_of
 from portico_bank_corporate.models import KycCase, ScreeningHit
 from portico_bank_corporate.models.kyc_case import BankKycStatus
 from portico_bank_corporate.models.screening import BLOCKING
+from portico_bank_corporate.settings import BankSettings
 
 
 def standing_faults(session: Session, account_id: UUID, day: date) -> list[str]:
     """Why nothing may be done for a client on a day; none if all is well.
 
-    It needs an approved KYC case that is good on that day, and no hit that blocks.
+    It needs an approved KYC case that is good on that day, unless the deployment keeps its cases
+    elsewhere, and no hit that blocks.
     """
     faults = blocks(session, account_id, day)
-    if not faults and good_case(session, account_id, day) is None:
+    required = settings_of(session, BankSettings).kyc_required
+    if required and not faults and good_case(session, account_id, day) is None:
         return ["The client has no approved KYC case: open one, and let it be approved."]
     return faults
 

@@ -1,0 +1,65 @@
+"""What a deployment sets for the bank plugin."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Final
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portico_bank_corporate.models import BankGuaranteeType
+from portico_bank_corporate.models.formats import BIC
+
+_T = BankGuaranteeType
+PERFORMANCE: Final = (_T.PERF, _T.TEND, _T.WARR, _T.MAIN, _T.RETN, _T.CUST, _T.SHIP)
+"""Types that secure a performance, not a payment: of medium risk."""
+
+Factor = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class BankSettings(BaseSettings):
+    """The settings of the bank plugin."""
+
+    model_config = SettingsConfigDict(extra="forbid")
+
+    bank_name: str | None = Field(
+        default=None, max_length=140, description="The bank's name, as it signs guarantees."
+    )
+    bank_bic: str | None = Field(
+        default=None,
+        pattern=BIC.pattern,
+        description="The bank's BIC; it issues guarantees under it.",
+    )
+    guarantee_grace_days: int = Field(
+        default=5,
+        ge=0,
+        le=90,
+        description="How many days an expired guarantee waits for demands that are on their way, "
+        "before it is closed and its limit is free.",
+    )
+    kyc_required: bool = Field(
+        default=True,
+        description="Whether a product needs an approved KYC case of its client. If the bank "
+        "keeps its cases elsewhere, only what is noted here speaks against a client: hits, and "
+        "cases that were rejected or are out of date.",
+    )
+    conversion_factors: dict[BankGuaranteeType, Factor] = Field(
+        default=dict.fromkeys(PERFORMANCE, Decimal(50)),
+        description="Credit conversion factors in per cent by type of guarantee, PERF = 50; "
+        "100 for every type that is not named.",
+    )
+
+    @field_validator("conversion_factors", mode="before")
+    @classmethod
+    def _by_name(cls, value: object) -> object:
+        """Types are written by their names, and an unknown one is told."""
+        if not isinstance(value, dict):
+            return value
+        names = {each.name: each for each in BankGuaranteeType}
+        if strange := sorted(
+            str(key) for key in value if str(getattr(key, "name", key)) not in names
+        ):
+            known = ", ".join(names)
+            raise ValueError(f"no type of guarantee is called {', '.join(strange)}: {known}")
+        return {names[str(getattr(key, "name", key))]: factor for key, factor in value.items()}
