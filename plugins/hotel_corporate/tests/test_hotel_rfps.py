@@ -11,6 +11,8 @@ import pytest
 
 from portico.access import Actor
 from portico.testing import Ask
+from portico_hotel_corporate.models import HotelSetupStyle
+from portico_hotel_corporate.operations.spaces import HotelSpaceSetupGiven
 
 ERRORS = "userErrors { code message path }"
 CREATE = f"""mutation($input: HotelRfpCreateInput!) {{ hotelRfpCreate(input: $input) {{
@@ -258,3 +260,25 @@ def test_a_request_ends_with_a_reason_and_for_good(desk: Any, asked: Any, step: 
         "means": "SOUND",
     }
     assert desk.refused(QUALIFY, input=late) == [("HOTEL_RFP_TRANSITION", "input.id")]
+
+
+def test_what_must_be_reached_without_steps_is(
+    desk: Any, hotel: Any, asked: Any, step: Step
+) -> None:
+    """The room with steps fits best, and is not taken; named, it is refused."""
+    steps = hotel.space("A", accessible=False)
+    asked["rooms"] = []
+    asked["functions"] = [{**asked["functions"][0], "accessible": True}]
+    rfp = desk.made(CREATE, input=asked)
+    step(QUALIFY, rfp, interest="HIGH", means="SOUND")
+    given = {"id": rfp["id"], "expectedVersion": rfp["version"], "optionDate": "2026-05-01"}
+
+    assert desk.refused(CONVERT, input=given) == [("HOTEL_RFP_SPACE", "input.spaces")]
+    named = {**given, "spaces": [{"function": 0, "spaceId": f"hfs_{steps.id.hex}"}]}
+    assert desk.refused(CONVERT, input=named) == [
+        ("HOTEL_SPACE_NOT_ACCESSIBLE", "input.spaces.0.spaceId")
+    ]
+    hall = HotelSpaceSetupGiven(style=HotelSetupStyle.THEATRE, max_cap=400)
+    hotel.space("HALL", setups=[hall])
+    (function,) = desk.made(CONVERT, input=given)["booking"]["functions"]["nodes"]
+    assert function["space"] == {"code": "HALL"}

@@ -6,6 +6,7 @@ from portico.models import Account, Contact
 from portico.query import answer, columns, entity, items, many, money, mutation, object_type, one
 from portico_hotel_corporate.access import RFP_READ, RFP_WRITE
 from portico_hotel_corporate.models import (
+    Agreement,
     EventBooking,
     Property,
     Rfp,
@@ -15,7 +16,13 @@ from portico_hotel_corporate.models import (
     RfpImportProblem,
     RfpRooms,
 )
-from portico_hotel_corporate.operations import rfp_conversion, rfp_imports, rfps, turn_away
+from portico_hotel_corporate.operations import (
+    rfp_agreements,
+    rfp_conversion,
+    rfp_imports,
+    rfps,
+    turn_away,
+)
 
 DATES = object_type(
     "HotelRfpDates",
@@ -35,7 +42,10 @@ ROOMS = object_type(
 FUNCTION = object_type(
     "HotelRfpFunction",
     "A part of the programme that is asked for.",
-    columns(RfpFunction, "day", "type", "name", "starts", "ends", "setup_style", "people"),
+    [
+        *columns(RfpFunction, "day", "type", "name", "starts", "ends", "setup_style", "people"),
+        *columns(RfpFunction, "accessible", "hold_24h"),
+    ],
 )
 
 RFP = entity(
@@ -58,6 +68,7 @@ RFP = entity(
         one("contact", Contact, "Who asked."),
         one("property", Property, "Which hotel was asked."),
         one("booking", EventBooking, "The event that it became."),
+        one("agreement", Agreement, "The agreement that it became."),
         items("alternates", DATES, RfpDates, "Other dates, best first.", key="rfp_id"),
         items("rooms", ROOMS, RfpRooms, "The rooms, night by night.", key="rfp_id"),
         items("functions", FUNCTION, RfpFunction, "The programme.", key="rfp_id"),
@@ -90,6 +101,7 @@ MUTATIONS = (
     mutation("hotelRfpAnswer", rfps.answer_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpEnd", rfps.end_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpConvert", rfp_conversion.convert_rfp, Rfp, RFP_WRITE),
+    mutation("hotelRfpDraftAgreement", rfp_agreements.draft_agreement, Rfp, RFP_WRITE),
     mutation("hotelRfpsImport", rfp_imports.import_rfps, RfpImport, RFP_WRITE),
 )
 ACCOUNT_FIELDS = (many("rfps", Rfp, "What it asked proposals for.", key="account_id"),)

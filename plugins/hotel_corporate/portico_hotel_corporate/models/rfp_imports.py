@@ -17,6 +17,8 @@ class HotelRfpForm(Choice):
 
     CSV = "One request a line, columns by name."
     JSON = "A list of requests, with the names of the columns."
+    XLSX = "A workbook in Base64; its first sheet has one request a line, columns by name."
+    OTA = "OpenTravel's OTA_HotelRFP_MeetingRQ or OTA_HotelRFP_TransientRQ, in XML."
 
 
 class RfpImport(Record, Base):

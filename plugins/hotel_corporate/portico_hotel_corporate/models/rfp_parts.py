@@ -11,7 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Amount, Currency, choice
@@ -116,6 +116,12 @@ class RfpFunction(Base):
         choice(HotelSetupStyle), doc="How chairs and tables stand."
     )
     people: Mapped[int] = mapped_column(doc="For how many people.")
+    accessible: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether the space must be reached without steps."
+    )
+    hold_24h: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether the space is to be kept for the whole local day."
+    )
 
     def span(self, arrival: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """When it begins and ends if the event begins on this day, by the property's clock."""

@@ -101,6 +101,11 @@ class Rfp(Record, Base):
         index=True,
         doc="The event that it became.",
     )
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_agreement.id", ondelete="SET NULL"),
+        index=True,
+        doc="The agreement that it became.",
+    )
     kind: Mapped[HotelRfpKind] = mapped_column(choice(HotelRfpKind), doc="What is asked for.")
     channel: Mapped[HotelRfpChannel] = mapped_column(choice(HotelRfpChannel), doc="How it came.")
     source_ref: Mapped[str | None] = mapped_column(

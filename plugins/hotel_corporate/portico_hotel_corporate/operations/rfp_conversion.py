@@ -11,10 +11,17 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
-from portico.operations.lookup import get_account
+from portico.operations.lookup import get, get_account
 from portico.values import Money
 from portico_hotel_corporate.access import BLOCK_WRITE, BOOKING_WRITE
-from portico_hotel_corporate.models import EventBooking, HotelRfpKind, HotelRfpStatus, Rfp
+from portico_hotel_corporate.models import (
+    EventBooking,
+    FunctionSpace,
+    HotelRfpKind,
+    HotelRfpStatus,
+    Rfp,
+    RfpFunction,
+)
 from portico_hotel_corporate.operations.blocks import (
     HotelBlockNightGiven,
     HotelRoomBlockCreate,
@@ -39,7 +46,7 @@ def convert_rfp(session: Session, actor: Actor, input: HotelRfpConvert) -> Rfp:
     rfp = found_rfp(session, input.id, input.expected_version)
     get_account(session, rfp.account_id, "input", "id")
     if rfp.kind is not HotelRfpKind.MEETING:
-        message = "A request for rates becomes an agreement: write it with hotelAgreementCreate."
+        message = "A request for rates becomes an agreement: hotelRfpDraftAgreement."
         raise refuse("HOTEL_RFP_KIND", message, "input", "id")
     actor.require(BOOKING_WRITE)
     if rfp.rooms:
@@ -103,6 +110,7 @@ def _functions(rfp: Rfp, spaces: dict[int, UUID], arrival: date) -> list[HotelEv
                 ends_at=ends_at,
                 space_id=spaces[asked.position],
                 setup_style=asked.setup_style,
+                hold_24h=asked.hold_24h,
                 expected=asked.people,
             )
         )
@@ -113,31 +121,11 @@ def _spaces(
     session: Session, actor: Actor, rfp: Rfp, input: HotelRfpConvert, arrival: date
 ) -> dict[int, UUID]:
     """The space of each function: the one that was named, else the best one that is free."""
-    chosen = {each.function: each.space_id for each in input.spaces}
-    problems = Problems()
-    for i, each in enumerate(input.spaces):
-        problems.check(
-            ok=0 <= each.function < len(rfp.functions),
-            code="HOTEL_RFP_FUNCTION",
-            message=f"The request has {len(rfp.functions)} functions, counted from 0.",
-            path=("input", "spaces", i, "function"),
-        )
-    problems.raise_if_any()
-    wanted = [
-        HotelSuggestFunction(
-            key=str(each.position),
-            starts_at=span[0],
-            ends_at=span[1],
-            setup_style=each.setup_style,
-            people=each.people,
-            overset_percent=NO_OVERSET,
-        )
-        for each in rfp.functions
-        if each.position not in chosen
-        for span in [each.span(arrival, rfp.venue.zone)]
-    ]
+    chosen = _named_spaces(session, rfp, input)
+    wanted = [_wanted(each, rfp, arrival) for each in rfp.functions if each.position not in chosen]
     if not wanted:
         return chosen
+    problems = Problems()
     request = HotelSuggestSpacesRequest(property_id=rfp.property_id, functions=wanted)
     for made in suggest_spaces(session, actor, request).suggestions:
         if made.space_id is None:
@@ -147,6 +135,40 @@ def _spaces(
             chosen[int(made.key)] = made.space_id
     problems.raise_if_any()
     return chosen
+
+
+def _named_spaces(session: Session, rfp: Rfp, input: HotelRfpConvert) -> dict[int, UUID]:
+    """The spaces that were named; refused if one has steps where there may be none."""
+    problems = Problems()
+    for i, each in enumerate(input.spaces):
+        path = ("input", "spaces", i)
+        if not 0 <= each.function < len(rfp.functions):
+            message = f"The request has {len(rfp.functions)} functions, counted from 0."
+            problems.add("HOTEL_RFP_FUNCTION", message, *path, "function")
+            continue
+        space = get(session, FunctionSpace, each.space_id, *path, "spaceId")
+        problems.check(
+            ok=space.accessible or not rfp.functions[each.function].accessible,
+            code="HOTEL_SPACE_NOT_ACCESSIBLE",
+            message=f"{space.name} cannot be reached without steps, as the request wants it.",
+            path=(*path, "spaceId"),
+        )
+    problems.raise_if_any()
+    return {each.function: each.space_id for each in input.spaces}
+
+
+def _wanted(asked: RfpFunction, rfp: Rfp, arrival: date) -> HotelSuggestFunction:
+    starts_at, ends_at = asked.span(arrival, rfp.venue.zone)
+    return HotelSuggestFunction(
+        key=str(asked.position),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        setup_style=asked.setup_style,
+        people=asked.people,
+        overset_percent=NO_OVERSET,
+        accessible=asked.accessible,
+        hold_24h=asked.hold_24h,
+    )
 
 
 def _nights(rfp: Rfp, input: HotelRfpConvert, arrival: date) -> list[HotelBlockNightGiven]:

@@ -1,25 +1,29 @@
-"""Reading files of requests for proposal: CSV or JSON, by one form, with every error of a request.
+"""Reading files of requests for proposal, by one form, with every error of a request.
 
-In CSV a request is one line. Three columns hold several things, separated by semicolons:
-``alternates`` (``2026-10-19/2026-10-21``), ``rooms`` (``1 20 DBL 150.00``: night, rooms, type and,
-if known, rate; ``1-3`` stands for three nights) and ``programme`` (``1 09:00-17:00 GENERAL_SESSION
-THEATRE 40 Plenary``: day, times, type, setup, people and, if it has one, its name).
+In CSV and XLSX a request is one line, whose columns may have other names: a map tells which. Three
+columns hold several things, separated by semicolons: ``alternates`` (``2026-10-19/2026-10-21``),
+``rooms`` (``1 20 DBL 150.00``: night, rooms, type and, if known, rate; ``1-3`` stands for three
+nights) and ``programme`` (``1 09:00-17:00 GENERAL_SESSION THEATRE 40 Plenary``: day, times, type,
+setup, people and, if it has one, its name). ``accessible`` is of the whole programme.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Annotated, Any, Final
 
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from portico.errors import refuse
+from portico.tables import Unreadable, workbook_rows
 from portico.values import Choice
 from portico_hotel_corporate.models import (
     HotelEventType,
@@ -30,6 +34,7 @@ from portico_hotel_corporate.models import (
     HotelRfpKind,
     HotelSetupStyle,
 )
+from portico_hotel_corporate.operations.rfp_messages import read_messages
 
 NEEDED: Final = ("source_ref", "company_ref", "property", "name", "arrival", "departure")
 ALTERNATE: Final = re.compile(r"(?P<arrival>\S+?)/(?P<departure>\S+)")
@@ -89,6 +94,8 @@ class FunctionForm(Part):
     setup_style: _named(HotelSetupStyle)  # type: ignore[valid-type]
     people: int
     name: str | None = None
+    accessible: bool = False
+    hold_24h: bool = False
 
 
 class RfpForm(Part):
@@ -108,6 +115,7 @@ class RfpForm(Part):
     decision_due: date | None = None
     attendees: int = 0
     budget: Decimal | None = None
+    currency: str | None = None
     potential_room_nights: int | None = None
     city_room_nights: int | None = None
     wishes: str | None = None
@@ -116,18 +124,28 @@ class RfpForm(Part):
     programme: list[FunctionForm] = []
 
 
-def read_requests(form: HotelRfpForm, text: str) -> list[Any]:
-    """The requests of a file, as they stand there, one object each."""
+def read_requests(form: HotelRfpForm, content: str, names: Mapping[str, str]) -> list[Any]:
+    """The requests of a file, as they stand there, one object each.
+
+    ``names`` are fields by the titles of the columns that hold them.
+    """
+    if form is HotelRfpForm.OTA:
+        return read_messages(content)
     if form is HotelRfpForm.CSV:
-        return _of_csv(text)
+        return _of_table(csv_rows(content), names)
+    if form is HotelRfpForm.XLSX:
+        return _of_table(workbook_lines(content), names)
     try:
-        found = orjson.loads(text)
+        found = orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        message = f"This is no JSON: {error}."
-        raise refuse("HOTEL_RFP_FILE", message, "input", "content") from None
+        raise _no_file(f"This is no JSON: {error}.") from None
     if not isinstance(found, list):
-        raise refuse("HOTEL_RFP_FILE", "Give a list of requests.", "input", "content")
+        raise _no_file("Give a list of requests.")
     return found
+
+
+def _no_file(message: str) -> Exception:
+    return refuse("HOTEL_RFP_FILE", message, "input", "content")
 
 
 def read_request(given: Any) -> tuple[RfpForm | None, Sequence[Wrong]]:
@@ -145,24 +163,57 @@ def _wrong(error: Any) -> Wrong:
     return where, f"{error['msg'].removeprefix('Value error, ')}."
 
 
-def _of_csv(text: str) -> list[Any]:
-    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff")), restkey="unread")
-    missing = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+def csv_rows(text: str) -> Iterator[list[str]]:
+    """The rows of a CSV."""
+    try:
+        yield from csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    except csv.Error as fault:
+        raise _no_file(f"This is no CSV: {fault}.") from None
+
+
+def workbook_lines(content: str) -> Iterator[list[str]]:
+    """The rows of the first sheet of a workbook in Base64."""
+    try:
+        yield from workbook_rows(BytesIO(b64decode(content, validate=True)))
+    except (NotBase64, Unreadable) as fault:
+        message = f"This is no XLSX workbook in Base64 that is read: {fault}."
+        raise _no_file(message) from None
+
+
+def _of_table(rows: Iterator[list[str]], names: Mapping[str, str]) -> list[Any]:
+    titles = [names.get(title.strip(), title.strip()) for title in next(rows, [])]
+    while titles and not titles[-1]:
+        titles.pop()
+    missing = [name for name in NEEDED if name not in titles]
     if missing:
-        message = f"The header lacks {', '.join(missing)}. Give a CSV file with a header."
-        raise refuse("HOTEL_RFP_FILE", message, "input", "content")
-    return [_of_row(row) for row in rows]
+        lacking = f"The header lacks {', '.join(missing)}."
+        raise _no_file(f"{lacking} Name the columns so, or give a map of their names.")
+    twice = sorted({title for title in titles if titles.count(title) > 1})
+    if twice:
+        raise _no_file(f"Two columns are {twice[0]}.")
+    return [_of_row(titles, row) for row in rows if any(cell.strip() for cell in row)]
 
 
-def _of_row(row: dict[str, Any]) -> dict[str, Any]:
+def _of_row(titles: Sequence[str], row: Sequence[str]) -> dict[str, Any]:
     """A line as an object: what is empty is left out, what holds several things is taken apart."""
-    unread: list[Wrong] = [("line", "There are more columns than headings.")] * ("unread" in row)
-    filled = {k: v.strip() for k, v in row.items() if k != "unread" and v and v.strip()}
+    unread: list[Wrong] = []
+    if any(cell.strip() for cell in row[len(titles) :]):
+        unread.append(("line", "There are more columns than headings."))
+    filled: dict[str, Any] = {
+        title: cell.strip()
+        for title, cell in zip(titles, row, strict=False)
+        if title and cell.strip()
+    }
     for name, pattern in (("alternates", ALTERNATE), ("rooms", ROOMS), ("programme", FUNCTION)):
         if name in filled:
             filled[name] = list(_parts(name, pattern, filled[name], unread))
     if "rooms" in filled:
         filled["rooms"] = [night for each in filled["rooms"] for night in _nights(each)]
+    if "accessible" in filled:
+        step_free = filled.pop("accessible")
+        filled["programme"] = [
+            {**each, "accessible": step_free} for each in filled.get("programme", [])
+        ]
     return filled | ({"unread": unread} if unread else {})
 
 

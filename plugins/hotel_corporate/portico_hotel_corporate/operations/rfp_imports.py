@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -43,12 +43,23 @@ SAME: Final = (
 
 
 @dataclass(kw_only=True)
+class HotelRfpColumnGiven:
+    """What a column of a table of requests holds."""
+
+    title: Annotated[str, "The column, as its first cell says."]
+    field: Annotated[str, "What it holds, such as source_ref or potential_room_nights."]
+
+
+@dataclass(kw_only=True)
 class HotelRfpsImport:
     """A file of requests for proposal."""
 
     source: Annotated[str, "The name of the file or system."]
     form: Annotated[HotelRfpForm, "How the file is written."]
-    content: Annotated[str, "The file's text."]
+    content: Annotated[str, "The file's text; of a workbook its bytes in Base64."]
+    columns: Annotated[
+        list[HotelRfpColumnGiven], "Columns that are called otherwise than the fields they hold."
+    ] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +84,34 @@ class Known:
             },
         )
 
+    def lacks(self, form: RfpForm) -> Sequence[tuple[str, str]]:
+        """What a request points at that is not there, or is not as it says."""
+        place = self.properties.get(form.property)
+        if place is None:
+            return [("property", f"There is no property {form.property}.")]
+        if form.company_ref not in self.companies:
+            message = f"No account has the reference {COMPANIES} {form.company_ref}."
+            return [("company_ref", message)]
+        if form.currency not in {None, place.currency}:
+            return [("currency", f"{place.name} charges {place.currency}: give amounts in it.")]
+        return ()
+
 
 def _has_ref(request: Any) -> bool:
     return isinstance(request, dict) and isinstance(request.get("source_ref"), str)
 
 
 def import_rfps(session: Session, actor: Actor, input: HotelRfpsImport) -> RfpImport:
-    """Import requests from CSV or JSON. Known ones, by their number, are left as they are."""
+    """Import requests from CSV, XLSX, JSON or OpenTravel's messages.
+
+    Known ones, by their number, are left as they are.
+    """
     source = input.source.strip()
     if not 0 < len(source) <= LONGEST_SOURCE:
         message = f"Name the file or system, in at most {LONGEST_SOURCE} characters."
         raise refuse("REQUIRED", message, "input", "source")
-    requests = read_requests(input.form, input.content)
+    names = {each.title.strip(): each.field for each in input.columns}
+    requests = read_requests(input.form, input.content, names)
     if len(requests) > MOST_REQUESTS:
         message = f"At most {MOST_REQUESTS} requests in a file; it has {len(requests)}."
         raise refuse("HOTEL_RFP_FILE", message, "input", "content")
@@ -93,7 +120,7 @@ def import_rfps(session: Session, actor: Actor, input: HotelRfpsImport) -> RfpIm
     wrong: list[tuple[int, str, str]] = []
     for number, given in enumerate(requests, 1):
         found = _take_in(session, actor, given, known, done)
-        wrong += [(number, field, message) for field, message in found]
+        wrong += [(number, *each) for each in found]
     done.requests, done.refused = len(requests), len({number for number, _, _ in wrong})
     done.problems = list(_problems(wrong))
     session.add(done)
@@ -111,11 +138,9 @@ def _take_in(
     if form.source_ref in known.refs:
         done.kept += 1
         return ()
-    place, account_id = known.properties.get(form.property), known.companies.get(form.company_ref)
-    if place is None:
-        return [("property", f"There is no property {form.property}.")]
-    if account_id is None:
-        return [("company_ref", f"No account has the reference {COMPANIES} {form.company_ref}.")]
+    if missing := known.lacks(form):
+        return missing
+    place, account_id = known.properties[form.property], known.companies[form.company_ref]
     try:
         create_rfp(session, actor, _input(form, place, account_id))
     except Refused as refused:
@@ -151,10 +176,10 @@ def _field(problem: Problem) -> str:
 
 
 def _problems(wrong: Sequence[tuple[int, str, str]]) -> Iterator[RfpImportProblem]:
-    for position, (number, field, message) in enumerate(wrong[:MOST_REQUESTS]):
+    for position, (number, name, message) in enumerate(wrong[:MOST_REQUESTS]):
         yield RfpImportProblem(
             position=position,
             number=number,
-            field=field[:LONGEST_FIELD],
+            field=name[:LONGEST_FIELD],
             message=message[:LONGEST_MESSAGE],
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portico.values import Money, Ref
 from portico_hotel_corporate.models import (
+    HotelAgreementKind,
     HotelBookingStatus,
     HotelEventType,
     HotelFunctionType,
@@ -52,6 +53,8 @@ class HotelRfpFunctionGiven:
     ends: Annotated[str, "When it is over, as HH:MM; not after the start: on the next day."]
     setup_style: Annotated[HotelSetupStyle, "How chairs and tables stand."]
     people: Annotated[int, "For how many people."]
+    accessible: Annotated[bool, "Whether the space must be reached without steps."] = False
+    hold_24h: Annotated[bool, "Whether to keep the space for the whole local day."] = False
 
 
 @dataclass(kw_only=True)
@@ -159,3 +162,19 @@ class HotelRfpConvert:
     spaces: Annotated[
         list[HotelRfpSpaceGiven], "Spaces; a function that has none is given the best one free."
     ] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class HotelRfpDraftAgreement:
+    """A request for rates that becomes the draft of a corporate agreement."""
+
+    id: Annotated[UUID, Ref("HotelRfp"), "The request."]
+    expected_version: Annotated[int, "The version that you read."]
+    number: Annotated[str, "The agreement's number, of its own."]
+    kind: Annotated[HotelAgreementKind, "What it is about."] = HotelAgreementKind.TRANSIENT_VOLUME
+    rates: Annotated[
+        list[HotelRfpRateGiven], "Rates by type; else those that the client has in mind."
+    ] = field(default_factory=list)
+    promised: Annotated[
+        bool, "Whether the room nights that it could bring are put down as its duty."
+    ] = True

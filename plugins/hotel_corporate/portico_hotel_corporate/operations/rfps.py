@@ -41,7 +41,17 @@ ATTRIBUTES: Final = (
 )
 DATES: Final = ("arrival", "departure")
 ROOMS: Final = ("night", "room_type", "occupancy", "rooms")
-FUNCTION: Final = ("day", "type", "name", "starts", "ends", "setup_style", "people")
+FUNCTION: Final = (
+    "day",
+    "type",
+    "name",
+    "starts",
+    "ends",
+    "setup_style",
+    "people",
+    "accessible",
+    "hold_24h",
+)
 _USUAL_SEGMENT: Final = {
     HotelRfpKind.MEETING: HotelMarketSegment.GROUPS,
     HotelRfpKind.TRANSIENT: HotelMarketSegment.CORPORATE,
