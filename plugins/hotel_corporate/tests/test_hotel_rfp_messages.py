@@ -228,7 +228,9 @@ LINE: list[object] = [
 
 
 def test_a_workbook_is_read_by_a_map_of_its_columns(desk: Any, ask: Ask) -> None:
-    made = taken_in(desk, workbook(HEAD, LINE, [None] * 9), "XLSX", columns=COLUMNS)
+    nothing = [{"title": title, "field": ""} for title in ("Fax", "Stars")]
+    book = workbook([*HEAD, "Fax", "Stars"], [*LINE, 1, 5], [None] * 9)
+    made = taken_in(desk, book, "XLSX", columns=[*COLUMNS, *nothing])
 
     assert (made["requests"], made["made"], made["problems"]) == (1, 1, [])
     (rfp,) = ask(LIST)["data"]["hotelRfps"]["nodes"]

@@ -29,10 +29,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("hotel_rfp_function", schema=None) as batch_op:
         batch_op.add_column(
-            sa.Column("accessible", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("accessible", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         batch_op.add_column(
-            sa.Column("hold_24h", sa.Boolean(), server_default=sa.text("0"), nullable=False)
+            sa.Column("hold_24h", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
 
 

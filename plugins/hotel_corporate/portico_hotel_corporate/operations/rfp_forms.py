@@ -181,14 +181,15 @@ def workbook_lines(content: str) -> Iterator[list[str]]:
 
 
 def _of_table(rows: Iterator[list[str]], names: Mapping[str, str]) -> list[Any]:
-    titles = [names.get(title.strip(), title.strip()) for title in next(rows, [])]
-    while titles and not titles[-1]:
-        titles.pop()
+    written = [title.strip() for title in next(rows, [])]
+    while written and not written[-1]:
+        written.pop()
+    titles = [names.get(title, title) for title in written]
     missing = [name for name in NEEDED if name not in titles]
     if missing:
         lacking = f"The header lacks {', '.join(missing)}."
         raise _no_file(f"{lacking} Name the columns so, or give a map of their names.")
-    twice = sorted({title for title in titles if titles.count(title) > 1})
+    twice = sorted({title for title in titles if title and titles.count(title) > 1})
     if twice:
         raise _no_file(f"Two columns are {twice[0]}.")
     return [_of_row(titles, row) for row in rows if any(cell.strip() for cell in row)]
