@@ -77,7 +77,7 @@ def _measure(
 ) -> None:
     asked = {"projectId": project, "fileId": _hand_over(server, project, content)}
     process, begun = psutil.Process(server.pid), _peak(server.pid)
-    taken = []
+    taken, found = [], dict[str, Any]()
     for _ in range(options.times):
         before, clock = process.cpu_times(), time.perf_counter()
         found = _ask(server, PREFLIGHT, asked)

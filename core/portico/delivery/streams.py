@@ -22,6 +22,7 @@ from portico.delivery.listening import Listening
 from portico.graphql.errors import described
 from portico.graphql.execution import Opened, Request, Unfit, answered
 from portico.graphql.http.refusal import HttpError
+from portico.jobs.outage import Outage
 from portico.jobs.running import whenever
 from portico.jobs.stopping import Ending, finish
 
@@ -83,7 +84,7 @@ class Streams:
     async def fed(self, signal: Signal) -> AsyncIterator[None]:
         """Read events whenever the signal says so, as long as the context is open."""
         ending = Ending()
-        turns = whenever(signal, ending, "subscriptions", self.feed.turn)
+        turns = whenever(signal, ending, Outage(), "subscriptions", self.feed.turn)
         reading = asyncio.create_task(turns)
         try:
             yield

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from portico.database import Database
     from portico.hookspecs import Job
+    from portico.jobs.outage import Outage
     from portico.jobs.stopping import Ending
     from portico.plugins import Plugins
 
@@ -55,13 +56,14 @@ def named_jobs(plugins: Plugins) -> list[NamedJob]:
     ]
 
 
-async def keep_running(database: Database, each: NamedJob, ending: Ending) -> None:
+async def keep_running(database: Database, each: NamedJob, ending: Ending, outage: Outage) -> None:
     """Run the job whenever it is due, until the end."""
     while not ending:
         try:
             due_at = await run_if_due(database, each)
+            outage.is_over()
         except Unavailable as error:
-            log.warning("job waits for the database", job=each.name, reason=str(error))
+            outage.goes_on(str(error))
             due_at = utc_now() + ABSENT
         except Exception:
             log.exception("job could not be run", job=each.name)

@@ -11,6 +11,7 @@ import structlog
 
 from portico.errors import PorticoError
 from portico.jobs.consumers import Consumers
+from portico.jobs.outage import Outage
 from portico.jobs.periodic import keep_running, named_jobs
 from portico.jobs.queue import NamedTask, run_next
 from portico.jobs.stopping import Ending, finish
@@ -41,13 +42,13 @@ async def running(
         "queue": lambda: run_next(database, tasks),
         **(extra or {}),
     }
-    ending = Ending()
+    ending, outage = Ending(), Outage()
     loops = [
-        asyncio.create_task(whenever(signal, ending, name, turn), name=name)
+        asyncio.create_task(whenever(signal, ending, outage, name, turn), name=name)
         for name, turn in turns.items()
     ]
     loops += [
-        asyncio.create_task(keep_running(database, each, ending), name=f"job {each.name}")
+        asyncio.create_task(keep_running(database, each, ending, outage), name=f"job {each.name}")
         for each in named_jobs(plugins)
     ]
     try:
@@ -59,7 +60,11 @@ async def running(
 
 
 async def whenever(
-    signal: Signal, ending: Ending, name: str, turn: Callable[[], Awaitable[bool]]
+    signal: Signal,
+    ending: Ending,
+    outage: Outage,
+    name: str,
+    turn: Callable[[], Awaitable[bool]],
 ) -> None:
     """Take turns as long as there is something to do; then wait for the signal, or a second.
 
@@ -70,9 +75,10 @@ async def whenever(
             try:
                 while not ending and await turn():
                     pass
+                outage.is_over()
                 await alarm.wait()
             except PorticoError as error:
-                log.warning("waits for the database", loop=name, reason=str(error))
+                outage.goes_on(str(error))
                 await ending.pause(PAUSE)
             except Exception:
                 log.exception("a turn failed", loop=name)
