@@ -13,10 +13,12 @@ from portico.access import Actor
 from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
+    BankChargeKind,
     BankEmployeeLoanStatus,
     BankEmployeeProduct,
     BankLineStatus,
     BankRegisterStatus,
+    Charge,
     DeductionMandate,
     EmployeeLoan,
     EmployeeTerms,
@@ -25,6 +27,7 @@ from portico_bank_corporate.models import (
     PayrollRegister,
 )
 from portico_bank_corporate.models.annuity import affordable, instalment, interest
+from portico_bank_corporate.operations.charges import BankChargeReverse, reverse_charge
 from portico_bank_corporate.operations.concentration import (
     BankConcentrationQuestion,
     concentration,
@@ -43,15 +46,17 @@ from portico_bank_corporate.operations.employee_terms import (
     BankEmployeeTermsAgree,
     BankInsuranceMemberJoin,
     BankInsuranceMemberLeave,
-    BankInsurancePremiumQuestion,
     agree_employee_terms,
-    insurance_premium,
     join_insurance,
     leave_insurance,
 )
 from portico_bank_corporate.operations.employer_health import (
     BankEmployerHealthAssess,
     assess_employer,
+)
+from portico_bank_corporate.operations.insurance_premiums import (
+    BankInsurancePremiumQuestion,
+    insurance_premium,
 )
 from portico_bank_corporate.operations.payroll_registers import create_payroll_register
 
@@ -264,6 +269,87 @@ def test_the_employer_never_sees_what_its_people_owe(
     (whole,) = ask(SEEN)["data"]["bankEmployeeLoans"]["nodes"]
     assert whole["balance"] == {"amount": "10000.00"}
     assert whole["id"] == f"bel_{loan.id.hex}"
+
+
+SCHEDULE = """query($input: BankLoanScheduleQuestionInput!) {
+  bankEmployeeLoanSchedule(input: $input) { total { amount } totalInterest { amount }
+    payments { number period instalment { amount } balance { amount } } } }"""
+
+
+def test_the_plan_of_a_loan_begins_with_its_deductions(
+    staff: Staff, actor: Actor, ask: Ask
+) -> None:
+    loan = staff.accept(staff.offer(staff.terms(), "1000.00", 3))
+    question = {"loanId": f"bel_{loan.id.hex}"}
+
+    plan = ask(SCHEDULE, input=question)["data"]["bankEmployeeLoanSchedule"]
+    assert [each["period"] for each in plan["payments"]] == ["2026-04", "2026-05", "2026-06"]
+    assert {each["instalment"]["amount"] for each in plan["payments"]} == {"338.68"}
+    assert (plan["total"]["amount"], plan["totalInterest"]["amount"]) == ("1016.04", "16.04")
+    linear = ask(SCHEDULE, input=question | {"method": "LINEAR"})["data"]
+    assert linear["bankEmployeeLoanSchedule"]["total"]["amount"] == "1016.00"
+    employer = replace(actor, name="employer", scopes=frozenset({"bank.employee_staff.read"}))
+    refused = ask(SCHEDULE, by=employer, input=question)
+    assert refused["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_paid_by_the_plan_nothing_is_left(staff: Staff) -> None:
+    loan = staff.accept(staff.offer(staff.terms(), "1000.00", 3))
+    for _ in range(3):
+        loan = staff.repay(loan, "338.68")
+
+    assert (loan.status, loan.balance_amount) == (BankEmployeeLoanStatus.REPAID, D(0))
+
+
+def join(bank: Any, terms: EmployeeTerms, person: Enrolment, day: date) -> Any:
+    wish = BankInsuranceMemberJoin(enrolment_id=person.id, terms_id=terms.id, joined_on=day)
+    return bank.do(join_insurance, wish)
+
+
+def test_premiums_are_charged_once_month_by_month(bank: Any, sales: Any, staff: Staff) -> None:
+    """3.50 a head: March from the 2nd 30/31 = 3.39, April with 15/30 more 5.25, later 1.75."""
+    terms = staff.terms(premium=D("3.50"))
+    ann, ben, mia = bank.all(Enrolment, Enrolment.personnel_no)
+    join(bank, terms, ann, date(2026, 3, 2))
+    join(bank, terms, ben, date(2026, 4, 16))
+    assert premiums(sales, staff, date(2026, 3, 31)) == []
+
+    april = [("2026-03", D("3.39"), 1), ("2026-04", D("5.25"), 2)]
+    assert premiums(sales, staff, date(2026, 5, 1)) == april
+    assert premiums(sales, staff, date(2026, 5, 2)) == april
+
+    late = join(bank, terms, mia, date(2026, 4, 16))
+    assert premiums(sales, staff, date(2026, 5, 3)) == [*april, ("2026-04", D("1.75"), 3)]
+    assert premiums(sales, staff, date(2026, 5, 4)) == [*april, ("2026-04", D("1.75"), 3)]
+
+    sales.step(leave_insurance, BankInsuranceMemberLeave, late, left_on=date(2026, 4, 30))
+    assert premiums(sales, staff, date(2026, 6, 1))[3:] == [("2026-05", D("7.00"), 2)]
+
+
+def test_a_premium_that_was_too_much_is_reversed_and_charged_anew(
+    bank: Any, sales: Any, staff: Staff
+) -> None:
+    terms = staff.terms(premium=D("3.50"))
+    place = join(bank, terms, bank.all(Enrolment)[0], date(2026, 4, 1))
+    assert premiums(sales, staff, date(2026, 5, 1)) == [("2026-04", D("3.50"), 1)]
+    sales.step(leave_insurance, BankInsuranceMemberLeave, place, left_on=date(2026, 4, 15))
+    assert premiums(sales, staff, date(2026, 5, 2)) == [("2026-04", D("3.50"), 1)]
+
+    (charge,) = [each for each in bank.all(Charge) if each.kind is BankChargeKind.PREMIUM]
+    sales.step(reverse_charge, BankChargeReverse, charge, reason="She left on the 15th.")
+    assert premiums(sales, staff, date(2026, 5, 2)) == [
+        ("2026-04", D("3.50"), 1),
+        ("2026-04", D("1.75"), 1),
+    ]
+
+
+def premiums(sales: Any, staff: Staff, on: date) -> list[tuple[str, Decimal, int]]:
+    """The premiums charged by a day, in the order of their months."""
+    return [
+        (each.period, each.amount, each.quantity)
+        for each in sales.bill(staff.agreement, on)
+        if each.kind is BankChargeKind.PREMIUM
+    ]
 
 
 def test_a_group_insurance_is_paid_by_the_days(bank: Any, sales: Any, staff: Staff) -> None:

@@ -13,6 +13,8 @@ from portico_bank_corporate.models import (
     ServiceAgreement,
 )
 from portico_bank_corporate.operations import employee_loans, employee_terms
+from portico_bank_corporate.operations.insurance_premiums import insurance_premium
+from portico_bank_corporate.operations.loan_schedule import loan_schedule
 
 TERMS = entity(
     EmployeeTerms,
@@ -89,8 +91,9 @@ MEMBER = entity(
 EMPLOYEE_TYPES = (TERMS, LOAN, MANDATE, MEMBER)
 
 EMPLOYEE_QUESTIONS = (
+    answer("bankEmployeeLoanSchedule", loan_schedule, access.DEBT_AMOUNT_READ),
     answer("bankEmployeeAffordability", employee_loans.affordability, access.DEBT_AMOUNT_READ),
-    answer("bankInsurancePremium", employee_terms.insurance_premium, access.STAFF_READ),
+    answer("bankInsurancePremium", insurance_premium, access.STAFF_READ),
 )
 
 EMPLOYEE_MUTATIONS = (

@@ -93,6 +93,7 @@ class BankChargeKind(Choice):
 
     EVENT = "Something that happened."
     PACKAGE_FEE = "A month of a package, or its part of the days."
+    PREMIUM = "A month of a group insurance: each place by its days."
 
 
 class BankChargeStatus(Choice):
@@ -126,17 +127,18 @@ class Charge(Record, Base):
     event_id: Mapped[UUID | None] = mapped_column(
         Uuid(),
         ForeignKey("bank_chargeable_event.id", ondelete="CASCADE"),
-        doc="What happened; null for the fee of a package.",
+        doc="What happened; null for a package or an insurance.",
     )
     tariff_id: Mapped[UUID | None] = mapped_column(
         Uuid(),
         ForeignKey("bank_tariff.id", ondelete="SET NULL"),
         index=True,
-        doc="The tariff that had the price; null where the package says it.",
+        doc="The tariff that had the price; null where no tariff does.",
     )
     kind: Mapped[BankChargeKind] = mapped_column(choice(BankChargeKind), doc="What it is for.")
     reference: Mapped[str] = mapped_column(
-        String(100), doc="The event or the month and edition that it is for; charged once only."
+        String(100),
+        doc="The event, or the month with edition or insurance: charged once only.",
     )
     period: Mapped[str] = mapped_column(String(7), doc="The month, such as `2026-02`.")
     quantity: Mapped[int] = mapped_column(doc="How many units there were.")

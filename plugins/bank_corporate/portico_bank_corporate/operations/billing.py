@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.models.amounts import text
 from portico_bank_corporate.models.months import Month, months_from
 from portico_bank_corporate.operations.coverage import covered
+from portico_bank_corporate.operations.insurance_premiums import charge_premiums
 from portico_bank_corporate.operations.payroll_fees import note_payroll
 from portico_bank_corporate.operations.price_book import (
     PriceBook,
@@ -104,7 +106,8 @@ def charge_up_to(session: Session, actor: Actor, agreement: ServiceAgreement, mo
     """Charge what happened under an agreement that is locked; how many charges are new or due."""
     note_payroll(session, agreement.account_id, agreement.kind)
     biller = _Biller(session, actor, agreement, month)
-    return biller.charge_events() + biller.charge_packages()
+    made = biller.charge_events() + biller.charge_packages()
+    return made + charge_premiums(session, agreement, biller.months_over())
 
 
 class _Biller:
@@ -207,9 +210,7 @@ class _Biller:
         )
         known = set(self._session.scalars(fees))
         made = 0
-        for month in months_from(Month.of(self._first), Month.of(self._last)):
-            if not self._is_over(month):
-                break
+        for month in self.months_over():
             for edition, start, end in self._stretches(month):
                 package = self._packages.get(edition.package_id) if edition.package_id else None
                 reference = f"{month}/{edition.number}"
@@ -218,6 +219,12 @@ class _Biller:
                     made += 1
         self._session.flush()
         return made
+
+    def months_over(self) -> list[Month]:
+        """The months to which nothing can be added any more, from the agreement's first on."""
+        return list(
+            takewhile(self._is_over, months_from(Month.of(self._first), Month.of(self._last)))
+        )
 
     def _is_over(self, month: Month) -> bool:
         """Whether nothing can be added to a month any more: it, or the agreement, has ended."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated
 from uuid import UUID
 
@@ -14,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
-from portico.models.formats import Malformed
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
-from portico.values import Money, Ref, round_exact
+from portico.values import Ref
 from portico_bank_corporate.models import (
     BankEmployeeProduct,
     EmployeeTerms,
@@ -26,7 +24,6 @@ from portico_bank_corporate.models import (
     PayrollProject,
     ServiceAgreement,
 )
-from portico_bank_corporate.models.months import Month
 
 
 @dataclass(kw_only=True)
@@ -63,32 +60,6 @@ class BankInsuranceMemberLeave:
     id: Annotated[UUID, Ref("BankInsuranceMember"), "The place."]
     expected_version: Annotated[int, "The version that you saw."]
     left_on: Annotated[date, "The last day that is insured."]
-
-
-@dataclass(kw_only=True)
-class BankInsurancePremiumQuestion:
-    """A month of a group insurance."""
-
-    terms_id: Annotated[UUID, Ref("BankEmployeeTerms"), "The terms of the group insurance."]
-    period: Annotated[str, "The month, such as `2026-04`."]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BankInsurancePremiumPart:
-    """What one person's place costs in the month."""
-
-    member_id: Annotated[UUID, Ref("BankInsuranceMember"), "The place."]
-    days: Annotated[int, "How many days are insured."]
-    premium: Annotated[Money, "The premium for them."]
-
-
-@dataclass(frozen=True, kw_only=True)
-class BankInsurancePremium:
-    """What a group insurance costs the employer in a month."""
-
-    total: Annotated[Money, "All premiums together."]
-    days_of_month: Annotated[int, "How many days the month has."]
-    parts: Annotated[list[BankInsurancePremiumPart], "Place by place."]
 
 
 def agree_employee_terms(
@@ -176,43 +147,3 @@ def leave_insurance(
         raise refuse("BANK_DATES", text, "input", "leftOn")
     member.left_on = input.left_on
     return member
-
-
-def insurance_premium(
-    session: Session, actor: Actor, input: BankInsurancePremiumQuestion
-) -> BankInsurancePremium:
-    """What a group insurance costs an employer in a month: each place by its days."""
-    terms = get(session, EmployeeTerms, input.terms_id, "input", "termsId")
-    if terms.premium_amount is None:
-        text = f"The terms are for {terms.product.name}: they have no premium."
-        raise refuse("BANK_EMPLOYEE_TERMS", text, "input", "termsId")
-    try:
-        month = Month.parse(input.period)
-    except Malformed as malformed:
-        raise refuse(malformed.code, malformed.message, "input", "period") from malformed
-    members = session.scalars(
-        select(InsuranceMember)
-        .where(
-            InsuranceMember.terms_id == terms.id,
-            InsuranceMember.joined_on <= month.last,
-            or_(InsuranceMember.left_on.is_(None), InsuranceMember.left_on >= month.first),
-        )
-        .order_by(InsuranceMember.joined_on, InsuranceMember.id)
-    )
-    parts = [_part(each, month, terms.premium_amount, terms.currency) for each in members]
-    total = sum((each.premium.amount for each in parts), Decimal(0))
-    return BankInsurancePremium(
-        total=Money(total, terms.currency).rounded(), days_of_month=month.days, parts=parts
-    )
-
-
-def _part(
-    member: InsuranceMember, month: Month, premium: Decimal, currency: str
-) -> BankInsurancePremiumPart:
-    share = month.share(member.joined_on, member.left_on)
-    amount = round_exact(Fraction(premium) * share, currency)
-    return BankInsurancePremiumPart(
-        member_id=member.id,
-        days=month.days_within(member.joined_on, member.left_on),
-        premium=Money(amount, currency),
-    )
