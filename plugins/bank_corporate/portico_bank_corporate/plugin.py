@@ -24,9 +24,12 @@ from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPRO
 from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
 from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
+from portico_bank_corporate.operations.deadline_notices import remind_of_deadlines
 from portico_bank_corporate.operations.employer_health import assess_employers
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
+from portico_bank_corporate.operations.guarantee_variations import apply_variations
 from portico_bank_corporate.operations.handover import hand_over_business
 from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
 from portico_bank_corporate.operations.merged_clients import move_knowledge
@@ -119,8 +122,16 @@ class BankCorporate(Plugin):
     def jobs(self) -> Sequence[Job]:
         """Guarantees and limits end by themselves."""
         run = partial(expire_guarantees, grace_days=self.settings.guarantee_grace_days)
+        remind = partial(
+            remind_of_deadlines,
+            ahead=timedelta(days=self.settings.deadline_notice_days),
+            grace=timedelta(days=self.settings.guarantee_grace_days),
+        )
         return [
             Job("expire_guarantees", timedelta(hours=1), run),
+            Job("extend_guarantees", timedelta(hours=1), extend_guarantees),
+            Job("vary_guarantees", timedelta(hours=1), apply_variations),
+            Job("remind_of_deadlines", timedelta(hours=1), remind),
             Job("expire_limits", timedelta(hours=1), expire_limits),
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
             Job("bill_agreements", timedelta(hours=6), bill_agreements),

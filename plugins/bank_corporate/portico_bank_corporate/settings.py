@@ -38,6 +38,12 @@ class BankSettings(BaseSettings):
         description="How many days an expired guarantee waits for demands that are on their way, "
         "before it is closed and its limit is free.",
     )
+    deadline_notice_days: int = Field(
+        default=14,
+        ge=1,
+        le=365,
+        description="How many days ahead deadlines of guarantees are told.",
+    )
     kyc_required: bool = Field(
         default=True,
         description="Whether a product needs an approved KYC case of its client. If the bank "

@@ -34,6 +34,7 @@ from portico_bank_corporate.graphql.employees import (
     EMPLOYEE_QUESTIONS,
     EMPLOYEE_TYPES,
 )
+from portico_bank_corporate.graphql.guarantee_time import TIME_MUTATIONS, TIME_TYPES
 from portico_bank_corporate.graphql.guarantees import (
     GUARANTEE_MUTATIONS,
     GUARANTEE_TYPES,
@@ -82,6 +83,7 @@ TYPES = (
     *COMMISSION_TYPES,
     CALENDAR_DAY,
     TEMPLATE,
+    *TIME_TYPES,
     *LIMIT_TYPES,
     *TARIFF_TYPES,
     *AGREEMENT_TYPES,
@@ -116,6 +118,7 @@ MUTATIONS = (
     *ADVICE_MUTATIONS,
     *EMPLOYEE_MUTATIONS,
     *MESSAGE_MUTATIONS,
+    *TIME_MUTATIONS,
 )
 
 

@@ -13,10 +13,13 @@ from portico.query import Answer, answer, columns, entity, many, money, mutation
 from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     CreditLimit,
+    DeadlineNotice,
     Guarantee,
     GuaranteeAmendment,
     GuaranteeCommission,
+    GuaranteeCover,
     GuaranteeDemand,
+    GuaranteeVariation,
 )
 from portico_bank_corporate.models.undertaking_terms import TERMS
 from portico_bank_corporate.operations import deadlines, guarantee_demands, guarantees
@@ -62,6 +65,9 @@ GUARANTEE = entity(
         ),
         many("commissions", GuaranteeCommission, "Its commission, if agreed.", key="guarantee_id"),
         many("amendments", GuaranteeAmendment, "Its amendments.", key="guarantee_id"),
+        many("variations", GuaranteeVariation, "Its schedule of changes.", key="guarantee_id"),
+        many("covers", GuaranteeCover, "What secures it.", key="guarantee_id"),
+        many("deadlineNotices", DeadlineNotice, "Deadlines told.", key="guarantee_id"),
         many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),
     ],
 )

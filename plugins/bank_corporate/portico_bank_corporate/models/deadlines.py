@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from portico.values import Choice
+from portico.values import Choice, round_money
 from portico_bank_corporate.models.calendars import Calendar, SkippedDay
+from portico_bank_corporate.models.extension import extended, notice_by
 from portico_bank_corporate.models.guarantee import Guarantee
 from portico_bank_corporate.models.guarantee_choices import (
     BankDemandKind,
     BankGuaranteeRules,
 )
 from portico_bank_corporate.models.guarantee_terms import stated_end
+from portico_bank_corporate.models.guarantee_variation import (
+    BankVariationStatus,
+    GuaranteeVariation,
+)
 from portico_bank_corporate.models.undertaking_terms import COUNTER_PURPOSES
 
 _R = BankGuaranteeRules
@@ -130,6 +135,45 @@ def _prevented(last: date) -> Deadline:
         "while presentation was prevented.",
         explanation=f"{PREVENTED.days} calendar days after {last}.",
     )
+
+
+def extending(guarantee: Guarantee) -> list[Deadline]:
+    """The last day for notice of non-extension, and the day on which it runs on without."""
+    last, day = notice_by(guarantee), guarantee.expiry_date
+    if last is None or day is None or guarantee.non_extension_on is not None:
+        return []
+    later = extended(guarantee, day)
+    notice = Deadline(
+        kind=BankDeadlineKind.NON_EXTENSION_NOTICE,
+        article=ITS_OWN_TEXT,
+        due_on=last,
+        consequence=f"Without notice the undertaking is extended to {later}.",
+        explanation=f"{guarantee.notice_days or 0} calendar days before {day}.",
+    )
+    extension = Deadline(
+        kind=BankDeadlineKind.AUTO_EXTENSION,
+        article=ITS_OWN_TEXT,
+        due_on=day,
+        consequence=f"The undertaking runs on to {later}: its limit is used and billed on.",
+        explanation=f"The stated expiry, {day}; no notice was given against its extension.",
+    )
+    return [notice, extension]
+
+
+def varying(variation: GuaranteeVariation) -> list[Deadline]:
+    """The day on which the amount changes by itself."""
+    if variation.due_on is None or variation.status is not BankVariationStatus.PLANNED:
+        return []
+    amount = f"{variation.currency} {round_money(variation.amount, variation.currency)}"
+    return [
+        Deadline(
+            kind=BankDeadlineKind.VARIATION,
+            article=ITS_OWN_TEXT,
+            due_on=variation.due_on,
+            consequence=f"{variation.kind.value.rstrip('.')}: {amount}.",
+            explanation=f"Step {variation.number} of the schedule.",
+        )
+    ]
 
 
 def closing(guarantee: Guarantee, grace: timedelta) -> list[Deadline]:

@@ -127,6 +127,11 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         return Money(self.available_amount, self.currency)
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the bank can have nothing to pay any more."""
+        return self.status not in LIVE
+
+    @property
     def exposure(self) -> Money:
         """What the bank may still have to pay: nothing once the guarantee has ended.
 

@@ -76,6 +76,11 @@ class GuaranteeVariation(Record, Base):
         Index("ix_bank_guarantee_variation_created_at", "created_at", "id"),
     )
 
+    @property
+    def is_increase(self) -> bool:
+        """Whether it raises the amount."""
+        return self.kind is BankVariationKind.INCR
+
     def become(self, status: BankVariationStatus) -> None:
         """Move to another state if the lifecycle permits it."""
         what = f"Variation {self.number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -19,9 +20,11 @@ from portico_bank_corporate.models import (
     LIVE,
     OPEN_DEMANDS,
     BankDemandKind,
+    BankVariationStatus,
     Calendar,
     Guarantee,
     GuaranteeDemand,
+    GuaranteeVariation,
 )
 from portico_bank_corporate.models.calendars import has_calendar
 from portico_bank_corporate.models.deadlines import (
@@ -29,7 +32,9 @@ from portico_bank_corporate.models.deadlines import (
     Deadline,
     closing,
     expiry,
+    extending,
     of_demand,
+    varying,
 )
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.guarantee_demands import counts_from
@@ -97,10 +102,10 @@ def answer_deadlines(
         raise refuse("BANK_CALENDAR", text, "input", "place")
     calendar = calendar_of(session, input.place or guarantee.place_of_presentation)
     show = partial(_shown, calendar, actor.today)
-    found = [show(each) for each in _of_guarantee(guarantee, calendar, grace)]
-    for demand in _open_demands(session, guarantee):
-        own = of_demand(guarantee, demand.kind, demand.presented_on, demand.counts_from, calendar)
-        found += [show(each, demand_id=demand.id) for each in own]
+    found = [
+        show(each, demand_id=demand.id if demand else None)
+        for demand, each in deadlines_of(session, guarantee, calendar, grace)
+    ]
     late = None
     if input.if_presented_on is not None:
         counted = counts_from(calendar, input.if_presented_on, after_hours=input.after_hours)
@@ -111,10 +116,31 @@ def answer_deadlines(
     return BankDeadlines(deadlines=sorted(found, key=lambda each: each.due_on), late=late)
 
 
-def _of_guarantee(guarantee: Guarantee, calendar: Calendar, grace: timedelta) -> list[Deadline]:
-    if guarantee.status not in LIVE:
-        return []
-    return [*expiry(guarantee, calendar), *closing(guarantee, grace)]
+def deadlines_of(
+    session: Session, guarantee: Guarantee, calendar: Calendar, grace: timedelta
+) -> Iterator[tuple[GuaranteeDemand | None, Deadline]]:
+    """Each deadline that a guarantee has, with the demand that it belongs to, if to one."""
+    if guarantee.status in LIVE:
+        for each in (
+            *expiry(guarantee, calendar),
+            *closing(guarantee, grace),
+            *extending(guarantee),
+            *(step for planned in _planned(session, guarantee) for step in varying(planned)),
+        ):
+            yield None, each
+    for demand in _open_demands(session, guarantee):
+        for each in of_demand(
+            guarantee, demand.kind, demand.presented_on, demand.counts_from, calendar
+        ):
+            yield demand, each
+
+
+def _planned(session: Session, guarantee: Guarantee) -> list[GuaranteeVariation]:
+    statement = select(GuaranteeVariation).where(
+        GuaranteeVariation.guarantee_id == guarantee.id,
+        GuaranteeVariation.status == BankVariationStatus.PLANNED,
+    )
+    return list(session.scalars(statement.order_by(GuaranteeVariation.number)))
 
 
 def _open_demands(session: Session, guarantee: Guarantee) -> list[GuaranteeDemand]:

@@ -14,7 +14,8 @@ from portico_bank_corporate.models import (
     CreditLimit,
     Guarantee,
 )
-from portico_bank_corporate.operations.guarantees import open_demands
+from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
+from portico_bank_corporate.operations.guarantees import open_demands, release_covers
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
 
 _S = BankGuaranteeStatus
@@ -23,6 +24,8 @@ _S = BankGuaranteeStatus
 def expire_guarantees(session: Session, actor: Actor, grace_days: int) -> str:
     """Expire guarantees whose last day is over; close them when the days of grace are too."""
     expired = closed = held = 0
+    extend_guarantees(session, actor)  # what runs on by its text does not expire first
+    session.flush()
     guarantees = _due(session, actor)
     # All guarantees are locked before any limit: deeds lock a guarantee first, then its limits.
     ledger = Ledger(session, actor, {guarantee.limit_id for guarantee in guarantees})
@@ -35,6 +38,7 @@ def expire_guarantees(session: Session, actor: Actor, grace_days: int) -> str:
             guarantee.become(_S.CLOSED)
             subject = guarantee_subject(guarantee)
             ledger.give_back(guarantee.limit_id, subject, guarantee.exposure)
+            release_covers(session, guarantee, actor.today)
             closed += 1
     return f"{expired} expired, {held} with a demand to be decided, {closed} closed"
 

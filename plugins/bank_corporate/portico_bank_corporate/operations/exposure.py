@@ -58,6 +58,8 @@ class BankLimitItem:
     converted: Annotated[
         Money, "The same in the limit's currency, as it is booked or at the rates of the question."
     ]
+    covered: Annotated[Money, "What cash, pledges and counter-guarantees take off it."]
+    net: Annotated[Money, "What was converted, less cover."]
     conversion_factor: Annotated[
         Decimal, "The credit conversion factor of its type, in per cent; 100 for a reservation."
     ]
@@ -74,6 +76,8 @@ class BankLimitExposure:
     issued: Annotated[Money, "What issued guarantees use."]
     reserved: Annotated[Money, "What applications have reserved."]
     weighted: Annotated[Money, "What issued guarantees use, by their credit conversion factors."]
+    covered: Annotated[Money, "What cover takes off issued guarantees; the use stays gross."]
+    net: Annotated[Money, "What issued guarantees use, less cover."]
     used: Annotated[Money, "Issued and reserved together."]
     free: Annotated[
         Money,
@@ -123,6 +127,7 @@ def limit_exposure(session: Session, limit: CreditLimit, scenario: Scenario) -> 
         (there.standing.free, step, each) for step, (each, there) in enumerate(path)
     )
     items = [_item(limit, use, scenario.policy) for use in path[0][1].uses]
+    covered = sum((use.covered for use in path[0][1].uses), Decimal(0))
     weighted = sum((item.weighted.amount for item in items if not item.reserved), Decimal(0))
     return BankLimitExposure(
         limit_id=limit.id,
@@ -131,6 +136,8 @@ def limit_exposure(session: Session, limit: CreditLimit, scenario: Scenario) -> 
         issued=money(own.issued),
         reserved=money(own.reserved),
         weighted=money(weighted),
+        covered=money(covered),
+        net=money(own.issued - covered),
         used=money(own.used),
         free=money(free),
         utilisation=own.utilisation,
@@ -162,6 +169,8 @@ def _item(limit: CreditLimit, use: UseThen, policy: ExposurePolicy) -> BankLimit
         reserved=use.type is None,
         amount=Money(use.amount, use.currency).rounded(),
         converted=converted,
+        covered=Money(use.covered, limit.currency).rounded(),
+        net=Money(use.converted - use.covered, limit.currency).rounded(),
         conversion_factor=factor,
         weighted=Money(converted.amount * factor / 100, limit.currency).rounded(),
     )

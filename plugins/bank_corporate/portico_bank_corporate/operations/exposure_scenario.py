@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.errors import Problems
+from portico.values import round_money
 from portico_bank_corporate.models import (
-    BankGuaranteeStatus,
     BankGuaranteeType,
     Conversion,
     CreditLimit,
@@ -26,6 +26,7 @@ from portico_bank_corporate.models import (
     LimitMovement,
 )
 from portico_bank_corporate.models.amounts import is_currency
+from portico_bank_corporate.operations.guarantee_ahead import amount_then, cover_then
 from portico_bank_corporate.operations.ledger import Standing, standing
 
 FULLY: Final = Decimal(100)
@@ -84,6 +85,18 @@ class UseThen:
     amount: Decimal
     currency: str
     converted: Decimal
+    covered: Decimal = Decimal(0)
+    """What cover takes off it, in the limit's currency; never more than there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What something uses of a limit by its movements."""
+
+    reference: str
+    currency: str
+    amount: Decimal
+    converted: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +144,32 @@ def _uses(session: Session, limit: CreditLimit, scenario: Scenario) -> list[UseT
     if scenario.booked_by is not None:
         statement = statement.where(m.booked_on <= scenario.booked_by)
     rows: Iterable[Any] = session.execute(statement)  # a reservation has no guarantee
-    return [
-        UseThen(
-            reference=reference,
-            type=None if guarantee is None else guarantee.type,
-            amount=amount,
-            currency=currency,
-            converted=scenario.convert(amount, currency, limit.currency, booked),
-        )
-        for reference, currency, amount, booked, guarantee in rows
-        if amount and not _will_have_ended(guarantee, scenario)
-    ]
+    found = []
+    for reference, currency, amount, converted, guarantee in rows:
+        now = Booked(reference, currency, amount, converted)
+        if amount and (use := _use(session, limit, scenario, now, guarantee)):
+            found.append(use)
+    return found
 
 
-def _will_have_ended(guarantee: Guarantee | None, scenario: Scenario) -> bool:
-    if scenario.ahead is None or guarantee is None or guarantee.expires_on is None:
-        return False
-    is_held = guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN
-    return not is_held and guarantee.expires_on + scenario.policy.grace < scenario.ahead
+def _use(
+    session: Session,
+    limit: CreditLimit,
+    scenario: Scenario,
+    now: Booked,
+    guarantee: Guarantee | None,
+) -> UseThen | None:
+    """What something uses then: nothing if it will have ended, less if it will be reduced."""
+    amount, booked, covered = now.amount, now.converted, Decimal(0)
+    if guarantee is not None:
+        then = amount_then(session, guarantee, amount, scenario)
+        if not then:
+            return None
+        booked = booked if then == amount else round_money(booked * then / amount, limit.currency)
+        amount = then
+    converted = scenario.convert(amount, now.currency, limit.currency, booked)
+    if guarantee is not None and (cover := cover_then(session, guarantee, scenario)):
+        share = min(cover, amount) / amount
+        covered = round_money(converted * share, limit.currency)
+    kind = None if guarantee is None else guarantee.type
+    return UseThen(now.reference, kind, amount, now.currency, converted, covered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -78,7 +79,7 @@ def draft_amendment(
 ) -> GuaranteeAmendment:
     """Prepare an amendment. Others must consent to it before it is issued."""
     guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
-    _require_amendable(guarantee, "guaranteeId")
+    require_amendable(guarantee, "guaranteeId")
     if input.amount_change is not None:
         guarantee.require_same_currency(input.amount_change, "input", "amountChange")
     problems = Problems()
@@ -104,7 +105,7 @@ def issue_amendment(
 ) -> GuaranteeAmendment:
     """Issue an amendment: the bank is bound by it, so that an increase uses the limit from now."""
     guarantee, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
-    _require_amendable(guarantee, "id")
+    require_amendable(guarantee, "id")
     amendment.become(_A.ISSUED)
     require_approval(session, actor, amendment)
     amendment.issued_on = actor.today
@@ -112,7 +113,7 @@ def issue_amendment(
         increase = Money(amendment.increase, guarantee.currency)
         actor.require_within(increase, "input", "id")
         guarantee.pending_amount += amendment.increase
-        _use_more(session, actor, guarantee, amendment)
+        use_more(session, actor, guarantee, amendment.increase)
     return amendment
 
 
@@ -128,7 +129,7 @@ def answer_amendment(
     amendment.decided_on = actor.today
     guarantee.pending_amount -= amendment.increase
     if input.accepted:
-        _require_amendable(guarantee, "id")
+        require_amendable(guarantee, "id")
         guarantee.amend(amendment.increase, amendment.decrease)
         _move_expiry(session, guarantee, amendment)
     settle(session, actor, guarantee)
@@ -144,14 +145,13 @@ def withdraw_amendment(
     return amendment
 
 
-def _use_more(
-    session: Session, actor: Actor, guarantee: Guarantee, amendment: GuaranteeAmendment
-) -> None:
+def use_more(session: Session, actor: Actor, guarantee: Guarantee, increase: Decimal) -> None:
+    """Use the limit for an increase by which the bank is bound from now."""
     limit = session.get_one(CreditLimit, guarantee.limit_id)
     ledger = Ledger(session, actor, [limit.id])
     ledger.require_usable(limit.id, "input", "id")
     conversion = find_conversion(session, guarantee.currency, limit.currency, actor.today)
-    ledger.require_free(limit.id, conversion.convert(amendment.increase))
+    ledger.require_free(limit.id, conversion.convert(increase))
     session.flush()
     subject = guarantee_subject(guarantee)
     ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.exposure, conversion)
@@ -172,7 +172,8 @@ def _check_expiry_type(
         problems.add("BANK_EXPIRY", text, "input", "expiryDate")
 
 
-def _require_amendable(guarantee: Guarantee, field: str) -> None:
+def require_amendable(guarantee: Guarantee, field: str) -> None:
+    """Refuse unless the terms of a guarantee may still change."""
     if guarantee.status not in AMENDABLE:
         raise refuse(
             "BANK_GUARANTEE_TRANSITION",

@@ -1,4 +1,4 @@
-"""Demands and amendments under a guarantee: locking one of them, numbering the next."""
+"""What hangs on a guarantee, such as demands: locking one of them, numbering the next."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.operations.lookup import expect_version, get
-from portico_bank_corporate.models import Guarantee, GuaranteeAmendment, GuaranteeDemand
+from portico_bank_corporate.models import (
+    Guarantee,
+    GuaranteeAmendment,
+    GuaranteeCover,
+    GuaranteeDemand,
+    GuaranteeVariation,
+)
 
-Part = TypeVar("Part", GuaranteeDemand, GuaranteeAmendment)
+Part = TypeVar("Part", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation, GuaranteeCover)
+Numbered = TypeVar("Numbered", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation)
 
 
 def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple[Guarantee, Part]:
@@ -23,7 +30,7 @@ def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple
     return guarantee, part
 
 
-def next_number(session: Session, kind: type[Part], guarantee: Guarantee) -> int:
+def next_number(session: Session, kind: type[Numbered], guarantee: Guarantee) -> int:
     """The number of the next part of its kind, from 1."""
     last = session.scalar(select(func.max(kind.number)).where(kind.guarantee_id == guarantee.id))
     return (last or 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from portico_bank_corporate.models import (
     BankMovementKind,
     CreditLimit,
     Guarantee,
+    GuaranteeCover,
     GuaranteeDemand,
 )
 from portico_bank_corporate.models.amounts import check_amount
@@ -187,6 +189,15 @@ def settle(session: Session, actor: Actor, guarantee: Guarantee) -> None:
     """Give back to the limits what the guarantee does not use any more."""
     ledger = Ledger(session, actor, [guarantee.limit_id])
     ledger.give_back(guarantee.limit_id, guarantee_subject(guarantee), guarantee.exposure)
+    if guarantee.has_ended:
+        release_covers(session, guarantee, actor.today)
+
+
+def release_covers(session: Session, guarantee: Guarantee, today: date) -> None:
+    """Give back every security of a guarantee that has ended."""
+    held = (GuaranteeCover.guarantee_id == guarantee.id, GuaranteeCover.released_on.is_(None))
+    for cover in session.scalars(select(GuaranteeCover).where(*held)):
+        cover.released_on = today
 
 
 def open_demands(session: Session, guarantee: Guarantee) -> int:

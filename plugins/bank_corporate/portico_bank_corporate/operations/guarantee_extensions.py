@@ -1,0 +1,93 @@
+"""Automatic extension: giving notice against it, and letting it happen when none was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import refuse
+from portico.operations.lookup import expect_version, get
+from portico.values import Ref
+from portico_bank_corporate.models import BankGuaranteeStatus, Guarantee
+from portico_bank_corporate.models.extension import extended, notice_by
+from portico_bank_corporate.models.guarantee_terms import last_day
+from portico_bank_corporate.operations.calendars import calendar_of
+
+LONGEST_REFERENCE: Final = 140
+EXTENDING: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeNonExtend:
+    """A guarantee that is not to be extended any more: the beneficiary was notified."""
+
+    id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee."]
+    expected_version: Annotated[int, "The version that you saw."]
+    notified_on: Annotated[date | None, "When notice was given; today unless given."] = None
+    reference: Annotated[str, "The notice."]
+
+
+def give_notice(session: Session, actor: Actor, input: BankGuaranteeNonExtend) -> Guarantee:
+    """Note that the beneficiary was told in time: the guarantee ends with its expiry."""
+    guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
+    expect_version(guarantee, input.expected_version)
+    number, last = guarantee.undertaking_number, notice_by(guarantee)
+    if last is None or guarantee.status not in EXTENDING or guarantee.non_extension_on:
+        text = f"Guarantee {number} is not extended automatically, or not any more."
+        raise refuse("BANK_EXTENSION", text, "input", "id")
+    day = input.notified_on or actor.today
+    if not guarantee.issue_date <= day <= min(last, actor.today):
+        text = f"Notice for {number} is to be given by {last}, and not in advance; it is {day}."
+        raise refuse("BANK_DATES", text, "input", "notifiedOn")
+    if not (reference := input.reference.strip()):
+        raise refuse("REQUIRED", "Name the notice.", "input", "reference")
+    if len(reference) > LONGEST_REFERENCE:
+        text = f"At most {LONGEST_REFERENCE} characters."
+        raise refuse("TOO_LONG", text, "input", "reference")
+    guarantee.non_extension_on = day
+    guarantee.non_extension_reference = reference
+    return guarantee
+
+
+def extend_guarantees(session: Session, actor: Actor) -> str:
+    """Extend guarantees for which the last day for notice is over and none was given."""
+    count = 0
+    for guarantee in _extending(session):
+        count += extend_if_due(session, guarantee, actor.today)
+    return f"{count} guarantees extended"
+
+
+def extend_if_due(session: Session, guarantee: Guarantee, today: date) -> bool:
+    """Extend a guarantee as often as its text says up to today; doing it again does nothing."""
+    moved = False
+    while guarantee.non_extension_on is None and guarantee.expiry_date is not None:
+        last, later = notice_by(guarantee), extended(guarantee, guarantee.expiry_date)
+        if last is None or later is None or last >= today:
+            break
+        guarantee.expiry_date, moved = later, True
+    if moved:
+        calendar = calendar_of(session, guarantee.place_of_presentation)
+        guarantee.expires_on = last_day(guarantee, calendar)
+    return moved
+
+
+def _extending(session: Session) -> list[Guarantee]:
+    return list(
+        session.scalars(
+            select(Guarantee)
+            .where(
+                Guarantee.extension_period.is_not(None),
+                Guarantee.non_extension_on.is_(None),
+                Guarantee.status.in_(EXTENDING),
+            )
+            .order_by(Guarantee.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
