@@ -93,7 +93,8 @@ class Target:
         counter = self.outcomes.setdefault(group, Counter())
         try:
             answer = self._client.send(request)
-            self._last = answer.json() if "json" in answer.headers.get("content-type", "") else None
+            is_json = "json" in answer.headers.get("content-type", "") and answer.content
+            self._last = answer.json() if is_json else None
         except (httpx2.HTTPError, ValueError) as error:
             counter["NO_ANSWER"] += 1
             return repr(error) + self.logged()

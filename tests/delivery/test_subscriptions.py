@@ -23,6 +23,8 @@ import pytest
 import uvicorn
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -627,6 +629,60 @@ def test_a_client_says_who_it_is_in_time(origin: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(websocket, "GREETED_WITHIN", 0.05)
     with opened(origin) as socket:
         assert socket.closing()[0] == 4408
+
+
+def test_a_client_that_takes_no_message_is_hung_up_on(
+    database: Database,
+    database_url: str,
+    run: Run,
+    token: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its network takes nothing: the server waits for so long, and no longer."""
+    monkeypatch.setattr(websocket, "SENT_WITHIN", 0.05)
+    settings = load_settings(database_url=database_url)
+    desk = Desk(create_executor(composed(()), database, settings), Documents({}), settings)
+    sockets = websocket.WebSockets(desk, Door(TokenCache(database)), Streams(desk, 1))
+    hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}
+    coming = [
+        {"type": "websocket.connect"},
+        {"type": "websocket.receive", "text": json.dumps(hello)},
+    ]
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if coming:
+            return coming.pop(0)
+        return await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        if message["type"] == "websocket.send":
+            await asyncio.Event().wait()
+        sent.append(message)
+
+    scope = {"subprotocols": ["graphql-transport-ws"], "headers": [], "client": None}
+    run(sockets(scope, receive, send))
+
+    assert [each["type"] for each in sent] == ["websocket.accept", "websocket.close"]
+    assert sent[1]["reason"].startswith("SLOW_CONSUMER")
+
+
+def test_who_asks_too_often_is_let_in_later(
+    database: Database, database_url: str, token: str
+) -> None:
+    app = create_app(
+        load_settings(database_url=database_url, jobs=False, rate_limit=1), loaded(()), composed(())
+    )
+    hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}
+    with TestClient(app) as client:
+        asked = {"headers": {"authorization": f"Bearer {token}"}}
+        assert client.post("/graphql", json={"query": "{ __typename }"}, **asked).status_code == 200
+        with client.websocket_connect("/graphql", ["graphql-transport-ws"]) as socket:
+            socket.send_json(hello)
+            with pytest.raises(WebSocketDisconnect) as closed:
+                socket.receive_json()
+
+    assert closed.value.reason.startswith("RATE_LIMITED")
 
 
 @pytest.mark.parametrize(
