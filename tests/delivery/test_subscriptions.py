@@ -675,8 +675,9 @@ def test_who_asks_too_often_is_let_in_later(
     )
     hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}
     with TestClient(app) as client:
-        asked = {"headers": {"authorization": f"Bearer {token}"}}
-        assert client.post("/graphql", json={"query": "{ __typename }"}, **asked).status_code == 200
+        headers = {"authorization": f"Bearer {token}"}
+        asked = client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+        assert asked.status_code == 200
         with client.websocket_connect("/graphql", ["graphql-transport-ws"]) as socket:
             socket.send_json(hello)
             with pytest.raises(WebSocketDisconnect) as closed:

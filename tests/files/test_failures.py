@@ -18,6 +18,7 @@ from portico.models import Import as Model
 from portico.models.role import Role
 from portico.operations.actors import user_actor
 from portico.operations.bulk import exporting, loading
+from portico.operations.bulk.reading import lines_of
 from portico.operations.contact_inputs import ContactCreate
 from portico.operations.contacts import create_contact
 from portico.operations.files import spooled
@@ -144,6 +145,42 @@ def test_a_job_that_breaks_lets_them_fail_and_a_retry_lets_them_go_on(
     assert write(all_names) == ["Acme", "Bolt"]
 
 
+def test_what_was_done_before_it_failed_can_be_taken_back(
+    clerk: Callable[[], Actor],
+    upload: Upload,
+    ask: Ask,
+    work: Work,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann = replace(clerk(), now=utc_now())
+    monkeypatch.setattr(loading, "AT_ONCE", 1)
+    monkeypatch.setattr(loading, "A_TURN", 1)
+
+    def breaks_later(session: Session, scratch: StoredFile, offset: int) -> Any:
+        if offset:
+            raise RuntimeError("the disk")
+        return lines_of(session, scratch, offset)
+
+    monkeypatch.setattr(loading, "lines_of", breaks_later)
+    given = {"fileId": upload(b"name\nAcme\nBolt\n", ann), "kind": "accounts"}
+    ask(IMPORT, by=ann, input=given)
+    for _ in range(6):
+        write(lambda s: setattr(s.query(QueuedJob).one(), "due_at", utc_now()))
+        work()
+    failed = ask("{ imports { nodes { id version status failureCode made } } }", by=ann)
+    [shown] = failed["data"]["imports"]["nodes"]
+    assert (shown["status"], shown["failureCode"], shown["made"]) == ("FAILED", "INTERNAL", 1)
+
+    revert = """mutation ($id: ID!, $version: Int!) {
+        importRevert(input: {id: $id, expectedVersion: $version}) { userErrors { code } } }"""
+    answer = ask(revert, by=ann, id=shown["id"], version=shown["version"])
+    assert answer["data"]["importRevert"]["userErrors"] == []
+    work()
+
+    assert states(ask, ann) == [("REVERTED", None, None)]
+
+
 def test_somebody_cancelled_the_job(both_begun: Actor, ask: Ask, work: Work, write: Write) -> None:
     for job in write(lambda s: list(s.scalars(select(QueuedJob)))):
         answer = ask(CANCEL, id=f"job_{job.id.hex}", version=job.version)
@@ -171,6 +208,27 @@ def test_what_was_wrong_with_rows_goes_when_their_file_goes(
     assert problems_after(6) == 1
     assert problems_after(8) == 0
     assert write(lambda s: s.query(Model).one().refused) == 1
+
+
+def test_whom_an_export_was_about_goes_when_its_file_goes(
+    ask: Ask, work: Work, write: Write, actor: Actor
+) -> None:
+    where = {"familyName": {"eq": "Confidential"}}
+    ask(EXPORT, input={"kind": "contacts", "where": where})
+    work()
+
+    def conditions_after(days: int) -> Any:
+        def deed(session: Session) -> Any:
+            later = Actor(name="job", scopes=actor.scopes, now=utc_now() + timedelta(days=days))
+            keep_house(session, later)
+            session.expire_all()
+            return session.query(Export).one().conditions
+
+        return write(deed)
+
+    write(lambda s: setattr(s.query(StoredFile).one(), "expires_at", utc_now() + timedelta(days=7)))
+    assert conditions_after(6) == where
+    assert conditions_after(8) == {}
 
 
 def test_an_export_tells_which_columns_are_empty_for_want_of_a_right(

@@ -12,7 +12,7 @@ from portico.access import Actor
 from portico.hookspecs import Job
 from portico.ledger.tables import Event
 from portico.models.consumer import EventConsumer
-from portico.operations.bulk.forgetting import forget_problems
+from portico.operations.bulk.forgetting import forget_conditions, forget_problems
 from portico.operations.files import forget_files
 from portico.operations.idempotency import forget_outdated
 from portico.operations.substitutions import hand_over
@@ -35,6 +35,7 @@ def keep_house(session: Session, actor: Actor) -> str:
     events = forget_events(session, actor.now)
     files = forget_files(session, actor.now)
     problems = forget_problems(session, actor.now)
+    forget_conditions(session)
     return f"forgot {answers} answers, {events} events, {files} files and {problems} problems"
 
 

@@ -39,7 +39,8 @@ class Export(Record, CoreBase):
     format: Mapped[FileFormat] = mapped_column(choice(FileFormat), doc="What kind of table it is.")
     columns: Mapped[list[str]] = mapped_column(Document(), doc="Its columns, in their order.")
     conditions: Mapped[dict[str, Any]] = mapped_column(
-        Document(), doc="Which records, as the `where` of their list."
+        Document(),
+        doc="Which records, as the `where` of their list; empty once the file is gone.",
     )
     file_id: Mapped[UUID | None] = mapped_column(
         Uuid(), ForeignKey("core_stored_file.id", ondelete="SET NULL"), doc="The table."
