@@ -149,6 +149,25 @@ def test_what_the_diary_leaves_out_the_feed_leaves_out(
     assert kept.name == "Kept"
 
 
+def test_boards_and_calendars_show_what_an_event_is_posted_as(
+    client: TestClient, hotel: Any, chief: dict[str, str]
+) -> None:
+    """A company that is about to buy another does not want its name on the wall."""
+    conference(hotel, "Takeover of Südwerk", post_as="Meeting N")
+    address = made(client, chief, hotel)["address"]
+    span = f'from: "{soon("00:00").isoformat()}", to: "{soon("23:00").isoformat()}"'
+    document = f"""{{ hotelFunctionDiary(propertyId: "hpr_{hotel.place.id.hex}", {span}) {{
+      name booking {{ name postAs }} }} }}"""
+
+    assert summaries(read(client, address)) == ["General session: Meeting N"]
+    assert asked(client, chief, document)["data"]["hotelFunctionDiary"] == [
+        {
+            "name": "Meeting N",
+            "booking": {"name": "Takeover of Südwerk", "postAs": "Meeting N"},
+        }
+    ]
+
+
 def test_it_is_sent_again_only_when_it_has_changed(
     client: TestClient, hotel: Any, chief: dict[str, str]
 ) -> None:

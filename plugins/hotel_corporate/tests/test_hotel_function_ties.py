@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -13,11 +14,13 @@ from portico.access import Actor
 from portico.errors import RequestError
 from portico.testing import problems_of
 from portico_hotel_corporate.models import (
+    EventBooking,
     EventFunction,
     HotelBookingStatus,
     HotelSetupStyle,
     HotelStatusScope,
     SpaceHold,
+    SpaceOption,
 )
 from portico_hotel_corporate.operations.alternates import HotelEventFunctionChoose, choose_function
 from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo
@@ -30,6 +33,7 @@ from portico_hotel_corporate.operations.guarantees import (
     HotelEventFunctionGuarantee,
     guarantee_function,
 )
+from portico_hotel_corporate.operations.options import HotelSpaceOptionTake, take_option
 from portico_hotel_corporate.operations.spaces import HotelSpaceSetupGiven as Setup
 
 THEATRE = HotelSetupStyle.THEATRE
@@ -192,3 +196,55 @@ def test_a_function_holds_its_space_no_more_surely_than_its_event(hotel: Any) ->
     hotel.become(rival, HotelBookingStatus.CANCELLED, reason_code="PLANS")
     call(function, None)
     assert len(hotel.all(SpaceHold)) == 1
+
+
+def test_what_is_taken_out_frees_its_alternates_for_who_waits(hotel: Any) -> None:
+    main, other = hotel.space("A"), hotel.space("B")
+    event = hotel.book(hotel.function(main, at("09:00"), at("12:00")))
+    (function,) = hotel.functions_of(event)
+    hotel.add(event, hotel.function(other, at("09:00"), at("12:00"), alternate_of_id=function.id))
+    lined = []
+    for room in (other, main):
+        wish = hotel.function(room, at("10:00"), at("11:00"))
+        (waits,) = hotel.functions_of(hotel.book(wish, status=HotelBookingStatus.PROSPECT))
+        lined.append(hotel.do(take_option, HotelSpaceOptionTake(function_id=waits.id)))
+    assert [each.status.name for each in lined] == ["QUEUED", "QUEUED"]
+
+    hotel.remove(hotel.get(EventFunction, function.id))
+
+    assert {each.status.name for each in hotel.all(SpaceOption)} == {"FIRST"}
+    held = {each.function_id for each in hotel.all(SpaceHold)}
+    assert held == {each.function_id for each in lined}
+
+
+def test_an_event_on_a_terrace_is_definite_with_another_space_to_turn_to(hotel: Any) -> None:
+    terrace, hall = hotel.space("T", requires_alternate=True), hotel.space("H")
+    wish = hotel.function(terrace, at("18:00"), at("22:00"))
+
+    assert problems_of(lambda: hotel.book(wish)) == [("HOTEL_ALTERNATE_REQUIRED", "input.status")]
+    option = {"status": HotelBookingStatus.TENTATIVE, "option_date": date(2026, 6, 1)}
+    event = hotel.book(wish, **option)
+    definite = HotelBookingStatus.DEFINITE
+    assert problems_of(lambda: hotel.become(event, definite)) == [
+        ("HOTEL_ALTERNATE_REQUIRED", "input.status")
+    ]
+    (function,) = hotel.functions_of(event)
+    hotel.add(event, hotel.function(hall, at("18:00"), at("22:00"), alternate_of_id=function.id))
+    assert hotel.become(hotel.get(EventBooking, event.id), definite).status is definite
+
+
+def test_full_use_of_a_space_is_some_minutes_of_a_day(hotel: Any) -> None:
+    assert hotel.space("A", full_utilization_minutes=600).full_utilization_minutes == 600
+    for minutes in (0, 1441):
+        assert problems_of(partial(hotel.space, "B", full_utilization_minutes=minutes)) == [
+            ("HOTEL_MINUTES", "input.fullUtilizationMinutes")
+        ]
+
+
+def test_a_probability_is_a_percentage(hotel: Any) -> None:
+    booked = hotel.book(materialization_percent=Decimal("62.5"))
+    assert hotel.get(EventBooking, booked.id).materialization_percent == Decimal("62.5")
+    for percent in ("-1", "100.01"):
+        assert problems_of(
+            partial(hotel.update, booked, materialization_percent=Decimal(percent))
+        ) == [("HOTEL_PERCENT", "input.materializationPercent")]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -17,6 +18,7 @@ from portico.errors import Refused
 from portico.testing import Run
 from portico_hotel_corporate.models import (
     Agreement,
+    EventFunction,
     HotelAgreementKind,
     HotelAgreementStatus,
     HotelBookingStatus,
@@ -29,6 +31,7 @@ from portico_hotel_corporate.operations.agreement_inputs import (
 )
 from portico_hotel_corporate.operations.agreement_steps import change_agreement_status
 from portico_hotel_corporate.operations.agreements import create_agreement
+from portico_hotel_corporate.operations.functions import HotelEventFunctionRemove, remove_function
 from portico_hotel_corporate.operations.options import HotelSpaceOptionTake, take_option
 
 WAITING: Final = 6
@@ -140,3 +143,40 @@ def test_of_rival_agreements_signed_at_once_one_is_in_force(
     assert run(all_at_once()) == ["HOTEL_AGREEMENT_OVERLAP"] * (PROGRAMS - 1) + ["done"]
     active = [each for each in hotel.all(Agreement) if each.status is HotelAgreementStatus.ACTIVE]
     assert len(active) == 1
+
+
+def test_who_stands_in_line_while_a_function_is_taken_out_is_not_forgotten(
+    hotel: Any, desks: list[Database], run: Run, actor: Actor
+) -> None:
+    """Whichever is first: the option finds the room free, or moves up when it becomes free."""
+    removals, wishes = [], []
+    for i in range(8):
+        main, other = hotel.space(f"M{i}"), hotel.space(f"O{i}")
+        event = hotel.book(hotel.function(main, at("09:00"), at("12:00")))
+        (function,) = hotel.functions_of(event)
+        spare = hotel.function(other, at("09:00"), at("12:00"), alternate_of_id=function.id)
+        hotel.add(event, spare)
+        version = hotel.get(EventFunction, function.id).version
+        removals.append(HotelEventFunctionRemove(id=function.id, expected_version=version))
+        for room in (main, other):
+            late = hotel.function(room, at("10:00"), at("11:00"))
+            (waits,) = hotel.functions_of(hotel.book(late, status=HotelBookingStatus.PROSPECT))
+            wishes.append(HotelSpaceOptionTake(function_id=waits.id, hold_hours=24))
+
+    async def at_once() -> None:
+        deeds = [
+            desks[0].write(actor, partial(remove_function, actor=actor, input=each))
+            for each in removals
+        ]
+        takes = [
+            desks[1 + i % 3].write(actor, partial(take_option, actor=actor, input=each))
+            for i, each in enumerate(wishes)
+        ]
+        mixed = [
+            deed for three in zip(takes[::2], deeds, takes[1::2], strict=True) for deed in three
+        ]
+        await asyncio.gather(*mixed)
+
+    run(at_once())
+    assert [each.status.name for each in hotel.all(SpaceOption)] == ["FIRST"] * 16
+    assert len(hotel.all(SpaceHold)) == 16

@@ -51,7 +51,7 @@ BOOKING = entity(
         *columns(EventBooking, "name", "type", "arrival", "departure", "status", "attendees"),
         *columns(EventBooking, "currency", "option_date", "definite_on", "reason_code"),
         *columns(EventBooking, "reason_note", "market_segment", "payment_method"),
-        *columns(EventBooking, "decision_date"),
+        *columns(EventBooking, "decision_date", "post_as", "materialization_percent"),
         one("agency", Account, "The agency that booked."),
         one("agreement", Agreement, "The corporate agreement that it counts for."),
         one("account", Account, "The client."),

@@ -56,7 +56,11 @@ ENTRY = object_type(
     "A function in the diary.",
     [
         value("type", choice_kind(HotelFunctionType), "What takes place."),
-        value("name", STRING, "What stands on the door; else the event."),
+        value(
+            "name",
+            STRING,
+            "What stands on the door; else what the event is posted as, else its name.",
+        ),
         value("startsAt", DATETIME, "When it begins."),
         value("endsAt", DATETIME, "When it is over."),
         value("occupiedFrom", DATETIME, "From when its space is taken, setup included."),
@@ -93,7 +97,7 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
         select(
             *(function.c[name] for name in ("id", "type", "starts_at", "ends_at", "setup_style")),
             *(function.c[name] for name in ("occupied_from", "occupied_to", "set_count")),
-            func.coalesce(function.c.name, booking.c.name).label("name"),
+            func.coalesce(function.c.name, booking.c.post_as, booking.c.name).label("name"),
             space.c.code.label("space_code"),
             space.c.name.label("space_name"),
             booking.c.status,

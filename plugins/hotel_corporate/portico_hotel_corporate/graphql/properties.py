@@ -63,7 +63,7 @@ SPACE = entity(
         *columns(
             FunctionSpace, "default_teardown_minutes", "shareable", "max_events", "accessible"
         ),
-        *columns(FunctionSpace, "web_bookable"),
+        *columns(FunctionSpace, "web_bookable", "requires_alternate", "full_utilization_minutes"),
         one("property", Property, "The property it belongs to."),
         items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
         items("members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import (
     Currency,
+    Percent,
     Record,
     Searchable,
     Searched,
@@ -20,6 +22,7 @@ from portico.database import (
 )
 from portico.errors import Problems, refuse
 from portico.values import Choice
+from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.lifecycle import (
@@ -72,6 +75,9 @@ class EventBooking(Searchable, Record, Base):
         ForeignKey("hotel_property.id", ondelete="CASCADE"), index=True, doc="Where it takes place."
     )
     name: Mapped[str] = mapped_column(String(200), doc="The event, as the client calls it.")
+    post_as: Mapped[str | None] = mapped_column(
+        String(200), doc="What boards, the diary and calendars show instead of its name."
+    )
     type: Mapped[HotelEventType] = mapped_column(
         choice(HotelEventType), doc="What kind of event it is."
     )
@@ -105,6 +111,9 @@ class EventBooking(Searchable, Record, Base):
         index=True,
         doc="The corporate agreement that it counts for.",
     )
+    materialization_percent: Mapped[Decimal | None] = mapped_column(
+        Percent(), doc="How probable it is that the event takes place, in percent."
+    )
     decision_date: Mapped[date | None] = mapped_column(doc="When the client decides.")
     option_date: Mapped[date | None] = mapped_column(
         doc="Until when the space is held for a tentative booking."
@@ -127,6 +136,11 @@ class EventBooking(Searchable, Record, Base):
     history: Mapped[list[StatusChange]] = relationship(
         order_by="StatusChange.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def shown_name(self) -> str:
+        """What others may read: the name under which it is posted, else its own."""
+        return self.post_as or self.name
 
     @property
     def programme(self) -> list[EventFunction]:
@@ -260,6 +274,9 @@ class EventBooking(Searchable, Record, Base):
             message=f"The number of attendees must be from 1 to {LARGEST_COUNT}.",
             path=("input", "attendees"),
         )
+        if self.materialization_percent is not None:
+            path = ("input", "materializationPercent")
+            check_percent(problems, self.materialization_percent, path)
         problems.raise_if_any()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LARGEST_AREA: Final = Decimal(100_000)
 AREA_PLACES: Final = 2
+MINUTES_A_DAY: Final = 24 * 60
 LONGEST_TURN: Final = 7 * 24 * 60
 """Minutes; the setup of a fair takes days."""
 
@@ -68,6 +69,14 @@ class FunctionSpace(Record, Base):
 
     web_bookable: Mapped[bool] = mapped_column(
         server_default=false(), doc="Whether clients may book it by themselves."
+    )
+
+    requires_alternate: Mapped[bool] = mapped_column(
+        server_default=false(),
+        doc="Whether an event in it needs another space to turn to, as on a terrace.",
+    )
+    full_utilization_minutes: Mapped[int | None] = mapped_column(
+        doc="For how many minutes a day it must be taken to count as fully used; null: all day."
     )
 
     members: Mapped[list[CombinationMember]] = relationship(
@@ -117,6 +126,13 @@ class FunctionSpace(Record, Base):
             (self.default_teardown_minutes, "defaultTeardownMinutes"),
         ):
             check_minutes(problems, minutes, "input", field)
+        full = self.full_utilization_minutes
+        problems.check(
+            ok=full is None or 0 < full <= MINUTES_A_DAY,
+            code="HOTEL_MINUTES",
+            message=f"Give minutes of a day, from 1 to {MINUTES_A_DAY}.",
+            path=("input", "fullUtilizationMinutes"),
+        )
         most = LARGEST_COUNT if self.shareable else 1
         problems.check(
             ok=1 <= self.max_events <= most,

@@ -12,7 +12,7 @@ from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.lookup import touch
 from portico.values import Ref
-from portico_hotel_corporate.models import EventFunction
+from portico_hotel_corporate.models import EventBooking, EventFunction, HotelBookingStatus
 from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
 from portico_hotel_corporate.operations.functions import found_function
 from portico_hotel_corporate.operations.options import move_up, waiting
@@ -58,6 +58,20 @@ def choose_function(
     move_up(session, actor, line)
     session.flush()
     return stays
+
+
+def require_alternates(booking: EventBooking) -> None:
+    """Refuse a definite event in a space that needs another one to turn to, and has none."""
+    if booking.status is not HotelBookingStatus.DEFINITE:
+        return
+    turned = {each.alternate_of_id for each in booking.functions} - {None}
+    for function in booking.programme:
+        if function.space.requires_alternate and function.id not in turned:
+            message = (
+                f"{function.space.name} needs another space to turn to: add an alternate of the "
+                "function first, while the event is tentative."
+            )
+            raise refuse("HOTEL_ALTERNATE_REQUIRED", message, "input", "status")
 
 
 def _replace(stays: EventFunction, chosen: EventFunction) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from portico_hotel_corporate.models import (
     Property,
 )
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.operations.alternates import require_alternates
 from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
 from portico_hotel_corporate.operations.codes import check_reason
@@ -36,6 +38,8 @@ from portico_hotel_corporate.operations.options import move_up, settle_options, 
 ATTRIBUTES: Final = (
     "contact_id",
     "name",
+    "post_as",
+    "materialization_percent",
     "type",
     "arrival",
     "departure",
@@ -76,6 +80,12 @@ class HotelEventBookingCreate:
         UUID | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
     ] = None
     decision_date: Annotated[date | None, "When the client decides."] = None
+    post_as: Annotated[
+        str | None, "What boards, the diary and calendars show instead of its name."
+    ] = None
+    materialization_percent: Annotated[
+        Decimal | None, "How probable it is that the event takes place, from 0 to 100."
+    ] = None
     functions: Annotated[list[HotelEventFunctionGiven], "What takes place where and when."] = field(
         default_factory=list
     )
@@ -105,6 +115,10 @@ class HotelEventBookingUpdate:
         UUID | Unset | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
     ] = UNSET
     decision_date: Annotated[date | Unset | None, "When the client decides."] = UNSET
+    post_as: Annotated[str | Unset | None, "What boards show instead of its name."] = UNSET
+    materialization_percent: Annotated[
+        Decimal | Unset | None, "How probable it is that the event takes place."
+    ] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -134,6 +148,7 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     check_credit(session, booking, input.status, "input", "status")
     booking.open_as(input.status, actor)
     placed = _plan(session, actor, booking, input.functions)
+    require_alternates(booking)
     session.add(booking)
     session.flush()
     if booking.holds_space:
@@ -174,6 +189,7 @@ def change_status(
     check_credit(session, booking, input.status, "input", "status")
     settle_rooms(session, actor, booking, input.status)
     booking.move_to(input.status, actor)
+    require_alternates(booking)
     session.flush()
     if booking.holds_space and not held:
         wanting = [each for each in booking.functions if each.holds_space]

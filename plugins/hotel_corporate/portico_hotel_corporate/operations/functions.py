@@ -150,11 +150,14 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
 def remove_function(
     session: Session, actor: Actor, input: HotelEventFunctionRemove
 ) -> EventBooking:
-    """Take a function out of its event and give its space free."""
+    """Take a function out of its event, with its alternates, and give their spaces free."""
     function = found_function(session, input.id, input.expected_version)
-    booking, line = function.booking, waiting(session, [function])
-    booking.functions.remove(function)
-    session.flush()
+    booking = function.booking
+    alternates = [each for each in booking.functions if each.alternate_of_id == function.id]
+    line = waiting(session, [function, *alternates])
+    for gone in (*alternates, function):
+        booking.functions.remove(gone)
+        session.flush()
     move_up(session, actor, line)
     return booking
 

@@ -129,10 +129,15 @@ def settle_options(session: Session, actor: Actor, booking: EventBooking) -> Non
 
 
 def waiting(session: Session, functions: Iterable[EventFunction]) -> list[SpaceOption]:
-    """Who stands in line for the spaces of functions, each line in order."""
+    """Who stands in line for the spaces of functions, each line in order.
+
+    The rooms are locked: who is about to stand in line waits, and then sees what became free.
+    """
+    leaving = list(functions)
+    lock_rooms(session, [function.space for function in leaving])
     return [
         option
-        for function in list(functions)
+        for function in leaving
         for option in _contesting(session, function)
         if option.status is HotelOptionStatus.QUEUED and option.function_id != function.id
     ]

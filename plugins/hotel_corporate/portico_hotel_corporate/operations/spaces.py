@@ -34,6 +34,8 @@ ATTRIBUTES: Final = (
     "max_events",
     "accessible",
     "web_bookable",
+    "requires_alternate",
+    "full_utilization_minutes",
 )
 
 
@@ -74,6 +76,12 @@ class HotelFunctionSpaceCreate:
     max_events: Annotated[int, "How many functions may share it at the same time."] = 1
     accessible: Annotated[bool, "Whether it can be reached without steps."] = True
     web_bookable: Annotated[bool, "Whether clients may book it by themselves."] = False
+    requires_alternate: Annotated[
+        bool, "Whether an event in it needs another space to turn to before it is definite."
+    ] = False
+    full_utilization_minutes: Annotated[
+        int | None, "For how many minutes a day it must be taken to count as fully used."
+    ] = None
 
 
 def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate) -> FunctionSpace:

@@ -91,7 +91,7 @@ def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
     event.add("dtstart", function.starts_at)
     event.add("dtend", function.ends_at)
     what = function.name or function.type.name.replace("_", " ").capitalize()
-    event.add("summary", f"{what}: {booking.name}")
+    event.add("summary", f"{what}: {booking.shown_name}")
     event.add("location", f"{function.space.name}, {booking.venue.name}")
     event.add("status", status(booking.status))
     event.add("transp", "OPAQUE" if function.holds_space else "TRANSPARENT")
