@@ -42,7 +42,7 @@ def run(folder: Path, *, rounds: int) -> list[str]:
             asyncio.run(api.create(ENDPOINT, url=receiver.url, **HOOK))
             clients = Clients(api, token)
             faults = asyncio.run(_all(clients, receiver, cluster, url, rounds))
-            faults += _after(url, clients, receiver)
+            faults += after(url, clients, receiver)
         if "Traceback" in (printed := log.read_text()):
             faults.append("the server's log has a traceback: " + printed.split("Traceback")[1])
         return [f"outage: {fault}" for fault in faults]
@@ -91,12 +91,12 @@ def _judged(
     refused = [each for each in during if not each.is_done]
     codes = Counter(each.code for each in refused)
     slowest = max(each.came - each.sent for each in during)
-    resumed = _resumed(clients, receiver, back)
-    shown = ", ".join(f"{what} {seconds:.2f} s" for what, seconds in resumed.items())
+    goes_on = resumed(clients, receiver, back)
+    shown = ", ".join(f"{what} {seconds:.2f} s" for what, seconds in goes_on.items())
     print(f"{title}: {_words(codes)}; slowest answer {slowest:.2f} s; resumed after: {shown}")
     faults = [
         f"{title}: {what} went on after {seconds:.1f} s only"
-        for what, seconds in resumed.items()
+        for what, seconds in goes_on.items()
         if seconds > RECOVERED
     ]
     if untyped := {e.code for e in refused if not e.retryable}:
@@ -108,7 +108,7 @@ def _judged(
     return faults
 
 
-def _resumed(clients: Clients, receiver: Receiver, back: float) -> dict[str, float]:
+def resumed(clients: Clients, receiver: Receiver, back: float) -> dict[str, float]:
     """After how many seconds each went on: what was asked for then, or was refused until then."""
     told = [each.at for each in receiver.told if each.at >= back]
     heard = [at for at in clients.heard.values() if at >= back]
@@ -136,7 +136,7 @@ def _words(codes: Counter[str]) -> str:
     return ", ".join(f"{number} {code}" for code, number in sorted(codes.items()))
 
 
-def _after(url: str, clients: Clients, receiver: Receiver) -> list[str]:
+def after(url: str, clients: Clients, receiver: Receiver) -> list[str]:
     """All that was acknowledged is there, and is told of before long."""
     events = ask(url, aftermath.account_events)
     deadline = begun = time.monotonic()

@@ -59,7 +59,7 @@ class Server:
             "PORTICO_DATABASE_URL": self._url,
             "PORTICO_PLUGINS": ",".join(PLUGINS),
             "PORTICO_WEBHOOKS_PRIVATE": "1",  # our receivers are on this machine
-            "PORTICO_RATE_LIMIT": "0",
+            "PORTICO_RATE_LIMIT": "0",  # one token has to do here for many clients
             "FAULTS_WITHOUT": self._without,
         }
         command = [*prefix, sys.executable, "-m", "faults.unguarded"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import asyncpg
 
@@ -26,6 +26,27 @@ STATEMENTS_CACHED = 1000
 
 CONNECTS = 4.0
 """Seconds that the server has to let us in."""
+
+
+SILENT: Final = 20.0
+"""Seconds that a server may say nothing to a statement that writes; it is taken for gone then."""
+LOCKED: Final = "15s"
+"""How long such a statement waits for what another transaction holds."""
+ABANDONED: Final = "60s"
+"""How long a transaction may do nothing before the server ends it: its client may be dead, and
+what it holds would be held for hours."""
+
+
+class Impatient(asyncpg.Connection):  # type: ignore[misc]  # the driver has no types here
+    """A connection that is given up where a statement is: with it, what the statement did.
+
+    The driver's own way is to ask the server, by another connection, to cancel the statement, and
+    to wait for that as long as it takes: for ever, if it is the network that stands still.
+    """
+
+    def _cancel_current_command(self, waiter: Any, _cancel_waiter: Any = None) -> None:
+        waiter.set_result(None)
+        asyncio.get_running_loop().call_soon(self.terminate)
 
 
 class Connections:
@@ -52,7 +73,10 @@ class Connections:
 
     async def row(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
         """Run a statement; its only row."""
-        connection = self._free() or await self._take()
+        connection = self._free()
+        if connection is None:
+            async with asyncio.timeout(self._silence):  # the others may all wait for the server
+                connection = await self._take()
         try:
             found: Sequence[Any] = await connection.fetchrow(sql, *parameters)
         except (TimeoutError, asyncpg.InternalClientError):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from portico.database.connections import CONNECTS
+from portico.database.connections import ABANDONED, CONNECTS, LOCKED, SILENT, Impatient
 from portico.database.faults import Contended, TryAgain, pauses, translate, translate_native
 from portico.database.files import identity
 from portico.database.reader import BUSY, PostgresReader, Reader, SqliteReader
@@ -201,10 +201,16 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
             url,
             pool_size=pool_size,
             pool_pre_ping=True,
+            pool_timeout=QUEUE,
             json_serializer=compact_json,
             enable_from_linting=False,
             hide_parameters=True,
-            connect_args={"server_settings": PINNED, "timeout": CONNECTS},
+            connect_args={
+                "server_settings": PINNED | LIMITS,
+                "timeout": CONNECTS,
+                "command_timeout": SILENT,
+                "connection_class": Impatient,
+            },
         )
     engine = create_async_engine(
         url, connect_args={"timeout": BUSY}, enable_from_linting=False, hide_parameters=True
@@ -217,6 +223,12 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
 
 PINNED = {"timezone": "UTC", "datestyle": "ISO, MDY", "application_name": "portico"}
 """PostgreSQL session settings that the text of answers depends on."""
+
+
+LIMITS = {"lock_timeout": LOCKED, "idle_in_transaction_session_timeout": ABANDONED}
+"""What a transaction may take of the time of others. Migrations take what they need."""
+QUEUE = 10.0
+"""Seconds that a transaction waits for a connection, if all are in use."""
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:

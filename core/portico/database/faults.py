@@ -10,6 +10,7 @@ from typing import Final
 import asyncpg
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
 from portico.errors import Problem, Refused, RequestError, Unavailable
@@ -42,6 +43,16 @@ class TryAgain(Unavailable):
         super().__init__(
             "TRY_AGAIN",
             "Others were changing the same records all the time. Nothing was done; try again.",
+        )
+
+
+class AllBusy(Unavailable):
+    """Every connection to the database is in use, and none became free in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "TRY_AGAIN",
+            "All connections to the database are in use. Nothing was done; try again.",
         )
 
 
@@ -87,6 +98,8 @@ def translate(error: Exception) -> Exception:
         return Refused(Problem("CONSTRAINT", _constraint(error)))
     if _is_too_deep(getattr(error, "orig", error)):
         return TooDeep()
+    if isinstance(error, NoConnection):
+        return AllBusy()
     return unavailable(error) if _is_gone(error) else error
 
 
