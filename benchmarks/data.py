@@ -260,6 +260,7 @@ def _guarantee(chance: random.Random, account: UUID, limit: UUID, n: int) -> Val
         "expires_on": issued + timedelta(days=730),
         "place_of_presentation": "DE",
         "demand_rules": bank.BankDemandRules.MULT,
+        "transferable": False,
         "status": chance.choice(
             [bank.BankGuaranteeStatus.ISSUED, bank.BankGuaranteeStatus.EFFECTIVE]
         ),
