@@ -22,7 +22,7 @@ from portico_bank_corporate.models import (
     GuaranteeDemand,
 )
 from portico_bank_corporate.models.amounts import check_amount, text
-from portico_bank_corporate.models.deadlines import examination, suspension
+from portico_bank_corporate.models.deadlines import PRECLUSION_ARTICLE, examination, suspension
 from portico_bank_corporate.models.guarantee_terms import last_day
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.guarantee_inputs import (
@@ -126,8 +126,9 @@ def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) ->
 def refuse_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandRefuse
 ) -> GuaranteeDemand:
-    """Refuse a demand that does not comply, naming every discrepancy."""
+    """Refuse a demand that does not comply, naming every discrepancy, in time for it."""
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
+    _require_not_precluded(guarantee, demand, actor.today)
     problems = Problems()
     assign(demand, input, ("reason",), problems, "input")
     if not input.reason.strip():
@@ -136,6 +137,16 @@ def refuse_demand(
     demand.decide(BankDemandStatus.REFUSED, actor.today)
     _end_if_over(session, guarantee, actor.today)
     return demand
+
+
+def _require_not_precluded(guarantee: Guarantee, demand: GuaranteeDemand, today: date) -> None:
+    article = PRECLUSION_ARTICLE.get(guarantee.rules)
+    if article is not None and today > demand.examine_by:
+        text = (
+            f"The time for examination ended on {demand.examine_by}: the bank may no longer claim "
+            f"that demand {demand.number} does not comply ({article}). Pay it."
+        )
+        raise refuse("BANK_DEMAND_PRECLUDED", text, "input", "id")
 
 
 def withdraw_demand(
