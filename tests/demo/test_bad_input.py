@@ -167,7 +167,7 @@ def test_a_second_primary_contact(demo: Client) -> None:
 
 
 def test_an_account_with_open_business_is_not_archived(demo: Client) -> None:
-    """Every plugin says what is open: here guarantees, a payroll project, or orders."""
+    """Every plugin says what is open: guarantees, payroll, agreement and account, or orders."""
     guarantee = "{ bankGuarantees(first: 1) { nodes { applicant { id version } } } }"
     applicant = demo.ask(guarantee)["bankGuarantees"]["nodes"][0]["applicant"]
     buyer = demo.ask('{ accounts(where: {name: {eq: "Ernst Handel"}}) { nodes { id version } } }')
@@ -177,7 +177,7 @@ def test_an_account_with_open_business_is_not_archived(demo: Client) -> None:
         version = found["version"]
         return refusals(demo, "accountArchive", "account", id=found["id"], expectedVersion=version)
 
-    assert archive(applicant) == [("BANK_OPEN_BUSINESS", "input.id")] * 2
+    assert archive(applicant) == [("BANK_OPEN_BUSINESS", "input.id")] * 4
     assert archive(ernst) == [("TRADE_OPEN_ORDERS", "input.id")]
 
 

@@ -164,6 +164,24 @@ ROLES: Final = (
         rows="TEAM",
     ),
     PluginRole(
+        name="bank.compliance_officer",
+        description="Looks at clients, takes in hits on lists and documents; others consent.",
+        permissions=(
+            *(*_OFFICE, KYC_READ, KYC_WRITE, ACCOUNT_READ, RELIABILITY_READ, AGREEMENT_READ),
+            *("core.approval.read", "core.approval.ask"),
+        ),
+        rows="ALL",
+    ),
+    PluginRole(
+        name="bank.compliance_approver",
+        description="Consents to KYC cases that others prepared, and decides on hits on lists.",
+        permissions=(
+            *(*_OFFICE, KYC_READ, KYC_APPROVE, SCREENING_DECIDE, ACCOUNT_READ, RELIABILITY_READ),
+            *("core.approval.read", "core.approval.approve"),
+        ),
+        rows="ALL",
+    ),
+    PluginRole(
         name="bank.account_manager",
         description="Manages clients' business with the bank, without single salaries.",
         permissions=(

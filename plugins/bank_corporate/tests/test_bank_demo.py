@@ -17,9 +17,14 @@ from portico.operations.importing import Outcome
 from portico.values import Money
 from portico_bank_corporate import demo
 from portico_bank_corporate.models import (
+    BankAccountStatus,
+    BankEmployeeLoanStatus,
     BankKycStatus,
     BankRegisterStatus,
+    ClientAccount,
     CreditLimit,
+    EmployeeLoan,
+    EmployerHealth,
     Enrolment,
     Guarantee,
     KycCase,
@@ -27,6 +32,7 @@ from portico_bank_corporate.models import (
     PayrollLine,
     PayrollProject,
     PayrollRegister,
+    RegisterSignature,
 )
 
 
@@ -42,7 +48,18 @@ def test_everything_is_made(bank: Any) -> None:
         "account": 1,
         "legal profile": 1,
         "KYC case": 1,
+        "signatory": 2,
+        "account with us": 1,
+        "product": 1,
+        "package": 1,
+        "tariff": 1,
+        "agreement": 1,
         "payroll project": 1,
+        "register": 3,
+        "employer health": 1,
+        "employee terms": 2,
+        "insured": 3,
+        "employee loan": 1,
         "enrolment": 3,
         "pain001_sala_ok.xml": 1,
         "exchange rate": 2,
@@ -70,22 +87,41 @@ def test_the_employer_is_known_by_a_case_that_two_people_took_through(bank: Any)
     load(bank)
     (case,) = bank.all(KycCase)
     (request,) = [each for each in bank.all(ApprovalRequest) if each.subject_id == case.id]
-    (decision,) = bank.all(ApprovalDecision)
+    (decision,) = [each for each in bank.all(ApprovalDecision) if each.request_id == request.id]
 
     assert (case.status, case.next_review) == (BankKycStatus.APPROVED, date(2029, 1, 28))
-    assert (request.created_by, decision.acted_by) == (
-        "Demonstration, preparing",
-        "Demonstration, consenting",
+    assert decision.acted_by == "Demonstration, consenting" != request.created_by
+
+
+def test_three_months_are_paid_signed_by_two_and_open_an_offer(bank: Any) -> None:
+    """551.53 for 12 000 (domain page 3.15), so 5 000 in 24 months is 229.80 of 500.00."""
+    load(bank)
+    paid = [each for each in bank.all(PayrollRegister, PayrollRegister.pay_date) if not each.msg_id]
+    signed = bank.all(RegisterSignature)
+    (loan,) = bank.all(EmployeeLoan)
+    (health,) = bank.all(EmployerHealth)
+
+    assert [each.period for each in paid] == ["2025-10", "2025-11", "2025-12"]
+    assert {each.status for each in paid} == {BankRegisterStatus.EXECUTED}
+    assert Counter(each.register_id for each in signed) == {each.id: 2 for each in paid}
+    assert health.allows_offers
+    assert (loan.instalment_amount, loan.status) == (
+        Decimal("229.80"),
+        BankEmployeeLoanStatus.OFFERED,
     )
+    (account,) = bank.all(ClientAccount)
+    assert (account.iban, account.status) == ("DE89370400440532013000", BankAccountStatus.ACTIVE)
 
 
 def test_the_register_is_that_of_the_file_by_an_independent_count(bank: Any) -> None:
     load(bank)
     text = files("portico_bank_corporate").joinpath("demo", demo.FILE).read_bytes()
     amounts = [Decimal(each.text or "") for each in etree.fromstring(text).iter("{*}InstdAmt")]
-    (register,) = bank.all(PayrollRegister)
+    (register,) = (each for each in bank.all(PayrollRegister) if each.msg_id)
     stored = bank.write(
-        lambda session: session.execute(select(func.count(), func.sum(PayrollLine.amount))).one()
+        lambda session: session.execute(
+            select(func.count(), func.sum(PayrollLine.amount)).filter_by(register_id=register.id)
+        ).one()
     )
 
     assert (len(amounts), sum(amounts)) == (3, Decimal("4541.00"))

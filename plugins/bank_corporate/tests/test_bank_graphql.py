@@ -522,11 +522,12 @@ def test_the_example_answers_from_the_demonstration_data(bank: Any, client: Clie
             "registers": {
                 "nodes": [
                     {
-                        "period": "2026-01",
+                        "period": period,
                         "lineCount": 3,
                         "controlSum": eur("4541.00"),
-                        "status": "VALIDATED",
+                        "status": "VALIDATED" if period == "2026-01" else "EXECUTED",
                     }
+                    for period in ("2025-10", "2025-11", "2025-12", "2026-01")
                 ]
             },
         }

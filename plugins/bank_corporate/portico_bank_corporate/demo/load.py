@@ -25,9 +25,12 @@ from portico.operations.account_inputs import (
 from portico.operations.accounts import create_account
 from portico.operations.importing import ImportReport
 from portico.values import Money
-from portico_bank_corporate.demo.parties import know
+from portico_bank_corporate.demo.business import agree, open_account
+from portico_bank_corporate.demo.parties import know, may_sign
 from portico_bank_corporate.demo.run import CREATED, Run
+from portico_bank_corporate.demo.salaries import pay
 from portico_bank_corporate.demo.samples import SAMPLES, Sample
+from portico_bank_corporate.demo.staff import care
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
     CreditLimit,
@@ -66,7 +69,13 @@ def load(session: Session, actor: Actor) -> ImportReport:
     account_id = demo.employer()
     if account_id is not None:
         know(demo.run, account_id)
-        demo.payroll(account_id)
+        may_sign(demo.run, account_id)
+        open_account(demo.run, account_id)
+        agreement = agree(demo.run, account_id)
+        project = demo.payroll(account_id)
+        if project is not None and agreement is not None:
+            pay(demo.run, project, demo.lines)
+            care(demo.run, project, agreement)
         demo.risk(account_id)
     return demo.run.report
 
@@ -79,7 +88,7 @@ class Demo:
         self._text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
         content = self._text.encode()
         source = PainSource(lambda: BytesIO(content))
-        self._lines = list(source.lines(Findings()))
+        self.lines = list(source.lines(Findings()))
         self._head = source.head
 
     def employer(self) -> UUID | None:
@@ -107,9 +116,9 @@ class Demo:
         account = self.run.make("account", EMPLOYER, create_account, company)
         return account.id if account else None
 
-    def payroll(self, account_id: UUID) -> None:
+    def payroll(self, account_id: UUID) -> PayrollProject | None:
         """The project, its people and the register of the file."""
-        project = self.run.one(
+        project: PayrollProject | None = self.run.one(
             "payroll project",
             PROJECT,
             PayrollProject.number == PROJECT,
@@ -125,7 +134,7 @@ class Demo:
             ),
         )
         if project is None:
-            return
+            return None
         self._people(project)
         self.run.one(
             FILE,
@@ -136,10 +145,11 @@ class Demo:
             self._take_in,
             register_import.BankPayrollRegisterImport(project_id=project.id, content=self._text),
         )
+        return project
 
     def _people(self, project: PayrollProject) -> None:
         """Enrol whom the file pays."""
-        for line in self._lines:
+        for line in self.lines:
             number = line.instruction_id or line.end_to_end_id
             self.run.one(
                 "enrolment",

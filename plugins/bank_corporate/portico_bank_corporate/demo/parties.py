@@ -7,7 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from portico_bank_corporate.demo.run import CREATED, Run
-from portico_bank_corporate.models import BankDocumentKind, KycCase, LegalProfile
+from portico_bank_corporate.models import (
+    BankDocumentKind,
+    BankSignatureClass,
+    KycCase,
+    LegalProfile,
+    Signatory,
+)
 from portico_bank_corporate.operations.client_papers import (
     BankClientDocumentAdd,
     BankLegalProfileSet,
@@ -24,6 +30,7 @@ from portico_bank_corporate.operations.kyc_cases import (
     review_case,
     submit_case,
 )
+from portico_bank_corporate.operations.signing import BankSignatoryAdd, add_signatory
 
 K = BankDocumentKind
 PAPERS: Final = (
@@ -32,6 +39,28 @@ PAPERS: Final = (
     (K.IDENTITY, "Passport of the managing director", date(2021, 5, 4), date(2031, 5, 3)),
 )
 """Kind, title, issued, expires."""
+
+
+SIGN: Final = (
+    ("Brandt, Ute", "DE-P-1001", BankSignatureClass.A),
+    ("Vogel, Jan", "DE-P-1002", BankSignatureClass.B),
+)
+"""Name, what tells the person from others, class; any sum."""
+
+
+def may_sign(run: Run, account_id: UUID) -> None:
+    """Note the two who sign for the client, together."""
+    for name, key, sign in SIGN:
+        known = (Signatory.account_id == account_id) & (Signatory.person_key == key)
+        wish = BankSignatoryAdd(
+            account_id=account_id,
+            name=name,
+            person_key=key,
+            signature_class=sign,
+            valid_from=date(2024, 1, 1),
+            specimen="KYC/SPECIMEN",
+        )
+        run.one("signatory", name, known, Signatory, add_signatory, wish)
 
 
 def know(run: Run, account_id: UUID) -> None:

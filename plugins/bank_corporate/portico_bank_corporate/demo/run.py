@@ -32,6 +32,14 @@ class Run:
         self.preparer = self._person("Demonstration, preparing")
         self.second = self._person("Demonstration, consenting")
 
+    def on(self, moment: datetime) -> Run:
+        """The same run at another moment."""
+        other = Run(self.session, self.actor)
+        other.report = self.report
+        for name in ("actor", "preparer", "second"):
+            setattr(other, name, replace(getattr(self, name), now=moment))
+        return other
+
     def _person(self, name: str) -> Actor:
         return replace(self.actor, name=name, id=uuid5(NAMESPACE_OID, name))
 
