@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portico.events import Bus
-from portico.testing import problems_of
+from portico.testing import Ask, problems_of
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
@@ -221,3 +221,23 @@ def test_those_who_came_are_counted_once_it_has_begun(line: Line) -> None:
         ("HOTEL_FUNCTION_TIME", "input.actual")
     ]
     assert line.hotel.do(count_function, wish, at("09:00")).billed == 63
+
+
+@pytest.mark.parametrize(
+    ("expected", "guaranteed", "actual", "bill"),
+    [(110, 110, 105, 110), (110, 110, 112, 112), (110, 90, None, 90), (110, None, None, 110)],
+)
+def test_clients_see_how_many_are_billed(
+    hotel: Any, ask: Ask, expected: int, guaranteed: int | None, actual: int | None, bill: int
+) -> None:
+    wish = hotel.function(
+        hotel.space("A"), at("09:00"), at("12:00"), expected=expected, guaranteed=guaranteed
+    )
+    (function,) = hotel.functions_of(hotel.book(wish))
+
+    def count(session: Any) -> None:
+        session.get_one(EventFunction, function.id).actual = actual
+
+    hotel.write(count)
+    shown = "{ hotelEventFunctions(where: {billed: {gte: 90}}) { nodes { billed } } }"
+    assert ask(shown)["data"]["hotelEventFunctions"]["nodes"] == [{"billed": bill}]

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import case, func
+
 from portico.models import Account, Contact
-from portico.query import Env, columns, entity, items, many, object_type, one
+from portico.query import (
+    INT,
+    Env,
+    Row,
+    columns,
+    entity,
+    expression,
+    items,
+    many,
+    object_type,
+    one,
+)
 from portico_hotel_corporate.access import BOOKING_READ
 from portico_hotel_corporate.models import (
     Agreement,
@@ -78,6 +91,15 @@ BOOKING = entity(
     ],
 )
 
+BILLED = "How many people are billed: all that came, and at least those guaranteed or expected."
+
+
+def _billed(row: Row, _env: Env) -> Any:
+    """What :attr:`EventFunction.billed` is, in SQL."""
+    promised = func.coalesce(row.guaranteed, row.expected)
+    return case((row.actual > promised, row.actual), else_=promised)
+
+
 FUNCTION = entity(
     EventFunction,
     name="HotelEventFunction",
@@ -92,6 +114,7 @@ FUNCTION = entity(
         *columns(EventFunction, "overset_percent", "set_count", "capacity", "below_minimum"),
         *columns(EventFunction, "is_shared", "actual", "overset_cap", "not_moveable"),
         *columns(EventFunction, "capacity_override", "guaranteed_at"),
+        expression("billed", INT, _billed, BILLED, nullable=False),
         one("statusCode", StatusCode, "A status of its own by the house's name."),
         one("masterFunction", EventFunction, "The function that it is a part of."),
         one("alternateOf", EventFunction, "The function that it would take the place of."),

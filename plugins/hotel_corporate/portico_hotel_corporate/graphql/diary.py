@@ -40,7 +40,13 @@ from portico_hotel_corporate.models import (
     StatusCode,
 )
 from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
-from portico_hotel_corporate.operations import feeds, guarantees, options, suggestions
+from portico_hotel_corporate.operations import (
+    feeds,
+    guarantees,
+    options,
+    suggestions,
+    utilization,
+)
 
 ROOM = object_type(
     "HotelDiaryRoom",
@@ -155,7 +161,11 @@ OPTION = entity(
 )
 
 ENTITIES = (OPTION,)
-QUERIES = (DIARY, answer("hotelSuggestSpaces", suggestions.suggest_spaces, BOOKING_READ))
+QUERIES = (
+    DIARY,
+    answer("hotelSuggestSpaces", suggestions.suggest_spaces, BOOKING_READ),
+    answer("hotelSpaceUtilization", utilization.space_utilization, BOOKING_READ, whole=True),
+)
 MUTATIONS = (
     mutation("hotelSpaceOptionTake", options.take_option, SpaceOption, BOOKING_WRITE),
     mutation("hotelSpaceOptionWithdraw", options.withdraw_option, SpaceOption, BOOKING_WRITE),
