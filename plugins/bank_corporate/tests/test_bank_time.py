@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
+    BankCancellationReason,
     BankCoverKind,
     BankDemandRules,
     BankExtensionPeriod,
@@ -39,6 +41,7 @@ from portico_bank_corporate.operations.guarantee_extensions import (
     give_notice,
 )
 from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeCancel,
     BankGuaranteeDemandRefuse,
     BankGuaranteeRelease,
 )
@@ -51,7 +54,7 @@ from portico_bank_corporate.operations.guarantee_variations import (
     cancel_variation,
     plan_variations,
 )
-from portico_bank_corporate.operations.guarantees import release_guarantee
+from portico_bank_corporate.operations.guarantees import cancel_guarantee, release_guarantee
 
 ONEY: Final = BankExtensionPeriod.ONEY
 DECR, DECR_TO, INCR = BankVariationKind.DECR, BankVariationKind.DECR_TO, BankVariationKind.INCR
@@ -397,4 +400,52 @@ def test_a_counter_guarantee_is_linked_both_ways(
             "counterGuaranteeOf": None,
             "counterGuarantees": {"nodes": [{"undertakingNumber": "C-1"}]},
         },
+    ]
+
+
+def test_a_guarantee_is_called_off_with_its_reason(
+    bank: Any, guarantee: Guarantee, limit: Any
+) -> None:
+    """Its limit is free and its cover given back at once; it never comes back."""
+    cover = BankGuaranteeCoverAdd(
+        guarantee_id=guarantee.id,
+        kind=BankCoverKind.CASH,
+        amount=eur("40000.00"),
+        reference="Account 7",
+    )
+    bank.do(add_cover, cover)
+    wish = BankGuaranteeCancel(
+        id=guarantee.id,
+        expected_version=guarantee.version,
+        reason=BankCancellationReason.NOAC,
+        reference="Letter: the tender went to another",
+    )
+    bank.do(cancel_guarantee, wish)
+
+    found = now(bank, guarantee)
+    assert (found.status.name, found.cancellation_reason) == ("CANCELLED", wish.reason)
+    assert bank.exposure(limit).used == eur("0.00")
+    (given_back,) = bank.all(GuaranteeCover)
+    assert given_back.released_on == date(2026, 3, 2)
+    again = replace(wish, expected_version=found.version)
+    assert problems_of(lambda: bank.do(cancel_guarantee, again)) == [
+        ("BANK_GUARANTEE_TRANSITION", "input.status")
+    ]
+
+
+def test_nothing_is_called_off_under_an_open_demand_or_without_a_document(
+    bank: Any, guarantee: Guarantee
+) -> None:
+    wish = BankGuaranteeCancel(
+        id=guarantee.id,
+        expected_version=guarantee.version,
+        reason=BankCancellationReason.BUFI,
+        reference=" ",
+    )
+    assert problems_of(lambda: bank.do(cancel_guarantee, wish)) == [("REQUIRED", "input.reference")]
+    bank.demand(guarantee, eur("500.00"))
+    seen = now(bank, guarantee).version
+    held = replace(wish, reference="Letter", expected_version=seen)
+    assert problems_of(lambda: bank.do(cancel_guarantee, held)) == [
+        ("BANK_DEMAND_OPEN", "input.id")
     ]

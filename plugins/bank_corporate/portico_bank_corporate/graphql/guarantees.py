@@ -45,6 +45,7 @@ GUARANTEE = entity(
             "non_extension_on",
             "non_extension_reference",
             "release_reference",
+            "cancellation_reason",
             "status",
         ),
         money("amount", "The amount at issue.", amount="amount"),
@@ -113,6 +114,7 @@ GUARANTEE_MUTATIONS = (
             ("MakeEffective", guarantees.make_guarantee_effective),
             ("Reduce", guarantees.reduce_guarantee),
             ("Release", guarantees.release_guarantee),
+            ("Cancel", guarantees.cancel_guarantee),
         )
     ),
     *(

@@ -50,6 +50,7 @@ from portico_bank_corporate.models.guarantee_application import (
 )
 from portico_bank_corporate.models.guarantee_choices import (
     OPEN_DEMANDS,
+    BankCancellationReason,
     BankConfirmation,
     BankDemandKind,
     BankDemandRules,
@@ -171,6 +172,7 @@ __all__ = [
     "BankAmendmentStatus",
     "BankApplicationStatus",
     "BankApplicationWording",
+    "BankCancellationReason",
     "BankChargeKind",
     "BankChargeStatus",
     "BankClientStatus",

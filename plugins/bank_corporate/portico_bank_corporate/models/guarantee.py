@@ -27,6 +27,7 @@ from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.formats import undertaking_number
 from portico_bank_corporate.models.guarantee_choices import (
     GUARANTEE_LIFECYCLE,
+    BankCancellationReason,
     BankGuaranteeStatus,
 )
 from portico_bank_corporate.models.lifecycle import require_step
@@ -102,6 +103,9 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
     )
     release_reference: Mapped[str | None] = mapped_column(
         String(140), doc="The beneficiary's signed document that released it."
+    )
+    cancellation_reason: Mapped[BankCancellationReason | None] = mapped_column(
+        choice(BankCancellationReason), doc="Why it was called off, where it was."
     )
     status: Mapped[BankGuaranteeStatus] = mapped_column(
         choice(BankGuaranteeStatus), doc="Where it stands."

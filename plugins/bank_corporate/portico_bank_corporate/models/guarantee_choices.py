@@ -96,19 +96,30 @@ class BankGuaranteeStatus(Choice):
     EXPIRED = "Past its expiry; a demand presented in time may still arrive."
     RELEASED = "The beneficiary gave it back before its expiry."
     EXHAUSTED = "Nothing is left of its amount."
+    CANCELLED = "Called off before its expiry; the reason says why."
     CLOSED = "Past its expiry and the days of grace; the limit is free again."
 
 
 _G = BankGuaranteeStatus
 GUARANTEE_LIFECYCLE: Final[Lifecycle[BankGuaranteeStatus]] = {
-    _G.ISSUED: (_G.EFFECTIVE, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED),
-    _G.EFFECTIVE: (_G.EXPIRED_CLAIM_OPEN, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED),
+    _G.ISSUED: (_G.EFFECTIVE, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED, _G.CANCELLED),
+    _G.EFFECTIVE: (*(_G.EXPIRED_CLAIM_OPEN, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED, _G.CANCELLED),),
     _G.EXPIRED_CLAIM_OPEN: (_G.EFFECTIVE, _G.EXPIRED, _G.EXHAUSTED),
     _G.EXPIRED: (_G.EXPIRED_CLAIM_OPEN, _G.CLOSED),
     _G.RELEASED: (),
     _G.EXHAUSTED: (),
+    _G.CANCELLED: (),
     _G.CLOSED: (),
 }
+
+
+class BankCancellationReason(Choice):
+    """Why an undertaking was called off (ISO 20022 termination reason)."""
+
+    BUFI = "The underlying business has finished."
+    NOAC = "The tender was not accepted."
+    REFU = "The terms of its reduction were fulfilled."
+    WOEX = "The period of the warranty is over."
 
 
 class BankDemandKind(Choice):

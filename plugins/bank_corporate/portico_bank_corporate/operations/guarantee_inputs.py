@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portico.values import Money, Ref
 from portico_bank_corporate.models import (
+    BankCancellationReason,
     BankConfirmation,
     BankDemandKind,
     BankDemandRules,
@@ -132,6 +133,16 @@ class BankGuaranteeRelease:
     id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee."]
     expected_version: Annotated[int, "The version that you saw."]
     release_reference: Annotated[str, "The beneficiary's signed document that releases it."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeCancel:
+    """A guarantee that is called off, as the parties agreed."""
+
+    id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee."]
+    expected_version: Annotated[int, "The version that you saw."]
+    reason: Annotated[BankCancellationReason, "Why."]
+    reference: Annotated[str, "The beneficiary's document that agrees to it."]
 
 
 @dataclass(kw_only=True)

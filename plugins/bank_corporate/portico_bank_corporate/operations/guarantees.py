@@ -32,6 +32,7 @@ from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.credit_limits import give_back_reservation
 from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeCancel,
     BankGuaranteeIssue,
     BankGuaranteeMakeEffective,
     BankGuaranteeReduce,
@@ -40,6 +41,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
+LONGEST_REFERENCE: Final = 140
 STATED: Final = ("undertaking_number", *TERMS, "wording_text")
 """What a client gives as it is to be stored."""
 
@@ -181,6 +183,24 @@ def release_guarantee(session: Session, actor: Actor, input: BankGuaranteeReleas
     problems.raise_if_any()
     require_no_open_demand(session, guarantee)
     guarantee.become(BankGuaranteeStatus.RELEASED)
+    settle(session, actor, guarantee)
+    return guarantee
+
+
+def cancel_guarantee(session: Session, actor: Actor, input: BankGuaranteeCancel) -> Guarantee:
+    """Call a guarantee off before its expiry, with the beneficiary's consent."""
+    guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
+    expect_version(guarantee, input.expected_version)
+    if not (reference := input.reference.strip()):
+        text = "Name the beneficiary's document that agrees to it."
+        raise refuse("REQUIRED", text, "input", "reference")
+    if len(reference) > LONGEST_REFERENCE:
+        text = f"At most {LONGEST_REFERENCE} characters."
+        raise refuse("TOO_LONG", text, "input", "reference")
+    require_no_open_demand(session, guarantee)
+    guarantee.become(BankGuaranteeStatus.CANCELLED)
+    guarantee.cancellation_reason = input.reason
+    guarantee.release_reference = reference
     settle(session, actor, guarantee)
     return guarantee
 
