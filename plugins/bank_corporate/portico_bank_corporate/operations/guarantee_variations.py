@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,7 @@ from portico_bank_corporate.models.commission_periods import months_after
 from portico_bank_corporate.operations.guarantee_amendments import require_amendable, use_more
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import open_demands, settle
+from portico_bank_corporate.operations.ledger import Ledger
 
 _V = BankVariationStatus
 IN_FORCE: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
@@ -136,7 +137,10 @@ def cancel_variation(
 def apply_variations(session: Session, actor: Actor) -> str:
     """Let the variations happen whose day has come; each once, in the order of their days."""
     applied = held = 0
-    for guarantee in _due_guarantees(session, actor.today):
+    guarantees = _due_guarantees(session, actor.today)
+    # All guarantees are locked before any limit, and all limits at once, in their order.
+    Ledger(session, actor, {guarantee.limit_id for guarantee in guarantees})
+    for guarantee in guarantees:
         for variation in due_variations(session, guarantee, actor.today):
             if guarantee.status in IN_FORCE and _happen(session, actor, guarantee, variation):
                 applied += 1
@@ -163,7 +167,7 @@ def due_variations(session: Session, guarantee: Guarantee, day: date) -> list[Gu
     )
 
 
-def _due_guarantees(session: Session, today: date) -> Iterable[Guarantee]:
+def _due_guarantees(session: Session, today: date) -> Sequence[Guarantee]:
     due = select(GuaranteeVariation.guarantee_id).where(
         GuaranteeVariation.status == _V.PLANNED, GuaranteeVariation.due_on <= today
     )
