@@ -11,6 +11,7 @@ import pytest
 
 from portico.testing import problems_of
 from portico_hotel_corporate.models import (
+    EventFunction,
     FunctionSpace,
     HotelSetupStyle,
     HotelSpaceKind,
@@ -209,3 +210,60 @@ def test_a_combinations_rooms_exist_and_are_of_its_property(hotel: Any) -> None:
     assert problems_of(lambda: hotel.space("AX", member_ids=[a.id, uuid4()])) == [
         ("NOT_FOUND", "input.memberIds.1")
     ]
+
+
+UPDATE = """mutation($input: HotelFunctionSpaceUpdateInput!) {
+  hotelFunctionSpaceUpdate(input: $input) {
+    functionSpace { version name areaM2 accessible requiresAlternate setups { style capacity } }
+    userErrors { code path } } }"""
+
+
+def test_a_space_is_rebuilt_and_what_is_booked_stays(hotel: Any, desk: Any) -> None:
+    """A wall moved: of 180 m2 a theatre takes all, a classroom 112."""
+    room = hotel.space("A")
+    day = "2026-12-01T{}:00:00+00:00"
+    start, end = (datetime.fromisoformat(day.format(hour)) for hour in ("09", "12"))
+    hotel.book(hotel.function(room, start, end, expected=100))
+    given = {"id": f"hfs_{room.id.hex}", "expectedVersion": room.version}
+    setups = [{"style": "THEATRE"}, {"style": "CLASSROOM"}]
+
+    made = desk.made(
+        UPDATE, input={**given, "areaM2": "180", "setups": setups, "requiresAlternate": True}
+    )
+
+    assert made == {
+        "version": room.version + 1,
+        "name": "Salon A",
+        "areaM2": "180",
+        "accessible": True,
+        "requiresAlternate": True,
+        "setups": [
+            {"style": "THEATRE", "capacity": 180},
+            {"style": "CLASSROOM", "capacity": 112},
+        ],
+    }
+    (function,) = hotel.all(EventFunction)
+    assert (function.set_count, function.capacity) == (100, 120)
+    assert desk.refused(UPDATE, input={**given, "name": "Late"}) == [
+        ("CONFLICT", "input.expectedVersion")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"maxEvents": 2}, ("HOTEL_MAX_EVENTS", "input.maxEvents")),
+        ({"areaM2": "-1"}, ("HOTEL_AREA", "input.areaM2")),
+        ({"setups": [{"style": "THEATRE"}] * 2}, ("HOTEL_SETUP_TWICE", "input.setups.1.style")),
+        ({"setups": [{"style": "T_SHAPE"}]}, ("HOTEL_CAPACITY_UNKNOWN", "input.setups.0.maxCap")),
+        ({"name": " "}, ("REQUIRED", "input.name")),
+    ],
+)
+def test_a_space_is_not_changed_into_an_impossible_one(
+    hotel: Any, desk: Any, change: dict[str, Any], problem: tuple[str, str]
+) -> None:
+    room = hotel.space("A")
+    given = {"id": f"hfs_{room.id.hex}", "expectedVersion": room.version}
+
+    assert desk.refused(UPDATE, input={**given, **change}) == [problem]
+    assert hotel.get(FunctionSpace, room.id).version == room.version

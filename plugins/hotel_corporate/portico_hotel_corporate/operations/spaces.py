@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems
 from portico.operations.assigning import assign
-from portico.operations.lookup import get
-from portico.values import Ref
+from portico.operations.lookup import expect_version, get, touch
+from portico.values import UNSET, Ref, Unset
 from portico_hotel_corporate.models import (
     CombinationMember,
     FunctionSpace,
@@ -37,6 +37,8 @@ ATTRIBUTES: Final = (
     "requires_alternate",
     "full_utilization_minutes",
 )
+CHANGED: Final = ("area_m2", *ATTRIBUTES[1:])
+"""A space keeps its code: papers and other systems call it so."""
 
 
 @dataclass(kw_only=True)
@@ -84,6 +86,29 @@ class HotelFunctionSpaceCreate:
     ] = None
 
 
+@dataclass(kw_only=True)
+class HotelFunctionSpaceUpdate:
+    """What changes about a space. What is left out stays as it is, and so does what is booked."""
+
+    id: Annotated[UUID, Ref("HotelFunctionSpace"), "The space."]
+    expected_version: Annotated[int, "The version that you read."]
+    name: Annotated[str | Unset, "The name on the door."] = UNSET
+    area_m2: Annotated[Decimal | Unset | None, "The floor in square metres."] = UNSET
+    setups: Annotated[
+        list[HotelSpaceSetupGiven] | Unset, "How many people it holds, by setup: all of them."
+    ] = UNSET
+    default_setup_minutes: Annotated[int | Unset, "How long setting up takes."] = UNSET
+    default_teardown_minutes: Annotated[int | Unset, "How long clearing takes."] = UNSET
+    shareable: Annotated[bool | Unset, "Whether shared functions may use it together."] = UNSET
+    max_events: Annotated[int | Unset, "How many functions may share it."] = UNSET
+    accessible: Annotated[bool | Unset, "Whether it can be reached without steps."] = UNSET
+    web_bookable: Annotated[bool | Unset, "Whether clients may book it by themselves."] = UNSET
+    requires_alternate: Annotated[bool | Unset, "Whether events in it need another one."] = UNSET
+    full_utilization_minutes: Annotated[
+        int | Unset | None, "For how many minutes a day it must be taken to be fully used."
+    ] = UNSET
+
+
 def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate) -> FunctionSpace:
     """Add a space to a property: a room, or a combination of rooms."""
     del actor
@@ -104,6 +129,26 @@ def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate
         session, FunctionSpace.code, space.code, FunctionSpace.property_id == place.id
     )
     session.add(space)
+    session.flush()
+    return space
+
+
+def update_space(session: Session, actor: Actor, input: HotelFunctionSpaceUpdate) -> FunctionSpace:
+    """Change a space. Functions that are booked keep the places that were counted for them."""
+    del actor
+    space = get(session, FunctionSpace, input.id, lock=True)
+    expect_version(space, input.expected_version)
+    if not isinstance(input.setups, Unset):
+        setups = _setups(input.setups)
+        space.setups.clear()
+        session.flush()
+        space.setups = setups
+    problems = Problems()
+    with session.no_autoflush:
+        assign(space, input, CHANGED, problems, "input")
+        problems.raise_if_any()
+        space.check()
+    touch(space)
     session.flush()
     return space
 
