@@ -27,6 +27,7 @@ from portico.models.webhook import LEASE, DeliveryStatus, WebhookDelivery
 from portico.testing.clusters import Cluster
 
 WRITERS: Final = 8
+UNGUARDED_KILLS: Final = 8
 LATEST: Final = 2.0
 """Seconds after the first acknowledged write within which a server is killed."""
 DRAINED: Final = 300.0
@@ -82,22 +83,30 @@ class Load:
                 raise
 
 
-def run(folder: Path, dialect: str, *, kills: int) -> list[str]:
+def unguarded(folder: Path) -> list[str]:
+    """Kill a server that acknowledges before it commits: what is lost must be found."""
+    found = run(folder, "sqlite", kills=UNGUARDED_KILLS, without="commits")
+    lost = [each for each in found if "acknowledged writes are lost" in each]
+    print(f"of a server that acknowledges too early is found: {', '.join(lost) or 'nothing'}")
+    return [] if lost else ["writes that were acknowledged too early were not missed"]
+
+
+def run(folder: Path, dialect: str, *, kills: int, without: str = "") -> list[str]:
     """Kill a server so many times while clients write; give what is wrong afterwards."""
     postgres = Cluster(folder / "postgres") if dialect == "postgresql" else None
-    url = postgres.create("crashes") if postgres else f"sqlite:///{folder / 'crashes.sqlite'}"
+    name = f"crashes{without}"
+    url = postgres.create(name) if postgres else f"sqlite:///{folder / name}.sqlite"
     try:
         with Receiver(lambda number: FAIL if number % 40 == 0 else TAKE) as receiver:
-            return [f"{dialect}: {fault}" for fault in _run(folder, url, kills, receiver)]
+            return [f"{dialect}: {fault}" for fault in _run(folder, url, kills, receiver, without)]
     finally:
         if postgres:
             postgres.close()
 
 
-def _run(folder: Path, url: str, kills: int, receiver: Receiver) -> list[str]:
-    dialect = url.partition(":")[0]
-    token = prepare(url)
-    server = Server(url, workers=1 if dialect == "sqlite" else 2, log=folder / "log")
+def _run(folder: Path, url: str, kills: int, receiver: Receiver, without: str) -> list[str]:
+    token, workers = prepare(url), 1 if url.startswith("sqlite") else 2
+    server = Server(url, workers=workers, without=without, log=folder / "log")
     try:
         return _crash(server, url, token, kills, receiver)
     finally:
@@ -122,7 +131,7 @@ def _crash(server: Server, url: str, token: str, kills: int, receiver: Receiver)
     faults += ask(url, lambda s: aftermath.examine(s, load.acknowledged, heads))
     faults += ask(url, lambda s: receiver.faults(aftermath.account_events(s)))
     faults += [fault for each in tampering.WAYS for fault in tampering.tried(url, each, heads)]
-    if load.writes < kills or delivered < kills:
+    if load.writes < kills or not delivered:
         faults.append("hardly anything was acknowledged or delivered: this proves nothing")
     repeated = len(receiver.told) - len(receiver.taken())
     print(

@@ -6,18 +6,52 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
-from portico.testing.guards import without_locks, without_unique_keys, without_versions
+from portico.database import Database
+from portico.testing.guards import (
+    Replace,
+    without_locks,
+    without_unique_keys,
+    without_versions,
+)
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from portico.access import Actor
 
+
+def without_commits(replace: Replace) -> None:
+    """A write is acknowledged before it is committed, which is done in the background."""
+
+    async def early(self: Database, actor: Actor, deed: Any, name: str) -> Any:
+        answer = asyncio.get_running_loop().create_future()
+
+        async def commit_later() -> None:
+            try:
+                async with self._transaction(actor, name) as session:
+                    answer.set_result(await session.run_sync(deed))
+                    await asyncio.sleep(LATE)
+                    await session.commit()
+            except Exception as error:  # noqa: BLE001 (whoever waits is told)
+                if not answer.done():
+                    answer.set_exception(error)
+
+        RUNNING.add(asyncio.create_task(commit_later()))
+        return await answer
+
+    replace(Database, "_try", early)
+
+
+LATE: Final = 0.05
+RUNNING: Final[set[asyncio.Task[None]]] = set()
 GUARDS = {
+    "commits": without_commits,
     "": lambda _replace: None,
     "locks": without_locks,
     "versions": without_versions,
