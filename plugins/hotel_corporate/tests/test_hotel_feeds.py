@@ -126,6 +126,7 @@ def test_a_calendar_reads_the_diary_without_a_header(
     assert (str(entry["status"]), str(entry["transp"])) == ("CONFIRMED", "OPAQUE")
     text = client.get(feed["address"]).text
     assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in text
+    assert "X-PUBLISHED-TTL:PT1H" in text
     assert f"DTSTART:{soon('09:00').astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}" in text
     assert "METHOD" not in text
     assert "TZID" not in text, "instants in UTC need no time zone"

@@ -40,8 +40,8 @@ def as_feed(functions: Iterable[EventFunction], sequences: Mapping[UUID, int], n
     calendar = _calendar()
     for label in ("name", "x-wr-calname"):
         calendar.add(label, name)
-    for label in ("refresh-interval", "x-published-ttl"):
-        calendar.add(label, OFTEN, parameters={"value": "DURATION"}, encode=True)
+    calendar.add("refresh-interval", OFTEN, parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")  # the same, for those who came before the standard
     for function in functions:
         changed = max(function.updated_at, function.booking.updated_at)
         calendar.add_component(_event(function, sequences.get(function.booking_id, 0), changed))
