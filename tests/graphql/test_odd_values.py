@@ -11,7 +11,7 @@ from portico.access import Actor
 from portico.app import create_executor
 from portico.graphql.execution import Request
 from portico.graphql.metrics import FAILED
-from portico.testing import World
+from portico.testing import Ask, MakeAccount, World
 from portico.testing.deployment import composed, settings
 
 
@@ -36,3 +36,20 @@ def test_one_key_of_several_means_that_the_others_are_not_there(
     assert error["path"] == ["accountBy"]
     assert answer["data"] == {"accountBy": None}
     assert executor.counts.fallbacks[FAILED] == 0
+
+
+@pytest.mark.parametrize("field", ["addresses", "references", "kind"])
+def test_null_for_what_may_only_be_left_out_is_refused(
+    ask: Ask, make_account: MakeAccount, field: str
+) -> None:
+    """An operation would take it for a list, or for a value, and fail."""
+    account = make_account("Acme")
+    document = """mutation ($input: AccountUpdateInput!) { accountUpdate(input: $input) {
+        account { name } userErrors { code path } } }"""
+
+    answer = ask(document, input={"id": f"acc_{account.id.hex}", "expectedVersion": 1, field: None})
+
+    assert answer["data"]["accountUpdate"] == {
+        "account": None,
+        "userErrors": [{"code": "REQUIRED", "path": ["input", field]}],
+    }

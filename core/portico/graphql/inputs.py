@@ -84,7 +84,7 @@ class Inputs:
 
     def _read_shape(self, shape: Shape, plugin: str) -> Reader:
         read = self._read_base(shape, plugin)
-        if shape.nullable or shape.can_be_unset:
+        if shape.nullable:
             return lambda value, path, problems: (
                 None if value is None else read(value, path, problems)
             )
