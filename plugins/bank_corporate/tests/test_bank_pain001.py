@@ -28,6 +28,13 @@ Files = Callable[[str], str]
 CONTENT = "input.content"
 
 
+AGENT = "<CdtrAgt><FinInstnId><BICFI>{}</BICFI></FinInstnId></CdtrAgt>"
+
+
+AMOUNT = '<Amt><InstdAmt Ccy="EUR">980.55'
+OWN_PURPOSE = "<PmtTpInf><CtgyPurp><Cd>BONU</Cd></CtgyPurp></PmtTpInf>"
+
+
 def take_in(bank: Any, project: Any, content: str, **given: Any) -> PayrollRegister:
     wish = BankPayrollRegisterImport(project_id=project.id, content=content, **given)
     register: PayrollRegister = bank.do(import_payroll_register, wish)
@@ -139,6 +146,13 @@ def test_the_bad_files_differ_from_the_good_one_only_where_they_are_bad(files: F
         ('Ccy="EUR">980.55', 'Ccy="EUR">9.8055e2', [("AM12", "lines.1.amount")]),
         ('Ccy="EUR">980.55', 'Ccy="EUR">NaN', [("AM12", "lines.1.amount")]),
         ("<Nm>Janis Berzins</Nm>", "", [("BE22", "lines.1.name")]),
+        (
+            "<Cdtr><Nm>Janis",
+            f"{AGENT.format('DEUTDEX')}<Cdtr><Nm>Janis",
+            [("RC01", "lines.1.bic")],
+        ),
+        ("<Cdtr><Nm>Janis", f"{AGENT.format('DEUTDEFF')}<Cdtr><Nm>Janis", []),
+        (AMOUNT, OWN_PURPOSE + AMOUNT, [("CH07", "lines.1.categoryPurpose")]),
         (
             "<NbOfTxs>3</NbOfTxs>",
             "<NbOfTxs>x</NbOfTxs>",

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from portico_bank_corporate.models import BankRegisterKind, BankRegisterOrigin
+from portico_bank_corporate.models.formats import BIC
 from portico_bank_corporate.operations.intake.document import (
     COUNT,
     NUMBER,
@@ -46,7 +47,7 @@ KNOWN: Final = re.compile(
 )
 KINDS: Final = {kind.name: kind for kind in BankRegisterKind if kind.name != "ADVANCE"}
 CHECKED: Final = frozenset(
-    "MsgId PmtInfId InstdAmt IBAN EndToEndId InstrId Nm Ustrd NbOfTxs CtrlSum".split()
+    "MsgId PmtInfId InstdAmt IBAN EndToEndId InstrId Nm Ustrd NbOfTxs CtrlSum BICFI".split()
 )
 """Elements whose content our own checks name better than the schema does."""
 
@@ -100,6 +101,7 @@ class PainSource:
                 self._read_header(element, findings)
             elif name == "CdtTrfTxInf" and block is not None:
                 seq += 1
+                _check_codes(findings, seq, element)
                 yield self._count(block, _line(seq, element))
                 drop(element)
             elif name == "PmtInf":
@@ -221,6 +223,18 @@ def _totals(element: Element, count_code: str, sum_code: str, findings: Findings
         count_code,
         sum_code,
     )
+
+
+def _check_codes(findings: Findings, seq: int, transaction: Element) -> None:
+    """Note a bank that has no BIC's form, and a purpose that only a whole block may have."""
+    for element in ("BICFI", "BIC"):
+        code = text_at(transaction, f"CdtrAgt/FinInstnId/{element}")
+        if code is not None and not BIC.fullmatch(code):
+            text = f"{code[:20]!r} is no BIC: 8 or 11 capitals and digits such as COBADEFFXXX."
+            findings.add_line(seq, "RC01", text, "bic")
+    if text_at(transaction, "PmtTpInf/CtgyPurp/Cd") is not None:
+        text = "the category purpose is said once for the whole block, not for a line."
+        findings.add_line(seq, "CH07", text, "categoryPurpose")
 
 
 def _line(seq: int, transaction: Element) -> DraftLine:

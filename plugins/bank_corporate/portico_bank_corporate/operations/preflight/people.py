@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portico_bank_corporate.models import (
     BankLineStatus,
@@ -27,6 +27,9 @@ REMEMBERED: Final = timedelta(days=184)
 OUTLIER: Final = 3
 ENOUGH: Final = 2
 """How many earlier payments make a median that is worth comparing with."""
+
+ASIDE: Final = (defer(Enrolment.created_at), defer(Enrolment.updated_at))
+"""Not needed here, and reading instants is a fifth of the work on SQLite."""
 
 
 class People:
@@ -61,7 +64,9 @@ class People:
     def _find(self, column: object, values: set[UUID] | set[str]) -> Iterator[Enrolment]:
         if values:
             yield from self._session.scalars(
-                select(Enrolment).where(
+                select(Enrolment)
+                .options(*ASIDE)
+                .where(
                     Enrolment.project_id == self._project_id,
                     column.in_(values),  # type: ignore[attr-defined]  # a mapped column
                 )
