@@ -624,7 +624,7 @@ TELLS_OF_NO_CLIENT = {
     *("periodicJobs", "webhookSecret", "bulkKinds", "plugins", "me", "shippedRoles"),
     "permissions",
     *("hotelGroupDisplacement", "hotelDayPartThreshold", "hotelSuggestSpaces"),
-    *("hotelPackagePrice", "hotelChargePrice", "hotelSpacePrice"),
+    *("hotelPackagePrice", "hotelChargePrice", "hotelSpacePrice", "bankSwiftLint"),
 }
 """Reports of a deployment, a house or a price list; what is new must not be among these."""
 
