@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     )
     oidc_scope: str = Field("", description="A scope that such tokens must have; none if empty.")
     rate_limit: int = Field(
-        6000,
+        0,
         ge=0,
         description="Requests a minute that one token may make to one process; 0: any number.",
     )

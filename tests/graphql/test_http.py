@@ -182,10 +182,6 @@ def test_a_token_may_ask_so_often_and_is_told_when_again(
     assert file.status_code == 429
 
 
-def test_a_token_is_limited_unless_a_deployment_says_otherwise() -> None:
-    assert load_settings().rate_limit == 6000
-
-
 @BY_GET
 def test_a_query_may_be_asked_by_get(client: TestClient, make_account: MakeAccount) -> None:
     make_account("Acme")
