@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from faults.api import Api
+from faults.api import Api, Refusal
 from faults.servers import prepare, serving
 from portico.testing.clusters import Cluster
 
@@ -97,7 +97,12 @@ async def one_counter(api: Api, name: str) -> Outcome:
 
     async def add() -> None:
         while True:
-            seen = (await api.ask(READ, id=account))["account"]
+            try:
+                seen = (await api.ask(READ, id=account))["account"]
+            except Refusal as refusal:
+                if not refusal.retryable:
+                    raise
+                continue  # 64 new connections at once may be more than a busy machine lets in
             data = {"race": {"count": seen["metadata"]["race"]["count"] + 1}}
             outcome, _ = await api.do(ADD, id=account, version=seen["version"], data=data)
             if outcome == "done":
