@@ -53,7 +53,9 @@ class Settings(BaseSettings):
         repr=False,
         description="Where the data are: sqlite:///file or postgresql://user:password@host/name.",
     )
-    pool_size: int = Field(10, ge=1, le=500, description="Database connections of one process.")
+    pool_size: int = Field(
+        10, ge=1, le=500, description="Connections of one process that write, and that read."
+    )
     plugins: Names = Field((), description="The enabled plugins, in the order of loading.")
     optional_plugins: Names = Field((), description="Plugins that may fail without stopping us.")
     demonstration: bool = Field(

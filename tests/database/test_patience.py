@@ -83,10 +83,9 @@ def test_a_server_that_falls_silent_is_taken_for_gone(monkeypatch: pytest.Monkey
 
 def test_a_connection_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "QUEUE", 0.2)
-    twelve = [pausing(1.0, text("SELECT 1"))] * 12  # one connection is kept, ten more are opened
     with soon():
-        found = outcomes(*twelve, pool_size=1)
-    assert sorted(found) == ["TRY_AGAIN", *["done"] * 12]
+        found = outcomes(*[pausing(1.0, text("SELECT 1"))] * 2, pool_size=1)
+    assert sorted(found) == ["TRY_AGAIN", "done", "done"]
 
 
 def test_a_lock_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

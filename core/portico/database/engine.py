@@ -201,6 +201,7 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
             url,
             pool_size=pool_size,
             pool_pre_ping=True,
+            max_overflow=0,  # what is set is what is used: servers let in only so many
             pool_timeout=QUEUE,
             json_serializer=compact_json,
             enable_from_linting=False,
