@@ -21,6 +21,7 @@ from portico_bank_corporate.models import (
     Guarantee,
     GuaranteeAmendment,
 )
+from portico_bank_corporate.operations.client_papers import BankScreeningHitRecord, record_hit
 from portico_bank_corporate.operations.guarantee_amendments import (
     BankGuaranteeAmendmentAnswer,
     BankGuaranteeAmendmentDraft,
@@ -103,6 +104,27 @@ class Desk:
 @pytest.fixture
 def desk(bank: Any, actor: Actor) -> Desk:
     return Desk(bank, actor)
+
+
+def test_a_hit_on_the_client_stops_an_increase_and_no_decrease(
+    bank: Any, desk: Desk, guarantee: Guarantee
+) -> None:
+    found = BankScreeningHitRecord(
+        account_id=guarantee.applicant_id,
+        name="Acme",
+        list_name="EU",
+        list_version="2026-03-01",
+        entry="EU.1",
+        score=Decimal(91),
+    )
+    bank.do(record_hit, found)
+
+    increase = desk.draft(guarantee, amount_change=eur("20000.00"))
+    desk.consent(increase)
+    assert problems_of(lambda: desk.issue(increase)) == [("RR04", "input.id")]
+
+    decrease = desk.issued(guarantee, amount_change=eur("-20000.00"))
+    assert decrease.status is A.ISSUED
 
 
 def test_an_increase_uses_the_limit_from_its_issue(

@@ -31,6 +31,7 @@ from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import settle
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
+from portico_bank_corporate.operations.standing import require_standing
 
 _A = BankAmendmentStatus
 AMENDABLE = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
@@ -110,6 +111,7 @@ def issue_amendment(
     require_approval(session, actor, amendment)
     amendment.issued_on = actor.today
     if amendment.increase:
+        require_standing(session, guarantee.applicant_id, actor.today, "input", "id")
         increase = Money(amendment.increase, guarantee.currency)
         actor.require_within(increase, "input", "id")
         guarantee.pending_amount += amendment.increase
