@@ -8,8 +8,11 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from joserfc import jwt
@@ -19,7 +22,7 @@ from portico.access import Actor
 from portico.database import Database
 from portico.errors import Unavailable
 from portico.graphql import oidc
-from portico.graphql.oidc import Issuer
+from portico.graphql.oidc import Issuer, straight
 from portico.graphql.tokens import Denied, TokenCache
 from portico.operations.tokens import ApiTokenCreate, create_api_token, revoke_token
 from portico.operations.users import (
@@ -266,3 +269,25 @@ def test_a_user_of_the_issuer_acts(
     found = run(ask())
     assert found is not None
     assert (found.name, found.reach.owners) == ("ann", frozenset({"ann"}))
+
+
+def test_the_issuers_address_may_not_lead_elsewhere() -> None:
+    asked: list[str] = []
+
+    class Leading(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("location", "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Write nothing to the terminal."""
+
+    with HTTPServer(("127.0.0.1", 0), Leading) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        with pytest.raises(HTTPError, match="302") as refused:
+            straight().open(f"http://127.0.0.1:{server.server_port}/keys", timeout=5)
+        refused.value.close()
+
+    assert asked == ["/keys"]

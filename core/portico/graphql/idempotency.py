@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME: Final = "idempotent"
 LONGEST_KEY: Final = 200
 DESCRIPTION: Final = (
-    "Sent again with the same key and the same input within 24 hours, the mutation is not done "
+    "Sent again with the same key and the same input within seven days, the mutation is not done "
     "again but answered as it was. With another input it is refused: IDEMPOTENCY_MISMATCH. A "
     "mutation that was refused or failed did nothing, and is tried again."
 )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portico.database import CoreBase, Document, Instant
 from portico.errors import refuse
 
-KEPT: Final = timedelta(hours=24)
+KEPT: Final = timedelta(days=7)
 """For how long a request may be sent once more and is answered as it was."""
 
 
