@@ -88,6 +88,8 @@ class Inputs:
             return lambda value, path, problems: (
                 None if value is None else read(value, path, problems)
             )
+        if shape.can_be_unset and shape.item is not None:
+            return read  # null empties a list
         return lambda value, path, problems: read(_present(value, path, problems), path, problems)
 
     def _read_base(self, shape: Shape, plugin: str) -> Reader:

@@ -282,8 +282,8 @@ def test_a_booking_lives_and_its_functions_move(
     }
     turn = {"id": function["id"], "expectedVersion": function["version"]}
     assert desk.refused(move, input=turn | {"spaceId": None, "startsAt": None}) == [
-        ("REQUIRED", "input.spaceId"),
         ("REQUIRED", "input.startsAt"),
+        ("REQUIRED", "input.spaceId"),
     ]
     moved = desk.made(
         move, input=turn | {"startsAt": "2026-12-01T10:00:00+01:00", "setupMinutes": 30}
