@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 PAUSE: Final = 1.0
 """Seconds to wait after a fault, such as a database that is gone."""
-
-BEGINS: Final = 0.3
-"""Seconds after the start of a server in which it only answers."""
 
 log = structlog.get_logger(__name__)
 
@@ -47,27 +43,21 @@ async def running(
         **(extra or {}),
     }
     ending, outage = Ending(), Outage()
-    loops = {
-        name: partial(whenever, signal, ending, outage, name, turn) for name, turn in turns.items()
-    } | {
-        f"job {each.name}": partial(keep_running, database, each, ending, outage)
+    # At once: who listens for the first time begins with what happens from its first turn on.
+    loops = [
+        asyncio.create_task(whenever(signal, ending, outage, name, turn), name=name)
+        for name, turn in turns.items()
+    ]
+    loops += [
+        asyncio.create_task(keep_running(database, each, ending, outage), name=f"job {each.name}")
         for each in named_jobs(plugins)
-    }
-    begun = [
-        asyncio.create_task(_when_served(ending, loop), name=name) for name, loop in loops.items()
     ]
     try:
         yield
     finally:
         ending.begin()
         signal.wake()
-        await finish(begun)
-
-
-async def _when_served(ending: Ending, loop: Callable[[], Awaitable[None]]) -> None:
-    """Let the server answer first: a loop's first statement is a tenth of a second's work."""
-    await ending.pause(BEGINS)
-    await loop()
+        await finish(loops)
 
 
 async def whenever(
