@@ -215,6 +215,8 @@ class _Connection:
         except (Hangup, TimeoutError) as error:
             if not self._failed.done():
                 self._failed.set_exception(error)
+        except OSError:
+            log.debug("client is gone before its answer", operation=name[:60])
         finally:
             if self._operations.get(name) is asyncio.current_task():
                 del self._operations[name]
