@@ -13,8 +13,6 @@ from portico.query.emit.texts import TextEmitter, merged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
-
     from portico.query.kinds import Kind
 
 
@@ -62,12 +60,6 @@ class PostgresEmitter(TextEmitter):
         joined: Any = func.string_agg(self.text(item), literal_column("','"))
         joined = joined if only is None else joined.filter(only)
         return ("[", joined, "]")  # concat takes the NULL of no rows as nothing
-
-    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
-        """A scalar subquery."""
-        chosen = source.with_only_columns(self.text(value), maintain_column_froms=True)
-        found = chosen.scalar_subquery()
-        return (found if always else func.coalesce(found, quoted("null")),)
 
     def key(self, parts: Sequence[Json]) -> SQL:
         """Hexadecimal digits of the array's UTF-8 text."""

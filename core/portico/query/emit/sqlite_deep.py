@@ -46,9 +46,7 @@ class DeepSqliteEmitter(TextEmitter):
     def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
         """A scalar subquery, with the constants around what it collects outside of it."""
         before, inside, after = _peeled(value) if always else ((), value, ())
-        chosen = source.with_only_columns(self.text(inside), maintain_column_froms=True)
-        found = chosen.scalar_subquery()
-        return (*before, found if always else func.coalesce(found, quoted("null")), *after)
+        return (*before, *super().subquery(inside, source, always=always), *after)
 
     def key(self, parts: Sequence[Json]) -> SQL:
         """Hexadecimal digits of the array's text."""

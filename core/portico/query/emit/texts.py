@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case
+from sqlalchemy import case, func
 
 from portico.query.emit.strategy import SQL, Json, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
 
-class TextEmitter:
+
+class TextEmitter(ABC):
     """A JSON value is a tuple of pieces: constants, and SQL that is text and never NULL."""
 
+    @abstractmethod
     def text(self, value: Json) -> SQL:
         """All pieces joined."""
-        raise NotImplementedError
 
     def constant(self, text: str | None) -> Json:
         """A piece of text."""
@@ -49,6 +52,12 @@ class TextEmitter:
         for index, item in enumerate(items):
             pieces += ["," if index else "", *item]
         return (*pieces, "]")
+
+    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
+        """A scalar subquery."""
+        chosen = source.with_only_columns(self.text(value), maintain_column_froms=True)
+        found = chosen.scalar_subquery()
+        return (found if always else func.coalesce(found, quoted("null")),)
 
     def label(self, value: Json) -> SQL:
         """The text itself."""
