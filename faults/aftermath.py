@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import func, select
@@ -79,6 +80,12 @@ def _events(session: Session) -> list[str]:
     if count and last - first + 1 != count:
         faults.append("the events have gaps")
     return faults
+
+
+def tracebacks(log: Path) -> list[str]:
+    """The first traceback in a server's log: whatever happens, it is to be told in words."""
+    _, found, after = log.read_text().partition("Traceback")
+    return [f"the server's log has a traceback: {after}"] if found else []
 
 
 def account_events(session: Session) -> dict[int, str]:

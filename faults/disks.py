@@ -74,8 +74,7 @@ def _run(folder: Path, disk: Path, url: str, cluster: Cluster | None) -> list[st
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok":
             faults.append(f"the file is corrupt: {verdict}")
-    if "Traceback" in (printed := log.read_text()):
-        faults.append("the server's log has a traceback: " + printed.split("Traceback")[1])
+    faults += aftermath.tracebacks(log)
     return faults
 
 

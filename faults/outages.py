@@ -46,8 +46,7 @@ def run(folder: Path, *, rounds: int, slack: float = 0.0) -> list[str]:
             clients = Clients(api, token)
             faults = asyncio.run(_all(clients, receiver, cluster, url, rounds, slack))
             faults += after(url, clients, receiver)
-        if "Traceback" in (printed := log.read_text()):
-            faults.append("the server's log has a traceback: " + printed.split("Traceback")[1])
+        faults += aftermath.tracebacks(log)
         return [f"outage: {fault}" for fault in faults]
     finally:
         cluster.close()

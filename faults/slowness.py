@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from faults import aftermath
 from faults.api import Api
 from faults.clients import Clients
 from faults.crashes import ENDPOINT, HOOK
@@ -43,8 +44,7 @@ def run(folder: Path, *, still: float = STILL) -> list[str]:
             clients = Clients(api, token)
             faults = asyncio.run(_all(clients, receiver, proxy, still))
             faults += after(url, clients, receiver)
-        if "Traceback" in (printed := log.read_text()):
-            faults.append("the server's log has a traceback: " + printed.split("Traceback")[1])
+        faults += aftermath.tracebacks(log)
         return [f"slow database: {fault}" for fault in faults]
     finally:
         cluster.close()
