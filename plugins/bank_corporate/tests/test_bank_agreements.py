@@ -151,6 +151,23 @@ def test_a_tariff_ends_when_the_next_begins_and_two_never_overlap(bank: Any, sal
             },
             ("BANK_TARIFF_TIERS", "input.tiers"),
         ),
+        (
+            {
+                "basis": BankTariffBasis.TIERED_SLAB,
+                "tiers": [
+                    BankTariffTierCreate(up_to=Decimal("5.001"), rate=Decimal(1)),
+                    BankTariffTierCreate(rate=Decimal(1)),
+                ],
+            },
+            ("BANK_AMOUNT", "input.tiers.0.upTo"),
+        ),
+        (
+            {
+                "basis": BankTariffBasis.TIERED_SLAB,
+                "tiers": [BankTariffTierCreate(rate=Decimal("0.1234567"))],
+            },
+            ("BANK_PERCENT", "input.tiers.0.rate"),
+        ),
     ],
 )
 def test_terms_that_make_no_price_are_refused(

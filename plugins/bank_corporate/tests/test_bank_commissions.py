@@ -71,7 +71,7 @@ def test_the_accrual_by_each_day_count(
 
 
 def test_day_counts_agree_with_quantlib() -> None:
-    """Ten thousand periods, the ends of months as likely as any other day."""
+    """Ten thousand periods by every day count; one day in four is the first or last of a month."""
     import QuantLib as ql  # noqa: N813, PLC0415 (its own short name; large, for this test only)
 
     peers = {
@@ -80,13 +80,87 @@ def test_day_counts_agree_with_quantlib() -> None:
         D.THIRTY_360: ql.Thirty360(ql.Thirty360.BondBasis),
         D.THIRTY_E_360: ql.Thirty360(ql.Thirty360.European),
     }
+    assert set(peers) == set(BankDayCount)
+    with_last_day = ql.Actual360(True)
     chance = Random(20260302)  # noqa: S311 (chance, not a secret)
+
+    def moved(day: date) -> date:
+        edge = day.replace(day=1) - timedelta(days=chance.randrange(2))
+        return edge if chance.randrange(4) == 0 else day
+
     for _ in range(10_000):
-        start = date(2000, 1, 1) + timedelta(days=chance.randrange(15_000))
-        end = start + timedelta(days=chance.randrange(4_000))
+        start = moved(date(2000, 2, 1) + timedelta(days=chance.randrange(15_000)))
+        end = max(start, moved(start + timedelta(days=chance.randrange(4_000))))
         first, last = (ql.Date(day.day, day.month, day.year) for day in (start, end))
         for day_count, peer in peers.items():
             assert day_count.days(start, end) == peer.dayCount(first, last), (start, end)
+        whole = Terms(Decimal(1), "EUR", last_day_included=True)
+        days = D.ACT_360.days(start, whole.end_of(end))
+        assert days == with_last_day.dayCount(first, last), (start, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "actual", "bond", "european"),
+    [
+        (date(2024, 2, 28), date(2024, 3, 1), 2, 3, 3),  # over a leap day
+        (date(2023, 2, 28), date(2023, 3, 1), 1, 3, 3),
+        (date(2024, 2, 29), date(2024, 3, 31), 31, 32, 31),  # from the 29th the 31st counts
+        (date(2026, 1, 30), date(2026, 3, 31), 60, 60, 60),  # from the 30th it does not
+        (date(2026, 1, 31), date(2026, 3, 31), 59, 60, 60),
+        (date(2026, 1, 31), date(2026, 2, 28), 28, 28, 28),
+        (date(2024, 1, 1), date(2025, 1, 1), 366, 360, 360),
+        (date(2026, 12, 31), date(2026, 12, 31), 0, 0, 0),
+    ],
+)
+def test_days_at_the_ends_of_months(
+    start: date, end: date, actual: int, bond: int, european: int
+) -> None:
+    """Counted by hand."""
+    assert [each.days(start, end) for each in (D.ACT_360, D.ACT_365F)] == [actual] * 2
+    assert D.THIRTY_360.days(start, end) == bond
+    assert D.THIRTY_E_360.days(start, end) == european
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "commission"),
+    [
+        # 0.5 % a year, one day of 360: the half of a minor unit is rounded up, less is not.
+        ("360", "EUR", "0.01"),
+        ("359.99", "EUR", "0.00"),
+        ("36000", "JPY", "1"),
+        ("35999", "JPY", "0"),
+        ("36", "KWD", "0.001"),
+        ("35.999", "KWD", "0.000"),
+    ],
+)
+def test_halves_of_a_minor_unit_are_rounded_up(amount: str, currency: str, commission: str) -> None:
+    terms = Terms(Decimal("0.5"), currency, period=P.WHOLE)
+
+    assert charges(terms, amount, JANUARY_1, date(2026, 1, 2)) == decimals(commission)
+
+
+def test_halves_do_not_add_up() -> None:
+    """Half a cent a day: the sum so far is 0.005, 0.010, 0.015, 0.020."""
+    terms = Terms(Decimal("0.5"), "EUR", period=P.DAY)
+
+    assert charges(terms, "360", JANUARY_1, date(2026, 1, 5)) == decimals(
+        "0.01", "0.00", "0.01", "0.00"
+    )
+
+
+def test_anniversary_quarters_from_the_end_of_a_month() -> None:
+    """From 30 November: to 28 February, 30 May, 30 August; 0.6 % of 10 000 000 for each begun."""
+    terms = Terms(Decimal("0.6"), "EUR", basis=B.PER_PERIOD, grid=G.ANNIVERSARY)
+    start = date(2025, 11, 30)
+
+    for last, count in (
+        (date(2026, 2, 28), 1),
+        (date(2026, 3, 1), 2),
+        (date(2026, 5, 30), 2),
+        (date(2026, 5, 31), 3),
+        (date(2025, 11, 30), 0),
+    ):
+        assert charges(terms, "10000000", start, last) == [Decimal("60000.00")] * count
 
 
 def test_a_minimum_for_each_period() -> None:
@@ -117,9 +191,9 @@ def test_quarters_in_advance_are_rounded_cumulatively() -> None:
     """Domain page 3.3: the last quarter takes up what rounding gave before."""
     terms = Terms(Decimal(2), "EUR")
 
-    assert charges(terms, "1000000", JANUARY_1, date(2026, 12, 31)) == decimals(
-        "5000.00", "5055.56", "5111.11", "5055.55"
-    )
+    found = charges(terms, "1000000", JANUARY_1, date(2026, 12, 31))
+    assert found == decimals("5000.00", "5055.56", "5111.11", "5055.55")
+    assert sum(found) == Decimal("20222.22")  # each rounded for itself: 20 222.23
 
 
 @pytest.mark.parametrize(

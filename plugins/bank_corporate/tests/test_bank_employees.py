@@ -86,6 +86,40 @@ def test_what_can_be_afforded_on_the_domain_page() -> None:
     assert affordable([D(100)], D(40), D(50), "EUR").most == 0
 
 
+@pytest.mark.parametrize(
+    ("amount", "yearly", "months", "currency", "expected"),
+    [
+        ("1000", "12", 1, "EUR", "1010.00"),
+        ("1000", "12", 2, "EUR", "507.51"),  # 1000 / (1/1.01 + 1/1.0201) = 507.5124…
+        ("100", "0", 3, "EUR", "33.33"),
+        ("200", "0", 3, "EUR", "66.67"),
+        ("0.01", "0", 2, "EUR", "0.01"),  # half a cent
+        ("1000", "0", 3, "JPY", "333"),
+        ("10000", "9.6", 24, "EUR", "459.61"),
+        ("12000", "9.6", 24, "KWD", "551.526"),
+    ],
+)
+def test_other_annuities(
+    amount: str, yearly: str, months: int, currency: str, expected: str
+) -> None:
+    assert instalment(D(amount), D(yearly), months, currency) == D(expected)
+
+
+@pytest.mark.parametrize(
+    ("pays", "share", "existing", "mean", "cap", "most"),
+    [
+        ("1000.01 1000.02 1000.02", "50", "0", "1000.02", "500.01", "500.01"),  # 500.00833…
+        ("0.01 0.02", "50", "0", "0.02", "0.01", "0.01"),  # 0.015, and 0.0075
+        ("900", "40", "360.00", "900.00", "360.00", "0.00"),
+        ("900", "40", "360.01", "900.00", "360.00", "0.00"),
+    ],
+)
+def test_other_means(pays: str, share: str, existing: str, mean: str, cap: str, most: str) -> None:
+    found = affordable([D(each) for each in pays.split()], D(share), D(existing), "EUR")
+
+    assert (found.mean_pay, found.cap, found.most) == (D(mean), D(cap), D(most))
+
+
 class Staff:
     """An employer in good health, with one person paid for three months."""
 
@@ -378,6 +412,19 @@ def test_a_group_insurance_is_paid_by_the_days(bank: Any, sales: Any, staff: Sta
     assert problems_of(lambda: bank.do(join_insurance, again)) == [
         ("BANK_INSURED", "input.joinedOn")
     ]
+
+
+def test_the_premiums_of_a_month_are_rounded_once(bank: Any, sales: Any, staff: Staff) -> None:
+    """Three places for 10 of 30 days at 3.50 are one whole place, 3.50; each alone is 1.17."""
+    terms = staff.terms(premium=D("3.50"))
+    for person in bank.all(Enrolment, Enrolment.personnel_no):
+        join(bank, terms, person, date(2026, 4, 21))
+    question = BankInsurancePremiumQuestion(terms_id=terms.id, period="2026-04")
+    found = bank.do(insurance_premium, question)
+
+    assert [each.premium.amount for each in found.parts] == [D("1.17"), D("1.16"), D("1.17")]
+    assert found.total == eur("3.50")
+    assert premiums(sales, staff, date(2026, 5, 1)) == [("2026-04", D("3.50"), 3)]
 
 
 def test_terms_have_what_is_offered_and_nothing_else(staff: Staff) -> None:

@@ -57,6 +57,29 @@ def test_parts_multiply_along_a_path_and_add_over_paths() -> None:
     ]
 
 
+def test_little_capital_but_control_of_the_company_between() -> None:
+    """Domain page 3.12: 40 % · 50 % = 20 % is below 25 %, but Ben has the votes of Holding."""
+    known = [
+        hold("Ann", "Holding", "0.6", "0.4"),
+        hold("Ben", "Holding", "0.4", "0.6"),
+        hold("Holding", "Acme", "0.5"),
+    ]
+    assert shares(known, "Acme")["Ben"] == F("0.2")
+    assert commanded(known, "Ben", "Acme") == F("0.5")
+    assert commanded(known, "Ann", "Acme") == 0
+
+
+def test_a_cycle_of_one_half_counts_again_and_again() -> None:
+    """Acme holds 50 % of B, B 50 % of Acme: Ann's 50 % of Acme are 0.5 / (1 - 0.25) = 2/3."""
+    known = [
+        hold("Ann", "Acme", "0.5"),
+        hold("B", "Acme", "0.5"),
+        hold("Acme", "B", "0.5"),
+        hold("Eve", "B", "0.5"),
+    ]
+    assert (shares(known, "Acme")["Ann"], shares(known, "Acme")["Eve"]) == (F(2, 3), F(1, 3))
+
+
 def test_companies_that_hold_one_another_are_solved_exactly() -> None:
     """Acme holds 60 % of its own owner Sub, which has 10 % of it: 1 / (1 - 0.06) all around.
 
@@ -149,7 +172,9 @@ def test_beneficial_owners_with_all_paths(bank: Any, own: Any, ask: Ask) -> None
     assert found["owners"][1]["reason"] == (
         "35 % of the capital, 55 % of the votes: capital at or above the threshold of 25 %."
     )
-    assert dict(brief(owners(ask, acme, threshold="10"), "name", "isBeneficial"))["Ben"] is True
+    for threshold, expected in (("10", True), ("20", True), ("20.000001", False)):
+        who = dict(brief(owners(ask, acme, threshold=threshold), "name", "isBeneficial"))
+        assert who["Ben"] is expected
 
 
 def test_little_capital_with_the_votes_makes_a_beneficial_owner(

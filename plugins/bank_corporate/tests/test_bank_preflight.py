@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,6 +88,13 @@ def test_it_is_asked_over_graphql(bank: Any, files: Files, ask: Ask, plugins: Pl
     answer = ask(PREFLIGHT, input=wish)["data"]["bankRegisterPreflight"]
 
     assert answer["controlSum"] == {"amount": "4541.00", "currency": "EUR"}
+    # Domain page 3.13: SHA-256 of the sorted lines, each as iban|amount|name.
+    lines = (
+        "EE382200221020145685|2310.45|Mari Tamm",
+        "LV80BANK0000435195001|980.55|Janis Berzins",
+        "PL61109010140000071219812874|1250.00|Anna Kowalska",
+    )
+    assert answer["contentHash"] == sha256("\n".join(lines).encode()).hexdigest()
     assert (answer["lineCount"], answer["payOn"]) == (3, "2026-01-30")
     assert answer["needsTwoApprovals"] is True
     # The tests' day is in March: the file's pay date is over by then.
@@ -347,8 +355,6 @@ def test_equal_content_has_an_equal_hash_in_any_order(
 
 
 def test_a_file_in_parts_is_read_whole(bank: Any, files: Files) -> None:
-    from hashlib import sha256  # noqa: PLC0415
-
     from portico_bank_corporate.operations import register_files as deeds  # noqa: PLC0415
 
     bank.enrol_all(project := bank.project())

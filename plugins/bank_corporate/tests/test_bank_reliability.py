@@ -44,6 +44,22 @@ def test_altman_of_the_domain_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ratios", "z", "em", "expected"),
+    [
+        (("0", "0", "0", "0"), "0.0000", "3.2500", "DISTRESS"),
+        (("0.1", "-0.05", "0.08", "0.5"), "1.5556", "4.8056", "GREY"),
+        (("-0.2", "-0.3", "-0.1", "0.25"), "-2.6995", "0.5505", "DISTRESS"),
+    ],
+)
+def test_altman_of_other_ratios(ratios: tuple[str, ...], z: str, em: str, expected: str) -> None:
+    """By hand: 0.656 - 0.163 + 0.5376 + 0.525 = 1.5556; -1.312 - 0.978 - 0.672 + 0.2625."""
+    found = altman(tuple(F(each) for each in ratios))
+
+    assert (shown_score(found), shown_score(emerging(found))) == (Decimal(z), Decimal(em))
+    assert zone(found).name == expected
+
+
+@pytest.mark.parametrize(
     ("z", "expected"),
     [
         ("2.6", "GREY"),
@@ -71,6 +87,12 @@ def test_behaviour_takes_points_off_each_with_its_reason() -> None:
     assert [each.points for each in behaviour_points(worst)] == [40, -5, -20, -10, -5]
     assert total(behaviour_points(Behaviour(registers=12))) == 40
     assert total([figure_points(F(1)), *behaviour_points(Behaviour(1, 1, 9, True, True))]) == 0
+
+
+@pytest.mark.parametrize(("late", "points"), [(1, -3), (2, -5), (3, -8), (5, -13), (8, -20)])
+def test_halves_of_a_point_are_rounded_up(late: int, points: int) -> None:
+    """Of 8 registers: 2.5, 5, 7.5, 12.5 and 20 points."""
+    assert behaviour_points(Behaviour(8, late))[1].points == points
 
 
 @pytest.mark.parametrize(
@@ -113,7 +135,7 @@ def test_an_assessment_keeps_what_it_was_made_from(bank: Any) -> None:
     assert (found.z_score, found.em_score) == (Decimal("3.3074"), Decimal("6.5574"))
     assert (found.zone, found.score, found.grade) == (BankZone.SAFE, 100, BankGrade.A)
     assert found.expires_on == date(2027, 3, 2)
-    assert found.model_version == "portico-reliability-1"
+    assert found.model_version == "portico-reliability-2"
     assert found.inputs["statement"]["ratios"] == {
         "X1": "0.2000",
         "X2": "0.1500",

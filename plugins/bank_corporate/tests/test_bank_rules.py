@@ -12,6 +12,7 @@ from portico.models.formats import Malformed, legal_entity_identifier
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankDemandStatus,
+    BankGuaranteePurpose,
     BankGuaranteeRules,
     Calendar,
     Conversion,
@@ -19,10 +20,17 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.amounts import amount_fault
 from portico_bank_corporate.models.calendars import business_days_after, has_calendar, roll_forward
-from portico_bank_corporate.models.deadlines import examination
+from portico_bank_corporate.models.deadlines import examination, suspension
 from portico_bank_corporate.models.extension import years_after
-from portico_bank_corporate.models.formats import iban, time_of_day, time_zone, undertaking_number
+from portico_bank_corporate.models.formats import (
+    bic,
+    iban,
+    time_of_day,
+    time_zone,
+    undertaking_number,
+)
 from portico_bank_corporate.models.guarantee_choices import DEMAND_LIFECYCLE
+from portico_bank_corporate.models.iban import build_iban
 from portico_bank_corporate.models.lifecycle import require_step
 
 
@@ -72,6 +80,31 @@ def test_the_check_digits_of_ge_are_29_by_the_rule() -> None:
     assert 98 - 69 == 29
 
 
+def test_the_check_digits_of_de_are_89_and_a_number_is_built_with_them() -> None:
+    """Domain page 3.11: what is left is 9, and 98 less 9 is 89."""
+    digits = "".join(str(int(letter, 36)) for letter in "370400440532013000DE00")
+
+    assert int(digits) % 97 == 9
+    assert build_iban("DE", "370400440532013000") == "DE89370400440532013000"
+    assert build_iban("GE", "NB0000000101904917") == "GE29NB0000000101904917"
+
+
+@pytest.mark.parametrize("good", ["E097DEXX", "COBADEFF", "COBADEFFXXX", " cobadeff "])
+def test_a_bic_may_begin_with_digits(good: str) -> None:
+    """Domain page 3.11: the prefix is of letters and digits since December 2014."""
+    assert bic(good) == "".join(good.upper().split())
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "COBADEF", "COBADEFFX", "COBA1EFF", "COBADEFFXXXX", "CÖBADEFF"]
+)
+def test_other_bics_are_refused(bad: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        bic(bad)
+
+    assert refused.value.code == "BANK_BIC"
+
+
 def test_a_lei_is_checked_by_its_last_two_digits() -> None:
     assert legal_entity_identifier("5493001KJTIIGC8Y1R12") == "5493001KJTIIGC8Y1R12"
     assert 98 - int("".join(str(int(c, 36)) for c in "5493001KJTIIGC8Y1R00")) % 97 == 12
@@ -105,6 +138,22 @@ def test_a_demand_is_examined_within_five_business_days_after_its_presentation()
         (5, "Easter Sunday"),
         (6, "Easter Monday"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "until"),
+    [
+        (BankGuaranteePurpose.ISSU, date(2026, 5, 2)),
+        (BankGuaranteePurpose.ISCO, date(2026, 4, 28)),
+    ],
+)
+def test_a_demand_to_extend_or_pay_waits_for_thirty_calendar_days(
+    purpose: BankGuaranteePurpose, until: date
+) -> None:
+    """Domain page 3.10: received on 2 April 2026; under a counter-guarantee four days less."""
+    guarantee = Guarantee(rules=BankGuaranteeRules.URDG, purpose=purpose)
+
+    assert suspension(guarantee, date(2026, 4, 2)).due_on == until
 
 
 def test_business_days_are_counted_from_the_day_after() -> None:
@@ -176,6 +225,15 @@ def test_an_amount_is_divided_by_the_rate_and_rounded_once(
     conversion = Conversion("USD", "EUR", Decimal(rate))
 
     assert conversion.convert(Decimal(amount)) == Decimal(converted)
+
+
+def test_an_amount_at_a_rate_is_rounded_once() -> None:
+    """2 at 4 is half a yen: rounded up; at 8 a quarter of one: nothing."""
+    assert Conversion("USD", "JPY", Decimal(4)).convert(Decimal(2)) == Decimal(1)
+    assert Conversion("USD", "JPY", Decimal(8)).convert(Decimal(2)) == Decimal(0)
+    # 1 / 200.00000001 is 0.00499…, no half: nothing.
+    assert Conversion("USD", "EUR", Decimal("200.00000001")).convert(Decimal(1)) == 0
+    assert Conversion("USD", "EUR", Decimal(200)).convert(Decimal(1)) == Decimal("0.01")
 
 
 def test_a_rate_the_other_way_round_multiplies() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portico.database import Currency, Exact, Record
 from portico.errors import Path, Problems
 from portico.models.formats import currency_code
-from portico.values import Money, round_places
+from portico.values import round_exact, round_places
 from portico_bank_corporate.models.base import Base
 
 PLACES = 8
@@ -73,5 +74,6 @@ class Conversion:
 
     def convert(self, amount: Decimal) -> Decimal:
         """The amount in the target currency, rounded half-up to its minor unit."""
-        exact = amount * self.rate if self.inverse else amount / self.rate
-        return Money(exact, self.target).rounded().amount
+        rate = Fraction(self.rate)
+        exact = Fraction(amount) * rate if self.inverse else Fraction(amount) / rate
+        return round_exact(exact, self.target)

@@ -81,7 +81,7 @@ def price(terms: PriceTerms, event: Priced) -> Price:
     """What an event costs. What has no amount and no units costs nothing, not even a minimum."""
     exact, steps = _calculate(terms, event)
     plain = round_exact(exact, terms.currency)
-    if not exact:
+    if not _has_base(terms, event):
         return Price(exact, plain, steps=(*steps, "nothing to charge"))
     steps = [*steps, f"= {_shown(exact)}, rounded {text(Money(plain, terms.currency))}"]
     amount = plain
@@ -92,6 +92,14 @@ def price(terms: PriceTerms, event: Priced) -> Price:
         amount = terms.maximum
         steps.append(f"lowered to the maximum {text(Money(amount, terms.currency))}")
     return Price(exact, amount, max(amount - plain, Decimal(0)), tuple(steps))
+
+
+def _has_base(terms: PriceTerms, event: Priced) -> bool:
+    """Whether there is anything to price: a rate of 0 % of an amount may still have a minimum."""
+    if terms.basis is BankTariffBasis.FLAT:
+        return event.quantity > 0
+    days = event.starts_on is not None and event.ends_before is not None
+    return bool(event.amount) and (days or terms.basis is not BankTariffBasis.PER_ANNUM)
 
 
 def _calculate(terms: PriceTerms, event: Priced) -> tuple[Fraction, list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from portico.database import Document, Exact, Record, account_key, choice
 from portico.values import Choice, round_places
 from portico_bank_corporate.models.base import Base
 
-MODEL: Final = "portico-reliability-1"
+MODEL: Final = "portico-reliability-2"
 """Changes whenever the same inputs would give another score."""
 
 WEIGHTS: Final = (Fraction("6.56"), Fraction("3.26"), Fraction("6.72"), Fraction("1.05"))
@@ -98,7 +99,8 @@ def behaviour_points(seen: Behaviour) -> list[Point]:
     found = [Point("Behaviour: 40 points to begin with.", 40)]
     if seen.registers:
         late = f"{seen.late_registers} of {seen.registers} payroll registers were late."
-        found.append(Point(late, -round(20 * Fraction(seen.late_registers, seen.registers))))
+        share = Fraction(seen.late_registers, seen.registers)
+        found.append(Point(late, -floor(20 * share + Fraction(1, 2))))
     if seen.demands_paid:
         text = f"The bank paid {seen.demands_paid} demand(s) under its guarantees."
         found.append(Point(text, -min(10 * seen.demands_paid, 20)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portico.database import Amount, Currency, Percent, Record, choice
 from portico.errors import Path, Problems
 from portico.models.formats import currency_code
-from portico.values import Choice, Money
+from portico.values import Choice, Money, round_places
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.day_counts import BankDayCount
@@ -23,6 +23,7 @@ from portico_bank_corporate.models.pricing import TIERED, BankTariffBasis, Price
 from portico_bank_corporate.models.product import product_code
 
 HIGHEST_RATE: Final = Decimal(100)
+RATE_PLACES: Final = 6
 
 
 class BankTariffScope(Choice):
@@ -175,16 +176,23 @@ class Tariff(Record, Base):
             return
         for position, tier in enumerate(self.tiers):
             _check_rate(problems, tier.rate, (*path, "tiers", position, "rate"))
+            if tier.up_to is not None:
+                bound = Money(tier.up_to, self.currency)
+                check_amount(problems, bound, *path, "tiers", position, "upTo")
         bounds = [tier.up_to for tier in self.tiers]
         rising = all(
             low is not None and (high is None or low < high) for low, high in pairwise(bounds)
         )
-        first = bounds[0]
-        if not rising or bounds[-1] is not None or (first is not None and first <= 0):
+        if not rising or bounds[-1] is not None:
             text = "Tiers go up from one to the next, and only the last has no upper bound."
             problems.add("BANK_TARIFF_TIERS", text, *path, "tiers")
 
 
 def _check_rate(problems: Problems, rate: Decimal | None, path: Path) -> None:
-    if rate is not None and not 0 <= rate <= HIGHEST_RATE:
+    if rate is None:
+        return
+    if not 0 <= rate <= HIGHEST_RATE:
         problems.add("BANK_PERCENT", f"{rate} is no percentage from 0 to 100.", *path)
+    elif rate != round_places(rate, RATE_PLACES):
+        text = f"{rate} has more than {RATE_PLACES} decimals."
+        problems.add("BANK_PERCENT", text, *path)

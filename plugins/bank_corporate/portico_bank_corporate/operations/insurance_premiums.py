@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -69,13 +69,14 @@ def insurance_premium(
         month = Month.parse(input.period)
     except Malformed as malformed:
         raise refuse(malformed.code, malformed.message, "input", "period") from malformed
+    insured = _insured(session, terms.id, month, month)
     parts = [
         BankInsurancePremiumPart(
             member_id=each.id,
             days=month.days_within(each.joined_on, each.left_on),
-            premium=Money(_premium(terms, each, month), terms.currency),
+            premium=Money(premium, terms.currency),
         )
-        for each in _insured(session, terms.id, month, month)
+        for each, premium in zip(insured, _premiums(terms, insured, month), strict=True)
     ]
     total = sum((each.premium.amount for each in parts), Decimal(0))
     return BankInsurancePremium(
@@ -114,7 +115,7 @@ def _charge(
     insured = [each for each in members if month.days_within(each.joined_on, each.left_on)]
     counting = [each for each in charges if each.status is not BankChargeStatus.REVERSED]
     paid = sum((each.amount for each in counting), Decimal(0))
-    owed = sum((_premium(terms, each, month) for each in insured), Decimal(0))
+    owed = sum(_premiums(terms, insured, month), Decimal(0))
     if owed <= paid:
         return 0
     number = f"/{len(charges) + 1}" if charges else ""
@@ -177,6 +178,13 @@ def _insured(
     return session.scalars(statement).all()
 
 
-def _premium(terms: EmployeeTerms, member: InsuranceMember, month: Month) -> Decimal:
-    share = month.share(member.joined_on, member.left_on)
-    return round_exact(Fraction(terms.premium_amount or 0) * share, terms.currency)
+def _premiums(
+    terms: EmployeeTerms, members: Iterable[InsuranceMember], month: Month
+) -> Iterator[Decimal]:
+    """What each place costs, rounded cumulatively: together they are the rounded whole."""
+    exact, before = Fraction(0), Decimal(0)
+    for each in members:
+        exact += Fraction(terms.premium_amount or 0) * month.share(each.joined_on, each.left_on)
+        total = round_exact(exact, terms.currency)
+        yield total - before
+        before = total
