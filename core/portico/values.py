@@ -34,9 +34,13 @@ def round_money(amount: Decimal, currency: str) -> Decimal:
 
 def round_exact(exact: Fraction, currency: str) -> Decimal:
     """Round a fraction half-up, away from zero, to the currency's minor unit: 1/8 EUR is 0.13."""
-    units = 10 ** minor_units(currency)
-    whole = floor(abs(exact) * units + Fraction(1, 2))
-    return Decimal(whole if exact >= 0 else -whole).scaleb(-minor_units(currency))
+    return round_fraction(exact, minor_units(currency))
+
+
+def round_fraction(exact: Fraction, places: int) -> Decimal:
+    """Round a fraction half-up, away from zero, to a number of decimal places."""
+    whole = floor(abs(exact) * 10**places + Fraction(1, 2))
+    return Decimal(whole if exact >= 0 else -whole).scaleb(-places)
 
 
 def round_places(value: Decimal, places: int) -> Decimal:

@@ -1,11 +1,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portico.values import round_money
+from portico.values import round_exact
 from portico_hotel_corporate.models import (
     HotelAllowanceBase,
     HotelAttritionBasis,
@@ -24,7 +25,7 @@ FIRST = date(2026, 10, 12)
 
 
 def night(i: int, contracted: int, used: int, rate: str = "150", **more: object) -> RoomNight:
-    value = contracted * D(rate)
+    value = contracted * Fraction(rate)
     day = FIRST + timedelta(days=i)
     return RoomNight(day=day, contracted=contracted, used=used, value=value, **more)  # type: ignore[arg-type]  # of the case
 
@@ -96,6 +97,84 @@ def test_each_night_may_have_its_own_rate() -> None:
     assert term(NIGHTLY).assess(nights, "EUR").charge == D("600.00")
     own = term(NIGHTLY, rate=HotelDamageRate.OWN_NIGHT).assess(nights, "EUR")
     assert own.charge == D("800.00")
+
+
+OWN, FULL = HotelDamageRate.OWN_NIGHT, HotelAllowanceBase.FULL_BLOCK
+CEILING = HotelRoomRounding.CEILING
+
+
+@pytest.mark.parametrize(
+    ("clause", "short", "charge"),
+    [
+        (term(CUMULATIVE, "10"), 7, "1120.00"),
+        (term(CUMULATIVE, "10", damages_percent=D(75)), 7, "840.00"),
+        (term(CUMULATIVE, "10", base=FULL), 10, "1600.00"),
+        (term(CUMULATIVE, "15"), 5, "800.00"),
+        (term(CUMULATIVE, "15", rounding=CEILING), 6, "960.00"),
+        (term(CUMULATIVE, "33.333333"), 0, "0.00"),
+        (term(CUMULATIVE, "100"), 0, "0.00"),
+        (term(NIGHTLY, "10"), 7, "1120.00"),
+        (term(NIGHTLY, "10", rate=OWN), 7, "1020.00"),
+        (term(NIGHTLY, "15", rate=OWN), 5, "720.00"),
+        (term(NIGHTLY, "15", rate=OWN, rounding=CEILING), 6, "840.00"),
+    ],
+)
+def test_two_nights_at_two_rates(clause: AttritionTerm, short: int, charge: str) -> None:
+    """10 rooms at 120 and 20 at 180, 160 each on average; 5 and 15 of them are used.
+
+    Less 10 % they are 27 together, 9 and 18 alone; less 15 % 25.5, or 8.5 and 17.
+    """
+    nights = [night(0, 10, 5, "120"), night(1, 20, 15, "180")]
+
+    found = clause.assess(nights, "EUR")
+
+    assert (found.short, found.charge) == (short, D(charge))
+
+
+@pytest.mark.parametrize(
+    ("nights", "damages", "currency", "charge"),
+    [
+        ([(10, 7, "170"), (10, 7, "171.70"), (10, 6, "172")], "75", "EUR", "898.98"),
+        ([(20, 17, "100.01")], "50", "EUR", "50.01"),
+        ([(20, 17, "15001")], "50", "JPY", "7501"),
+        ([(20, 17, "10.001")], "50", "KWD", "5.001"),
+        ([(0, 3, "100")], "100", "EUR", "0.00"),
+    ],
+)
+def test_half_a_cent_is_rounded_up_however_the_average_rate_ends(
+    nights: list[tuple[int, int, str]], damages: str, currency: str, charge: str
+) -> None:
+    """30 room nights at 5,137.00 less 10 % are 27: 7 ÷ 30 of that at 75 % is 898.975."""
+    clause = term(CUMULATIVE, "10", damages_percent=D(damages))
+    given_nights = [night(i, *each) for i, each in enumerate(nights)]
+
+    assert clause.assess(given_nights, currency).charge == D(charge)
+
+
+@given(
+    rooms=st.lists(
+        st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 90_000)),
+        min_size=1,
+        max_size=5,
+    ),
+    damages=st.integers(0, 10_000),
+)
+def test_a_charge_is_the_nearest_cent_to_the_formula(
+    rooms: list[tuple[int, int, int]], damages: int
+) -> None:
+    """S · ΣC·R ÷ ΣC · d in whole hundredths of a cent, told from the charge by half a cent."""
+    nights = [
+        night(i, c, used, str(D(cents).scaleb(-2))) for i, (c, used, cents) in enumerate(rooms)
+    ]
+    contracted, used = sum(each[0] for each in rooms), sum(each[1] for each in rooms)
+    short = max(0, contracted * 80 // 100 - used)
+
+    found = term(CUMULATIVE, damages_percent=D(damages).scaleb(-2)).assess(nights, "EUR")
+
+    exact = short * sum(c * cents for c, _, cents in rooms) * damages
+    off = int(found.charge.scaleb(2)) * contracted * 10_000 - exact
+    assert found.short == short
+    assert -contracted * 10_000 < 2 * off <= contracted * 10_000 or off == 0
 
 
 @pytest.mark.parametrize(
@@ -189,11 +268,11 @@ def test_a_charge_is_never_negative_nor_above_the_value_of_the_block(
     drawn: list[tuple[int, int, int, int | None]], clause: AttritionTerm
 ) -> None:
     nights = made(drawn)
-    most = sum((each.value for each in nights), D(0)) * clause.damages_percent / 100
+    most = sum(each.value for each in nights) * Fraction(clause.damages_percent) / 100
 
     charge = clause.assess(nights, "EUR").charge
 
-    assert 0 <= charge <= round_money(most, "EUR")
+    assert 0 <= charge <= round_exact(most, "EUR")
 
 
 @given(drawn=nights_drawn, clause=terms_drawn, which=st.integers(0, 5), more=st.integers(1, 50))

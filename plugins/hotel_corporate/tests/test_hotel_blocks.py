@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -297,3 +298,12 @@ def test_the_pickup_is_reported_with_what_is_needed(sales: Any) -> None:
     assert (found.cutoff_on, found.days_to_cutoff) == (date(2026, 9, 21), 13)
     assert (found.needed_a_day, found.pickup_of_contract_percent) == (D("2.0"), D("65.6"))
     assert found.slippage_percent == 0
+
+    sales.pick_up(block, (13, 20), (14, 5))
+    late = sales.do(report_pickup, replace(wish, as_of=date(2026, 9, 18)))
+    assert (late.picked_up, late.needed, late.needed_a_day) == (143, 1, D("0.3"))
+    sales.pick_up(block, (14, 1))
+    done = sales.do(report_pickup, replace(wish, as_of=date(2026, 9, 18)))
+    assert (done.needed, done.needed_a_day) == (0, 0)
+    last_day = sales.do(report_pickup, replace(wish, as_of=date(2026, 9, 21)))
+    assert last_day.needed_a_day is None

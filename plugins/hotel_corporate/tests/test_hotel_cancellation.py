@@ -68,6 +68,8 @@ def test_a_tier_is_found_by_its_days(days: int, percent: str) -> None:
 def test_beyond_the_first_tier_nothing_is_owed_and_that_can_be_seen() -> None:
     """C3: day 366."""
     assert percent_of(FIVE, ROOMS, 366) is None
+    notice = (ARRIVAL - timedelta(days=366), ARRIVAL)
+    assert cancellation_fee(FIVE, [Revenue(group=ROOMS, amount=D(15750))], notice, "EUR").fee == 0
     assert uncovered_from(FIVE) == 366
     assert uncovered_from(FOUR) is None
 
@@ -78,6 +80,33 @@ def test_profit_and_resale_lower_the_fee_but_never_below_nothing() -> None:
     assert fee(29, profit) == D("2975.00")
     assert fee(29, profit, resold="975") == D("2000.00")
     assert fee(29, profit, resold="99999") == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "profit", "days", "owed"),
+    [
+        ("333.33", "100", 89, "216.66"),
+        ("0.01", "100", 90, "0.01"),
+        ("12345.67", "77.5", 30, "7175.92"),
+        ("0", "100", 0, "0.00"),
+    ],
+)
+def test_a_fee_is_rounded_half_up_once(amount: str, profit: str, days: int, owed: str) -> None:
+    """65 % of 333.33 is 216.6645; half of a cent is a cent; 77.5 % and 75 % leave 7,175.9206."""
+    revenue = Revenue(group=ROOMS, amount=D(amount), profit_percent=D(profit))
+
+    assert fee(days, revenue) == D(owed)
+
+
+def test_the_parts_of_a_fee_add_up_before_they_are_rounded() -> None:
+    """65 % of 10,000 and of 35 % of 5,000, less 1,000.25 from others."""
+    both = (
+        Revenue(group=ROOMS, amount=D(10_000)),
+        Revenue(group=FOOD, amount=D(5_000), profit_percent=D(35)),
+    )
+
+    assert fee(60, *both) == D("7637.50")
+    assert fee(60, *both, resold="1000.25") == D("6637.25")
 
 
 def test_a_group_may_have_tiers_of_its_own() -> None:
@@ -159,6 +188,27 @@ def test_a_shortfall_posted_as_food_carries_service_and_tax() -> None:
 def test_a_shortfall_posted_as_rental_carries_neither() -> None:
     """F3."""
     assert minimum("10000", "100").assess(D("8000"), "EUR").charge.gross == D("2000.00")
+
+
+def test_a_shortfall_is_rounded_when_it_is_charged() -> None:
+    """12,345.67 less 10 % is 11,111.103; 35 % of 1,111.113 is 388.88955, and 18 % of that taxed."""
+    clause = minimum(
+        "12345.67",
+        "35",
+        "10",
+        tax_percent=D("8.1"),
+        service_percent=D(18),
+        service_taxable=True,
+    )
+
+    found = clause.assess(D("9999.99"), "EUR")
+
+    assert found.shortfall == D("1111.113")
+    assert (found.charge.net, found.charge.service, found.charge.tax) == (
+        D("388.89"),
+        D("70.00"),
+        D("37.17"),
+    )
 
 
 def test_who_spends_enough_owes_nothing() -> None:

@@ -40,9 +40,25 @@ def test_half_a_person_does_not_fit() -> None:
 
 @pytest.mark.parametrize(
     ("guaranteed", "over", "places"),
-    [(120, "5", 126), (47, "5", 50), (100, "0", 100), (100, "5", 105), (1, "100", 2), (3, "1", 4)],
+    [
+        (120, "5", 126),
+        (47, "5", 50),
+        (100, "0", 100),
+        (100, "5", 105),
+        (1, "100", 2),
+        (3, "1", 4),
+        (20, "5", 21),
+        (101, "5", 107),
+        (33, "7.5", 36),
+        (0, "5", 0),
+    ],
 )
 def test_places_are_set_over_the_guarantee_and_rounded_up(
     guaranteed: int, over: str, places: int
 ) -> None:
     assert set_count(guaranteed, Decimal(over)) == places
+
+
+def test_no_more_places_are_set_over_the_guarantee_than_the_cap() -> None:
+    """5 % of 120 are 6, of 40 they are 2."""
+    assert [set_count(people, Decimal(5), cap=3) for people in (120, 40)] == [123, 42]

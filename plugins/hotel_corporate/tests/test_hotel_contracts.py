@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -202,6 +203,25 @@ def test_the_fee_of_a_cancellation_follows_the_notice(sales: Any) -> None:
     assert cure.saves == euros("1575.00")
     late = preview(sales, date(2026, 8, 14), notice_on=date(2026, 10, 1))
     assert late.if_cancelled == euros("13387.50")
+
+
+def test_early_notice_looks_at_every_tier_that_is_to_come(sales: Any) -> None:
+    """Food has one tier for all days; nothing is owed for the rooms from day 366 on."""
+    revenues = [
+        HotelContractedRevenueGiven(revenue_group=group, revenue=euros("10000"))
+        for group in (HotelRevenueGroup.ROOMS, HotelRevenueGroup.FOOD)
+    ]
+    food = replace(tier(0, 365, "20"), revenue_group=HotelRevenueGroup.FOOD)
+    sales.agree(
+        attrition_basis=None,
+        cancellation_tiers=[tier(60, 365, "50"), tier(0, 59, "80"), food],
+        revenues=revenues,
+    )
+
+    (soon,) = preview(sales, date(2026, 8, 1)).cures
+    assert (soon.by, soon.saves) == (date(2026, 8, 13), euros("3000.00"))
+    (early,) = preview(sales, date(2025, 10, 1)).cures
+    assert (early.by, early.saves) == (date(2025, 10, 11), euros("7000.00"))
 
 
 def test_the_rooms_of_the_block_are_the_base_unless_another_is_stated(

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from portico.testing import Ask, problems_of
@@ -25,7 +26,34 @@ def test_a_group_is_worth_what_is_left_after_those_it_keeps_out() -> None:
     found = displacement([night(20, 40, 50)], D(110), costs, D(210))
 
     assert (found.displaced, found.gain, found.loss) == (10, D(1910), D(1125))
-    assert (found.value, found.break_even) == (D(785), D("70.75"))
+    assert (found.value, found.break_even) == (D(785), Fraction("70.75"))
+
+
+def test_what_intermediaries_take_lowers_both_sides(hotel: Any) -> None:
+    """10 · (99.50 · 90 % − 30.25) + 300 − 3 · (120 · 88 % − 30.25 + 15); 27.355 ÷ 90 % a room."""
+    asked = HotelDisplacementNight(
+        night=date(2026, 10, 12),
+        group_rooms=10,
+        transient_rooms=43,
+        transient_rate=Money(D(120), "EUR"),
+        capacity=50,
+    )
+    wish = request(
+        hotel,
+        rate=Money(D("99.50"), "EUR"),
+        cost_per_room=Money(D("30.25"), "EUR"),
+        nights=[asked],
+        commission_percent=D(10),
+        distribution_percent=D(12),
+        ancillary=Money(D(15), "EUR"),
+        other_revenue=Money(D(1000), "EUR"),
+        other_profit_percent=D(30),
+    )
+
+    found = hotel.do(group_displacement, wish)
+
+    assert (found.gain.amount, found.loss.amount) == (D("893.00"), D("271.05"))
+    assert (found.value.amount, found.break_even_rate.amount) == (D("621.95"), D("30.39"))
 
 
 def test_no_more_are_displaced_than_would_come() -> None:

@@ -120,6 +120,31 @@ def test_a_window_that_is_cut_short_has_a_target_of_its_size() -> None:
     assert judge(whole).target == judge(whole).target_prorated == 180
 
 
+def test_a_part_of_a_room_night_is_not_owed() -> None:
+    """700 · 184 ÷ 365 are 352.88 from July on: of 352 of them 40 lack, at 75 % of 90."""
+    (half,) = windows(HotelObligationWindow.YEAR, date(2026, 7, 1), date(2026, 12, 31))
+    over = replace(V1, window=half, as_of=date(2027, 1, 1))
+
+    found = judge(over)
+    assert (found.target, found.gap) == (Decimal("352.88"), Decimal(40))
+    assert found.exposure == Decimal("2700.00")
+    assert judge(replace(over, measured=Decimal(352))).status is S.MET
+    assert judge(replace(over, measured=Decimal(351))).status is S.BREACHED
+
+
+def test_a_leap_year_has_366_days() -> None:
+    """500 a year, 90 by 29 February: 500 · 60 ÷ 366 are due, 90 · 366 ÷ 60 to be expected."""
+    leap = Window(date(2024, 1, 1), date(2024, 12, 31))
+    given_inputs = replace(
+        V1, window=leap, target=Decimal(500), as_of=date(2024, 2, 29), measured=Decimal(90)
+    )
+
+    found = judge(given_inputs)
+
+    assert (found.target_prorated, found.attainment) == (Decimal("81.97"), Decimal("109.8"))
+    assert (found.projected, found.gap, found.status) == (Decimal(549), Decimal(0), S.ON_TRACK)
+
+
 def test_contract_years_begin_on_the_first_day_of_the_term() -> None:
     found: list[Any] = list(
         windows(HotelObligationWindow.YEAR, date(2025, 7, 1), date(2027, 6, 30))

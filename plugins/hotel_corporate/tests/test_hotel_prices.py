@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,9 @@ def test_an_inclusive_price_holds_its_tax(gross: str, tax: str, net: str, contai
         ("0", "1 1", "0.00 0.00"),
         ("10", "0 1", "0.00 10.00"),
         ("0.01", "1 1 1", "0.01 0.00 0.00"),
+        ("0.05", "1 1 1", "0.02 0.02 0.01"),
+        ("10", "1 2 4", "1.43 2.86 5.71"),
+        ("99.99", "33.33 33.33 66.67", "25.00 24.99 50.00"),
     ],
 )
 def test_a_price_is_shared_out_by_the_largest_remainder(
@@ -137,6 +141,72 @@ def test_a_flat_service_charge_may_be_taxed_too() -> None:
     taken_out = split("121", "10", inclusive=True, service_amount=D(10), service_taxable=True)
 
     assert put_on == taken_out == Split(net=D(100), service=D(10), tax=D(11))
+
+
+@pytest.mark.parametrize(
+    ("amount", "terms", "found"),
+    [
+        ("0.10", {"tax": "5"}, "0.10 0.00 0.01"),
+        ("33.35", {"tax": "19", "service_percent": "10"}, "33.35 3.34 6.34"),
+        (
+            "33.35",
+            {"tax": "19", "service_percent": "10", "service_taxable": True},
+            "33.35 3.34 6.97",
+        ),
+        ("0.00", {"tax": "19", "service_percent": "10"}, "0.00 0.00 0.00"),
+        ("99.99", {"tax": "0"}, "99.99 0.00 0.00"),
+    ],
+)
+def test_what_is_put_on_is_rounded_half_up_once(
+    amount: str, terms: dict[str, Any], found: str
+) -> None:
+    """10 % of 33.35 is 3.335; 19 % of 33.35 is 6.3365, of 36.685 it is 6.97015."""
+    assert worked(amount, terms, inclusive=False) == found
+
+
+@pytest.mark.parametrize(
+    ("amount", "terms", "found"),
+    [
+        (
+            "99.99",
+            {"tax": "20", "service_percent": "10", "service_taxable": True},
+            "75.75 7.58 16.66",
+        ),
+        ("1.00", {"tax": "17", "service_percent": "3"}, "0.83 0.03 0.14"),
+        ("0.01", {"tax": "20"}, "0.01 0.00 0.00"),
+        ("0.06", {"tax": "20"}, "0.05 0.00 0.01"),
+        ("65.00", {"tax": "8.1", "service_amount": "5.00"}, "55.50 5.00 4.50"),
+        (
+            "65.00",
+            {"tax": "8.1", "service_amount": "5.00", "service_taxable": True},
+            "55.13 5.00 4.87",
+        ),
+    ],
+)
+def test_what_is_taken_out_is_rounded_half_up_and_the_tax_is_what_is_left(
+    amount: str, terms: dict[str, Any], found: str
+) -> None:
+    """10 % of 99.99 ÷ 1.32 is 7.575; 3 % of 1.00 ÷ 1.2 is 0.025; 60 ÷ 1.081 is 55.504."""
+    assert worked(amount, terms, inclusive=True) == found
+
+
+def worked(amount: str, terms: dict[str, Any], *, inclusive: bool) -> str:
+    given_terms = {
+        name: each if isinstance(each, bool) else D(each)
+        for name, each in terms.items()
+        if name != "tax"
+    }
+    found = split(amount, terms["tax"], inclusive=inclusive, **given_terms)
+    return f"{found.net} {found.service} {found.tax}"
+
+
+def test_yen_and_dinars_have_their_own_places() -> None:
+    terms = Taxation(tax_percent=D(8), inclusive=False, service_percent=D(10), service_taxable=True)
+
+    assert terms.split(D(1005), "JPY") == Split(net=D(1005), service=D(101), tax=D(88))
+    assert terms.split(D("1.005"), "KWD") == Split(
+        net=D("1.005"), service=D("0.101"), tax=D("0.088")
+    )
 
 
 @given(

@@ -398,6 +398,34 @@ def test_impossible_stays_and_captures_are_refused(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("terms", "bar", "guests", "price"),
+    [
+        ({"method": "PCT_OFF_BAR", "percent_off": "12.5"}, "199.99", 1, "174.99"),
+        ({"method": "PCT_OFF_BAR", "percent_off": "5"}, "0.10", 1, "0.10"),
+        ({"method": "PCT_OFF_BAR", "percent_off": "15", "floor": "120"}, "133.33", 1, "120"),
+        ({"method": "PCT_OFF_BAR", "percent_off": "10", "cap": "250"}, "300", 1, "250"),
+        ({"method": "AMOUNT_OFF_BAR", "amount_off": "25.50"}, "180", 2, "154.50"),
+        ({"method": "AMOUNT_OFF_BAR", "amount_off": "200"}, "180", 1, "0"),
+        ({"method": "FIXED_CAPPED_BY_BAR", "prices": "150"}, "149.99", 1, "149.99"),
+        ({"method": "FIXED_CAPPED_BY_BAR", "prices": "150"}, "150", 1, "150"),
+        ({"method": "FIXED", "prices": "150 165", "extra_person": "22.50"}, "90", 4, "210"),
+        ({"method": "FIXED", "prices": "150", "floor": "155", "cap": "160"}, "90", 1, "155"),
+    ],
+)
+def test_a_price_is_clamped_after_its_method(
+    terms: dict[str, str], bar: str, guests: int, price: str
+) -> None:
+    """12.5 % off 199.99 leave 174.99125; a half cent is rounded up."""
+    prices = tuple(Decimal(each) for each in terms.pop("prices", "").split())
+    method = HotelRateMethod[terms.pop("method")]
+    figures: Any = {name: Decimal(each) for name, each in terms.items()}
+
+    worked = RateTerms(method=method, prices=prices, **figures).price(Decimal(bar), guests, "EUR")
+
+    assert worked.amount == Decimal(price)
+
+
 CENTS = st.integers(0, 100_000).map(lambda cents: Decimal(cents).scaleb(-2))
 
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Final
 
-from portico.values import Choice, round_money
+from portico.values import Choice, round_exact
 from portico_hotel_corporate.models.traces import HotelTraceStep, shown, step
 
 
@@ -72,7 +73,7 @@ class RoomNight:
     day: date
     contracted: int
     used: int
-    value: Decimal
+    value: Fraction
     unsold: int | None = None
     resold: int = 0
     resale_rate: Decimal = Decimal(0)
@@ -83,9 +84,9 @@ class RoomNight:
         return max(0, self.contracted - self.used)
 
     @property
-    def rate(self) -> Decimal:
+    def rate(self) -> Fraction:
         """The average rate of the night's contracted rooms."""
-        return self.value / self.contracted if self.contracted else Decimal(0)
+        return self.value / self.contracted if self.contracted else Fraction(0)
 
     def most(self, short: int) -> int:
         """Of so many missing rooms, how many the hotel could not sell."""
@@ -126,8 +127,8 @@ class AttritionTerm:
         credit = self._resale_credit(nights)
         if credit:
             steps.append(step("Resale credit", "Σ resold × the lesser of the two rates", credit))
-        exact = max(Decimal(0), gross * self.damages_percent / 100 - credit)
-        charge = round_money(exact, currency)
+        exact = max(Fraction(0), gross * Fraction(self.damages_percent) / 100 - credit)
+        charge = round_exact(exact, currency)
         damages = f"{shown(gross)} × {shown(self.damages_percent)} %"
         steps.append(step("Charge", damages + (f" − {shown(credit)}" if credit else ""), charge))
         return Attrition(charge=charge, short=short, steps=steps)
@@ -144,14 +145,14 @@ class AttritionTerm:
             most = sum(night.most(night.missing) for night in nights)
             steps.append(step("Mitigated", f"min({short}, {most} unsold)", min(short, most)))
             short = min(short, most)
-        value = sum((night.value for night in nights), Decimal(0))
-        gross = short * value / contracted if contracted else Decimal(0)
+        value = sum((night.value for night in nights), Fraction(0))
+        gross = short * self._average(nights)
         steps.append(step("Lost revenue", f"{short} × {shown(value)} ÷ {contracted}", gross))
         return gross, short, steps
 
     def _nightly(self, nights: Sequence[RoomNight]) -> _Found:
         average = self._average(nights)
-        gross, short, steps = Decimal(0), 0, list[HotelTraceStep]()
+        gross, short, steps = Fraction(0), 0, list[HotelTraceStep]()
         for night in nights:
             missing = self.shortfall(night.contracted, night.used)
             if self.mitigation is HotelMitigation.UNSOLD_ROOMS:
@@ -167,23 +168,23 @@ class AttritionTerm:
         steps.append(step("After surplus nights", f"max(0, {short} − {surplus})", net))
         return gross * net / short, net, steps
 
-    def _average(self, nights: Sequence[RoomNight]) -> Decimal:
+    def _average(self, nights: Sequence[RoomNight]) -> Fraction:
         contracted = sum(night.contracted for night in nights)
-        value = sum((night.value for night in nights), Decimal(0))
-        return value / contracted if contracted else Decimal(0)
+        value = sum((night.value for night in nights), Fraction(0))
+        return value / contracted if contracted else Fraction(0)
 
-    def _resale_credit(self, nights: Sequence[RoomNight]) -> Decimal:
+    def _resale_credit(self, nights: Sequence[RoomNight]) -> Fraction:
         if self.mitigation is not HotelMitigation.RESALE_CREDIT:
-            return Decimal(0)
-        earned = (min(n.resold, n.missing) * min(n.resale_rate, n.rate) for n in nights)
-        return sum(earned, Decimal(0))
+            return Fraction(0)
+        earned = (min(n.resold, n.missing) * min(Fraction(n.resale_rate), n.rate) for n in nights)
+        return sum(earned, Fraction(0))
 
     def _step_minimum(self, contracted: int) -> HotelTraceStep:
         formula = f"{contracted} × (100 − {shown(self.allowance_percent)}) %"
         return step(f"Minimum, {self.rounding.name}", formula, self.minimum(contracted))
 
 
-_Found = tuple[Decimal, int, list[HotelTraceStep]]
+_Found = tuple[Fraction, int, list[HotelTraceStep]]
 """Lost revenue, missing room nights, and how both came about."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Displacement:
     gain: Decimal
     loss: Decimal
     displaced: int
-    break_even: Decimal | None
+    break_even: Fraction | None
 
     @property
     def value(self) -> Decimal:
@@ -61,7 +62,8 @@ def displacement(
     loss = sum((_lost(night, costs) for night in nights), Decimal(0))
     break_even = None
     if rooms and kept:
-        break_even = ((loss - other_profit) / rooms + costs.per_room) / kept
+        each = Fraction(loss - other_profit) / rooms + Fraction(costs.per_room)
+        break_even = each / Fraction(kept)
     displaced = sum(night.displaced for night in nights)
     return Displacement(gain=gain, loss=loss, displaced=displaced, break_even=break_even)
 

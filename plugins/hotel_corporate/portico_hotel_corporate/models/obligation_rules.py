@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
-from portico.values import round_money
+from portico.values import round_fraction, round_money
 from portico_hotel_corporate.models.obligation_terms import (
     ALL_OR_BREACH,
     IRREPARABLE,
@@ -139,27 +140,24 @@ def judge(given: Inputs) -> Verdict:
     )
     prorated = target * passed if eased else target
     projected = _projected(given, passed)
-    gap = None if projected is None else _lacking(given, target, projected)
-    shown_gap = None if gap is None else _round(gap, _places(given))
+    owed = _whole(given, target)
+    gap = None if projected is None else _lacking(given, owed, projected)
+    shown_gap = None if gap is None else round_fraction(gap, _places(given))
     return Verdict(
-        target=_round(target, 2),
-        target_prorated=_round(prorated, 2),
-        projected=None if projected is None else _round(projected, 2),
+        target=round_fraction(target, 2),
+        target_prorated=round_fraction(prorated, 2),
+        projected=None if projected is None else round_fraction(projected, 2),
         attainment=_attainment(given, prorated),
         gap=shown_gap,
         exposure=_exposure(given, shown_gap or Decimal(0)),
-        status=_status(given, target, projected),
+        status=_status(given, owed, projected),
     )
 
 
-def _round(value: Fraction, places: int) -> Decimal:
-    """Half-up to some places, exact to the last digit before."""
-    scaled = value * 10**places
-    whole = scaled.numerator * 2 + scaled.denominator
-    sign = -1 if value < 0 else 1
-    if sign < 0:
-        whole = -scaled.numerator * 2 + scaled.denominator
-    return Decimal(sign * (whole // (scaled.denominator * 2))).scaleb(-places)
+def _whole(given: Inputs, target: Fraction) -> Fraction:
+    """What is owed of a target: of a part of a room night, which a cut window leaves, nothing."""
+    volume = given.metric is HotelObligationMetric.ROOM_NIGHTS
+    return Fraction(floor(target)) if volume else target
 
 
 def _places(given: Inputs) -> int:
@@ -186,7 +184,7 @@ def _projected(given: Inputs, passed: Fraction) -> Fraction | None:
 def _attainment(given: Inputs, prorated: Fraction) -> Decimal | None:
     if given.measured is None or not prorated:
         return None
-    return _round(Fraction(given.measured) * 100 / prorated, 1)
+    return round_fraction(Fraction(given.measured) * 100 / prorated, 1)
 
 
 def _lacking(given: Inputs, target: Fraction, value: Fraction) -> Fraction:

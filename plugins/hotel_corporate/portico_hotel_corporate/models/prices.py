@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from portico.values import minor_units, round_money
+from portico.values import minor_units, round_exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +35,13 @@ class Taxation:
         )
 
     def _put_on(self, net: Decimal, currency: str) -> Split:
-        service = self._service(net)
-        taxed = net + service if self.service_taxable else net
+        exact = Fraction(net)
+        service = self._service(exact)
+        taxed = exact + service if self.service_taxable else exact
         return Split(
             net=net,
-            service=round_money(service, currency),
-            tax=round_money(taxed * self._tax, currency),
+            service=round_exact(service, currency),
+            tax=round_exact(taxed * self._tax, currency),
         )
 
     def _taken_out(self, gross: Decimal, currency: str) -> Split:
@@ -47,29 +49,30 @@ class Taxation:
 
         Of a few cents both may be rounded up; the service then is what is left, and no tax is.
         """
-        exact = self._net_of(gross)
-        net = round_money(exact, currency)
-        service = min(round_money(self._service(exact), currency), gross - net)
+        exact = self._net_of(Fraction(gross))
+        net = round_exact(exact, currency)
+        service = min(round_exact(self._service(exact), currency), gross - net)
         return Split(net=net, service=service, tax=gross - net - service)
 
-    def _net_of(self, gross: Decimal) -> Decimal:
+    def _net_of(self, gross: Fraction) -> Fraction:
         if self.service_amount is not None:
+            flat = Fraction(self.service_amount)
             if self.service_taxable:
-                return gross / (1 + self._tax) - self.service_amount
-            return (gross - self.service_amount) / (1 + self._tax)
-        rate = self.service_percent / 100
+                return gross / (1 + self._tax) - flat
+            return (gross - flat) / (1 + self._tax)
+        rate = Fraction(self.service_percent) / 100
         if self.service_taxable:
             return gross / ((1 + rate) * (1 + self._tax))
         return gross / (1 + rate + self._tax)
 
-    def _service(self, net: Decimal) -> Decimal:
+    def _service(self, net: Fraction) -> Fraction:
         if self.service_amount is not None:
-            return self.service_amount
-        return net * self.service_percent / 100
+            return Fraction(self.service_amount)
+        return net * Fraction(self.service_percent) / 100
 
     @property
-    def _tax(self) -> Decimal:
-        return self.tax_percent / 100
+    def _tax(self) -> Fraction:
+        return Fraction(self.tax_percent) / 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
-from portico.values import round_places
+from portico.values import round_fraction, round_places
 
 
 def percent_of(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -25,4 +26,5 @@ def concentration(parts: Iterable[Decimal]) -> Decimal | None:
     whole = sum(every, Decimal(0))
     if not whole:
         return None
-    return round_places(sum(((part / whole) ** 2 for part in every), Decimal(0)), 4)
+    squares = sum((Fraction(part) ** 2 for part in every), Fraction(0))
+    return round_fraction(squares / Fraction(whole) ** 2, 4)

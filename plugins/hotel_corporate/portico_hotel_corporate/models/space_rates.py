@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Amount, Currency, choice
 from portico.errors import Path, Problems
-from portico.values import Choice, Money, round_money
+from portico.values import Choice, Money, round_exact
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.day_parts import DAY
@@ -22,7 +23,7 @@ from portico_hotel_corporate.models.occupancy import Period
 from portico_hotel_corporate.models.rate_lines import WEEKDAYS, check_weekdays
 from portico_hotel_corporate.models.seasons import Season
 
-MINUTES: Final = 60
+HOUR: Final = timedelta(hours=1)
 
 
 class HotelSpaceRateBasis(Choice):
@@ -81,13 +82,12 @@ class SpaceRate(Base):
 
     def hire(self, period: Period, people: int) -> Decimal:
         """What a function pays for the space, half-up to the minor unit once."""
-        minutes = Decimal((period.end - period.start).total_seconds()) / MINUTES
         units = {
-            HotelSpaceRateBasis.PER_ROOM: Decimal(1),
-            HotelSpaceRateBasis.PER_PERSON: Decimal(people),
-            HotelSpaceRateBasis.PER_HOUR: minutes / MINUTES,
+            HotelSpaceRateBasis.PER_ROOM: Fraction(1),
+            HotelSpaceRateBasis.PER_PERSON: Fraction(people),
+            HotelSpaceRateBasis.PER_HOUR: _hours(period),
         }[self.basis]
-        return round_money(self.price_amount * units, self.currency)
+        return round_exact(Fraction(self.price_amount) * units, self.currency)
 
     def check(self, problems: Problems, currency: str, path: Path) -> None:
         """Note impossible days, hours or amounts."""
@@ -104,6 +104,12 @@ class SpaceRate(Base):
         ):
             if amount is not None:
                 check_money(problems, Money(amount, self.currency), currency, (*path, name))
+
+
+def _hours(period: Period) -> Fraction:
+    """How many hours it lasts; a third of one is exactly that."""
+    tick = timedelta.resolution
+    return Fraction((period.end - period.start) // tick, HOUR // tick)
 
 
 def rate_for(rates: Sequence[SpaceRate], start: datetime, zone: ZoneInfo) -> SpaceRate | None:

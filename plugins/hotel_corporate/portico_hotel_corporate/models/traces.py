@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Final
+
+PLACES: Final = 6
+"""How many decimals of a fraction without an end are shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +26,18 @@ def step(label: str, formula: str, value: object) -> HotelTraceStep:
 
 
 def shown(value: object) -> str:
-    """A value as people read it: ``20``, not ``20.000000`` or ``2E+1``."""
+    """A value as people read it: ``20``, not ``20.000000`` or ``2E+1``.
+
+    A fraction without an end is cut and says so: a third is ``0.333333…``.
+    """
+    if isinstance(value, Fraction):
+        return _fraction(value)
     if not isinstance(value, Decimal):
         return str(value)
     return f"{value.normalize():f}" if value else "0"
+
+
+def _fraction(value: Fraction) -> str:
+    cut = int(value * 10**PLACES)
+    ends = Fraction(cut, 10**PLACES) == value
+    return shown(Decimal(cut).scaleb(-PLACES)) + ("" if ends else "…")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -50,7 +50,7 @@ def room_nights(blocks: Iterable[RoomBlock], no_shows: dict[date, int]) -> list[
             day=day,
             contracted=sum(line.contracted for line in lines),
             used=max(0, sum(line.picked_up for line in lines) - no_shows.get(day, 0)),
-            value=sum((line.contracted * line.rate_amount for line in lines), Decimal(0)),
+            value=Fraction(sum(line.contracted * line.rate_amount for line in lines)),
         )
         for day, lines in sorted(grid.items())
     ]

@@ -6,14 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.values import Choice, Money, Scalar, round_money
+from portico.values import Choice, Money, Scalar, round_exact, round_money
 from portico_hotel_corporate.models import RoomBlock
 from portico_hotel_corporate.models.attrition import RoomNight
+from portico_hotel_corporate.models.cancellation import uncovered_from
 from portico_hotel_corporate.models.reductions import ReductionStep, step_on
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.block_rooms import lowest
@@ -136,7 +138,7 @@ def _pick_up(session: Session, case: Case) -> HotelCure | None:
     part = case.attrition()
     if part is None or part.net.amount == 0 or case.as_of >= case.booking.departure:
         return None
-    nights, rooms, cost = list(case.nights), 0, ZERO
+    nights, rooms, cost = list(case.nights), 0, Fraction(0)
     for i in sorted(range(len(nights)), key=lambda i: nights[i].rate):
         more = _needed(case, nights, i)
         rooms, cost = rooms + more, cost + more * nights[i].rate
@@ -151,7 +153,7 @@ def _pick_up(session: Session, case: Case) -> HotelCure | None:
         text=f"{rooms} more room nights{until}: attrition falls by {saves.amount}.",
         rooms=rooms,
         by=by,
-        cost=Money(round_money(cost, case.currency), case.currency),
+        cost=Money(round_exact(cost, case.currency), case.currency),
         saves=saves,
     )
 
@@ -225,15 +227,16 @@ def _spend(case: Case) -> HotelCure | None:
 
 
 def _notice(case: Case) -> HotelCure | None:
-    """Whoever calls the event off anyway does so on the last day of the present tier."""
+    """Whoever calls the event off anyway does so before the first tier that is still to come."""
     part, arrival = case.cancellation(), case.booking.arrival
     if part is None or case.notice_on >= arrival:
         return None
-    days = (arrival - case.notice_on).days
-    lower = [tier.min_days for tier in case.terms.cancellation_tiers if tier.holds(days)]
-    if not lower or min(lower) == 0:
+    days, tiers = (arrival - case.notice_on).days, case.terms.cancellation_tiers
+    steps = [tier.min_days for tier in tiers] + [uncovered_from(tiers) or 0]
+    ahead = max((step for step in steps if 0 < step <= days), default=None)
+    if ahead is None:
         return None
-    last = arrival - timedelta(days=max(lower))
+    last = arrival - timedelta(days=ahead)
     later = replace(case, notice_on=last + timedelta(days=1)).cancellation()
     if later is None:
         return None

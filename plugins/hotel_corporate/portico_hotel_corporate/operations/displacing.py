@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems
 from portico.operations.lookup import get
-from portico.values import Money, Ref
+from portico.values import Money, Ref, round_exact
 from portico_hotel_corporate.models import Property
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.displacement import Costs, GroupNight, displacement
@@ -86,8 +87,8 @@ def group_displacement(
     profit = other * input.other_profit_percent / 100
     found = displacement(nights, input.rate.amount, costs, profit)
 
-    def money(amount: Decimal) -> Money:
-        return Money(amount, place.currency).rounded()
+    def money(amount: Decimal | Fraction) -> Money:
+        return Money(round_exact(Fraction(amount), place.currency), place.currency)
 
     return HotelDisplacement(
         displaced_room_nights=found.displaced,

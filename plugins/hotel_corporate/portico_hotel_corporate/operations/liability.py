@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from portico.access import Actor
 from portico.database.records import camel
 from portico.errors import Problems, refuse
 from portico.operations.lookup import get
-from portico.values import Money, Ref, round_money
+from portico.values import Money, Ref, round_exact, round_money
 from portico_hotel_corporate.models import ContractTerms, EventBooking, HotelLiabilityKind
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.attrition import RoomNight
@@ -102,9 +103,10 @@ class Case:
     def revenues(self) -> list[Revenue]:
         """What the contract was to bring; the rooms' is that of the blocks unless it says."""
         stated = [each.revenue for each in self.terms.revenues]
-        value = sum((night.value for night in self.nights), Decimal(0))
+        value = sum((night.value for night in self.nights), Fraction(0))
         if value and all(each.group is not HotelRevenueGroup.ROOMS for each in stated):
-            stated.insert(0, Revenue(group=HotelRevenueGroup.ROOMS, amount=value))
+            amount = round_exact(value, self.currency)
+            stated.insert(0, Revenue(group=HotelRevenueGroup.ROOMS, amount=amount))
         return stated
 
     @property

@@ -78,9 +78,14 @@ def report_pickup(
         needed=needed,
         cutoff_on=cutoff,
         days_to_cutoff=days,
-        needed_a_day=round_places(Decimal(needed) / days, 1) if needed and days else None,
+        needed_a_day=_a_day(needed, days),
         past_pickup_percent=_percent(past[1], past[0]),
     )
+
+
+def _a_day(needed: int | None, days: int | None) -> Decimal | None:
+    """None where nothing is needed by any clause, and where no day is left."""
+    return round_places(Decimal(needed) / days, 1) if needed is not None and days else None
 
 
 def _percent(part: int, whole: int) -> Decimal | None:
