@@ -53,11 +53,13 @@ from portico_hotel_corporate.operations.bookings import (
     create_booking,
     update_booking,
 )
-from portico_hotel_corporate.operations.functions import (
+from portico_hotel_corporate.operations.function_inputs import (
     HotelEventFunctionAdd,
     HotelEventFunctionGiven,
     HotelEventFunctionMove,
     HotelEventFunctionRemove,
+)
+from portico_hotel_corporate.operations.functions import (
     add_function,
     move_function,
     remove_function,

@@ -233,6 +233,77 @@ def test_an_event_on_a_terrace_is_definite_with_another_space_to_turn_to(hotel: 
     assert hotel.become(hotel.get(EventBooking, event.id), definite).status is definite
 
 
+def test_what_joins_a_definite_event_on_a_terrace_brings_another_space_to_turn_to(
+    hotel: Any,
+) -> None:
+    terrace, hall = hotel.space("T", requires_alternate=True), hotel.space("H")
+    event = hotel.book(hotel.function(hall, at("09:00"), at("12:00")))
+    (session,) = hotel.functions_of(event)
+    dinner = hotel.function(terrace, at("18:00"), at("22:00"))
+    required = "HOTEL_ALTERNATE_REQUIRED"
+
+    assert problems_of(lambda: hotel.add(event, dinner)) == [(required, "input.alternateSpaceId")]
+    assert problems_of(lambda: hotel.move(session, space_id=terrace.id)) == [
+        (required, "input.spaceId")
+    ]
+    added = hotel.add(event, replace(dinner, alternate_space_id=hall.id))
+    (alternate,) = [each for each in hotel.functions_of(event) if each.alternate_of_id == added.id]
+    assert (alternate.space_id, alternate.starts_at) == (hall.id, at("18:00"))
+    assert {each.function_id for each in hotel.all(SpaceHold)} == {
+        *(session.id, added.id, alternate.id)
+    }
+    assert problems_of(lambda: hotel.remove(alternate)) == [(required, "input.id")]
+    other = hotel.space("O")
+    spare = hotel.function(other, at("18:00"), at("22:00"), alternate_of_id=added.id)
+    hotel.add(event, spare)
+    hotel.remove(hotel.get(EventFunction, alternate.id))
+    assert hotel.move(hotel.get(EventFunction, added.id), starts_at=at("19:00")).space_id == (
+        terrace.id
+    )
+
+
+def test_a_definite_event_is_booked_with_the_space_to_turn_to(hotel: Any) -> None:
+    terrace, hall = hotel.space("T", requires_alternate=True), hotel.space("H")
+    small = hotel.space("S", setups=[Setup(style=THEATRE, max_cap=40)])
+    dinner = hotel.function(terrace, at("18:00"), at("22:00"))
+    field = "input.functions.0.alternateSpaceId"
+
+    taken = hotel.book(hotel.function(hall, at("20:00"), at("21:00")))
+    for space, code in ((hall, "HOTEL_SPACE_TAKEN"), (small, "HOTEL_CAPACITY_EXCEEDED")):
+        wish = replace(dinner, alternate_space_id=space.id)
+        assert problems_of(partial(hotel.book, wish)) == [(code, field)]
+    hotel.become(taken, HotelBookingStatus.CANCELLED, reason_code="PLANS")
+    booked = hotel.book(replace(dinner, alternate_space_id=hall.id))
+    assert [each.space_id for each in hotel.functions_of(booked)] == [terrace.id, hall.id]
+    assert len(hotel.all(SpaceHold)) == 2
+
+
+def test_a_function_that_becomes_certain_by_its_own_status_needs_its_alternate(hotel: Any) -> None:
+    terrace, hall = hotel.space("T", requires_alternate=True), hotel.space("H")
+    weak = hotel.do(
+        create_status_code,
+        HotelStatusCodeCreate(
+            scope=HotelStatusScope.EVENT,
+            code="WEAK",
+            label="Weak",
+            system_type=HotelBookingStatus.PROSPECT,
+        ),
+    )
+    event = hotel.book(hotel.function(hall, at("09:00"), at("12:00")))
+    (session,) = hotel.functions_of(event)
+
+    def call(code: Any) -> EventFunction:
+        version = hotel.get(EventFunction, session.id).version
+        wish = HotelEventFunctionStatusCodeSet(
+            id=session.id, expected_version=version, status_code_id=code
+        )
+        found: EventFunction = hotel.do(set_function_status_code, wish)
+        return found
+
+    hotel.move(call(weak.id), space_id=terrace.id)
+    assert problems_of(lambda: call(None)) == [("HOTEL_ALTERNATE_REQUIRED", "input.statusCodeId")]
+
+
 def test_full_use_of_a_space_is_some_minutes_of_a_day(hotel: Any) -> None:
     assert hotel.space("A", full_utilization_minutes=600).full_utilization_minutes == 600
     for minutes in (0, 1441):

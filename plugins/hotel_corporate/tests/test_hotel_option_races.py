@@ -31,7 +31,8 @@ from portico_hotel_corporate.operations.agreement_inputs import (
 )
 from portico_hotel_corporate.operations.agreement_steps import change_agreement_status
 from portico_hotel_corporate.operations.agreements import create_agreement
-from portico_hotel_corporate.operations.functions import HotelEventFunctionRemove, remove_function
+from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionRemove
+from portico_hotel_corporate.operations.functions import remove_function
 from portico_hotel_corporate.operations.options import HotelSpaceOptionTake, take_option
 
 WAITING: Final = 6

@@ -29,7 +29,8 @@ from portico_hotel_corporate.operations.bookings import (
     change_status,
     create_booking,
 )
-from portico_hotel_corporate.operations.functions import HotelEventFunctionMove, move_function
+from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionMove
+from portico_hotel_corporate.operations.functions import move_function
 
 MANY: Final = 8
 S = HotelBookingStatus

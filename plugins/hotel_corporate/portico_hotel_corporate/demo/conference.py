@@ -26,7 +26,7 @@ from portico_hotel_corporate.models import (
     RatePackage,
 )
 from portico_hotel_corporate.operations.bookings import HotelEventBookingCreate, create_booking
-from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven
+from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
 from portico_hotel_corporate.operations.packages import (
     HotelPackageComponentGiven,
     HotelRatePackageCreate,

@@ -37,7 +37,7 @@ from portico_hotel_corporate.models.blocks import (
     HotelReservationMethod,
     RoomBlock,
 )
-from portico_hotel_corporate.models.bookings import EventBooking, HotelEventType, StatusChange
+from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.charges import ChargeCode, ServiceChargeRule, TaxRule
 from portico_hotel_corporate.models.client_reports import CityVolume, ClientInvoice
@@ -55,11 +55,11 @@ from portico_hotel_corporate.models.entitlements import (
     EntitlementUse,
     HotelEntitlementUnit,
 )
+from portico_hotel_corporate.models.event_types import HotelEventType, HotelFunctionType
 from portico_hotel_corporate.models.feeds import Feed, HotelFeedKind
 from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
 from portico_hotel_corporate.models.functions import (
     EventFunction,
-    HotelFunctionType,
 )
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
 from portico_hotel_corporate.models.line_items import (
@@ -130,6 +130,7 @@ from portico_hotel_corporate.models.spaces import (
     HotelSpaceKind,
     SpaceSetup,
 )
+from portico_hotel_corporate.models.status_changes import StatusChange
 from portico_hotel_corporate.models.stay_imports import (
     HotelStayForm,
     StayImport,

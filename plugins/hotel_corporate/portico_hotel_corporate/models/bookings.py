@@ -21,10 +21,10 @@ from portico.database import (
     choice,
 )
 from portico.errors import Problems, refuse
-from portico.values import Choice
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
+from portico_hotel_corporate.models.event_types import HotelEventType
 from portico_hotel_corporate.models.lifecycle import (
     HOLDS_SPACE,
     INITIAL,
@@ -36,6 +36,7 @@ from portico_hotel_corporate.models.lifecycle import (
 )
 from portico_hotel_corporate.models.profiles import HotelPaymentMethod
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
+from portico_hotel_corporate.models.status_changes import StatusChange
 from portico_hotel_corporate.models.stays import HotelMarketSegment
 
 if TYPE_CHECKING:
@@ -43,19 +44,6 @@ if TYPE_CHECKING:
     from portico_hotel_corporate.models.functions import EventFunction
 
 REASON_CODE: Final = re.compile(r"[A-Z][A-Z0-9_]*")
-
-
-class HotelEventType(Choice):
-    """What kind of event the client holds."""
-
-    CONFERENCE = "Talks before many people."
-    MEETING = "A meeting of few."
-    NEGOTIATION = "Two sides meet, often in confidence."
-    BANQUET = "A festive meal."
-    INCENTIVE = "A reward for the client's people."
-    TRAINING = "A course."
-    ROOMS_ONLY = "Guest rooms without functions."
-    CREW = "Crews that stay between shifts."
 
 
 class EventBooking(Searchable, Record, Base):
@@ -278,22 +266,3 @@ class EventBooking(Searchable, Record, Base):
             path = ("input", "materializationPercent")
             check_percent(problems, self.materialization_percent, path)
         problems.raise_if_any()
-
-
-class StatusChange(Base):
-    """One step in the life of a booking."""
-
-    __tablename__ = "hotel_booking_status_change"
-
-    booking_id: Mapped[UUID] = mapped_column(
-        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"),
-        primary_key=True,
-        doc="The booking.",
-    )
-    position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
-    status: Mapped[HotelBookingStatus] = mapped_column(
-        choice(HotelBookingStatus), doc="The status that it got."
-    )
-    changed_at: Mapped[datetime] = mapped_column(doc="When it changed.")
-    changed_by: Mapped[str] = mapped_column(String(200), doc="Who changed it.")
-    reason_code: Mapped[str | None] = mapped_column(String(40), doc="Why.")

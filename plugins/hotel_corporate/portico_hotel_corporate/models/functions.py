@@ -11,15 +11,15 @@ from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Percent, Record, choice
-from portico.errors import Path, Problems
-from portico.values import Choice
+from portico.errors import Path, Problems, refuse
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, set_count
 from portico_hotel_corporate.models.codes import HotelStatusScope, StatusCode
+from portico_hotel_corporate.models.event_types import HotelFunctionType
 from portico_hotel_corporate.models.guarantees import billed
-from portico_hotel_corporate.models.lifecycle import no_surer_than
+from portico_hotel_corporate.models.lifecycle import SURE, no_surer_than
 from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupancy
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.space_holds import SpaceHold
@@ -28,22 +28,6 @@ from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
 EARLIEST: Final = 1900
 LATEST: Final = 9000
 """Years; beyond them a calendar cannot add a day or a time zone any more."""
-
-
-class HotelFunctionType(Choice):
-    """What takes place in the space."""
-
-    GENERAL_SESSION = "Everybody comes together."
-    BREAKOUT = "A part of the people works on its own."
-    NEGOTIATION = "Two sides talk."
-    EXHIBITION = "Stands and displays."
-    COFFEE_BREAK = "A pause with drinks."
-    BREAKFAST = "A breakfast."
-    LUNCH = "A lunch."
-    DINNER = "A dinner."
-    RECEPTION = "Drinks and talk, standing."
-    GALA = "A festive evening."
-    OTHER = "Anything else; the name says what."
 
 
 class EventFunction(Record, Base):
@@ -138,6 +122,27 @@ class EventFunction(Record, Base):
         """Whether it keeps others out of its space: never more surely than its event does."""
         own = self.status_code is None or self.status_code.holds_space
         return own and self.booking.holds_space
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether it is certain: by its own status if it has one, else by that of its event."""
+        own = self.status_code
+        return (own.system_type if own else self.booking.status) in SURE
+
+    @property
+    def needs_alternate(self) -> bool:
+        """Whether it is certain in a space from which it may have to turn to another one."""
+        return self.is_definite and self.alternate_of_id is None and self.space.requires_alternate
+
+    def check_alternate(self, *path: str | int) -> None:
+        """Refuse it without an alternate where it needs one."""
+        turned = any(each.alternate_of_id == self.id for each in self.booking.functions)
+        if self.needs_alternate and not turned:
+            message = (
+                f"{self.space.name} needs another space to turn to: give alternateSpaceId with the "
+                "function, or add an alternate of it first."
+            )
+            raise refuse("HOTEL_ALTERNATE_REQUIRED", message, *path)
 
     def call(self, code: StatusCode | None) -> None:
         """Give it a status of its own by the house's name, no surer than its event's; or none."""

@@ -40,6 +40,8 @@ TRANSITIONS: Final[dict[HotelBookingStatus, frozenset[HotelBookingStatus]]] = {
 INITIAL: Final = frozenset({_S.INQUIRY, _S.PROSPECT, _S.TENTATIVE, _S.DEFINITE})
 HOLDS_SPACE: Final = frozenset({_S.TENTATIVE, _S.DEFINITE, _S.ACTUAL, _S.CLOSED})
 """A closed event keeps its place in the diary: what was used was not free."""
+SURE: Final = frozenset({_S.DEFINITE, _S.ACTUAL, _S.CLOSED})
+"""The contract stands, and what takes place is promised."""
 NEEDS_REASON: Final = frozenset({_S.LOST, _S.TURNED_DOWN, _S.CANCELLED})
 OVER: Final = NEEDS_REASON | {_S.CLOSED}
 """Nothing is left to be done, and nothing about the booking may change."""

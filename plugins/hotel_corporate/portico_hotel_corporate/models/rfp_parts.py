@@ -21,7 +21,8 @@ from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
-from portico_hotel_corporate.models.functions import HotelFunctionType, check_people
+from portico_hotel_corporate.models.event_types import HotelFunctionType
+from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.properties import CLOCK, CODE, LARGEST_COUNT
 from portico_hotel_corporate.models.rfps import Rfp
 

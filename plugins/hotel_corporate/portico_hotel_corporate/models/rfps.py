@@ -15,7 +15,8 @@ from portico.errors import Problems, refuse
 from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
-from portico_hotel_corporate.models.bookings import REASON_CODE, HotelEventType
+from portico_hotel_corporate.models.bookings import REASON_CODE
+from portico_hotel_corporate.models.event_types import HotelEventType
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
 from portico_hotel_corporate.models.stays import HotelMarketSegment
 

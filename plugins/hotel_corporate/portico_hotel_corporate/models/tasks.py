@@ -15,7 +15,8 @@ from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.beos import HotelDepartment
 from portico_hotel_corporate.models.bookings import EventBooking
-from portico_hotel_corporate.models.functions import EventFunction, HotelFunctionType
+from portico_hotel_corporate.models.event_types import HotelFunctionType
+from portico_hotel_corporate.models.functions import EventFunction
 
 
 class HotelTaskKind(Choice):

@@ -54,7 +54,7 @@ def choose_function(
     touch(stays)
     session.flush()
     if stays.holds_space:
-        take_spaces(session, [(stays, ("input",))])
+        take_spaces(session, [(stays, ("input", "spaceId"))])
     move_up(session, actor, line)
     session.flush()
     return stays
@@ -64,14 +64,8 @@ def require_alternates(booking: EventBooking) -> None:
     """Refuse a definite event in a space that needs another one to turn to, and has none."""
     if booking.status is not HotelBookingStatus.DEFINITE:
         return
-    turned = {each.alternate_of_id for each in booking.functions} - {None}
     for function in booking.programme:
-        if function.space.requires_alternate and function.id not in turned:
-            message = (
-                f"{function.space.name} needs another space to turn to: add an alternate of the "
-                "function first, while the event is tentative."
-            )
-            raise refuse("HOTEL_ALTERNATE_REQUIRED", message, "input", "status")
+        function.check_alternate("input", "status")
 
 
 def _replace(stays: EventFunction, chosen: EventFunction) -> None:

@@ -86,6 +86,7 @@ def set_function_status_code(
     function = found_function(session, input.id, input.expected_version)
     held = [function] if function.holds_space else []
     function.call(_code(session, input.status_code_id))
+    function.check_alternate("input", "statusCodeId")
     session.flush()
     _hold_anew(session, actor, [function], held)
     return function
@@ -130,7 +131,7 @@ def _hold_anew(
     taking = [each for each in functions if each.holds_space and each not in held]
     leaving = [each for each in held if not each.holds_space]
     if taking:
-        take_spaces(session, [(function, ("input",)) for function in taking])
+        take_spaces(session, [(function, ("input", "spaceId")) for function in taking])
     if leaving:
         line = waiting(session, leaving)
         release_spaces(session, leaving)

@@ -18,6 +18,7 @@ from portico.operations.lookup import expect_version, get, get_account
 from portico.values import UNSET, Ref, Unset
 from portico_hotel_corporate.models import (
     EventBooking,
+    EventFunction,
     HotelBookingStatus,
     HotelEventType,
     HotelMarketSegment,
@@ -32,7 +33,8 @@ from portico_hotel_corporate.operations.booking_ties import check_contact, tie_b
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.credit import check_credit
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
-from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven, plan_function
+from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
+from portico_hotel_corporate.operations.functions import plan_function
 from portico_hotel_corporate.operations.options import move_up, settle_options, waiting
 
 ATTRIBUTES: Final = (
@@ -193,7 +195,7 @@ def change_status(
     session.flush()
     if booking.holds_space and not held:
         wanting = [each for each in booking.functions if each.holds_space]
-        take_spaces(session, [(function, ("input",)) for function in wanting])
+        take_spaces(session, [(function, ("input", "spaceId")) for function in wanting])
     elif held and not booking.holds_space:
         release_spaces(session, booking.functions)
         move_up(session, actor, waiting(session, booking.functions))
@@ -230,9 +232,9 @@ def _plan(
     booking: EventBooking,
     functions: Sequence[HotelEventFunctionGiven],
 ) -> Placed:
-    problems, placed = Problems(), []
+    problems, placed = Problems(), list[tuple[EventFunction, Path]]()
     for position, given in enumerate(functions):
         path: Path = ("input", "functions", position)
-        placed.append((plan_function(session, actor, booking, given, problems, path), path))
+        placed += plan_function(session, actor, booking, given, problems, path)
     problems.raise_if_any()
     return placed

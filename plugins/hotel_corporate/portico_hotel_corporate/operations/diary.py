@@ -22,7 +22,7 @@ from portico_hotel_corporate.models.occupancy import Clash
 from portico_hotel_corporate.models.sharing import Use, peak
 
 Placed = Sequence[tuple[EventFunction, Path]]
-"""Functions, each with the input that asked for it."""
+"""Functions, each with the field that asked for its space."""
 
 
 def take_spaces(session: Session, placed: Placed) -> None:
@@ -75,7 +75,7 @@ def _find_problems(
         if function.shares_with(rival):
             sharers.append(rival)
         elif clash := _clash(function, rival):
-            problems.add("HOTEL_SPACE_TAKEN", _taken(function, rival, clash), *path, "spaceId")
+            problems.add("HOTEL_SPACE_TAKEN", _taken(function, rival, clash), *path)
             found = True
     return _find_crowd(function, sharers, problems, path) or found
 
@@ -127,14 +127,14 @@ def _find_crowd(
         code="HOTEL_SPACE_MAX_EVENTS",
         message=f"{space.name} takes {space.max_events} functions at the same time; this would be "
         f"the {most.events}th. Choose another time or space.",
-        path=(*path, "spaceId"),
+        path=path,
     )
     problems.check(
         ok=(too_full := most.people > capacity) is False,
         code="HOTEL_SPACE_FULL",
         message=f"{space.name} holds {capacity}; the functions that share it would set "
         f"{most.people}. Choose another time or space.",
-        path=(*path, "spaceId"),
+        path=path,
     )
     return too_many or too_full
 

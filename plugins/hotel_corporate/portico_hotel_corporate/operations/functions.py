@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Final
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Path, Problems, refuse
+from portico.database import new_id
+from portico.errors import Path, Problems, Refused, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
-from portico.values import UNSET, Ref, Unset
+from portico.values import UNSET, Unset
 from portico_hotel_corporate.access import CAPACITY_OVERRIDE
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
     FunctionSpace,
-    HotelFunctionType,
-    HotelSetupStyle,
 )
-from portico_hotel_corporate.operations.diary import release_spaces, take_spaces
+from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
+from portico_hotel_corporate.operations.function_inputs import (
+    HotelEventFunctionAdd,
+    HotelEventFunctionGiven,
+    HotelEventFunctionMove,
+    HotelEventFunctionRemove,
+)
 from portico_hotel_corporate.operations.options import move_up, waiting
 
 ATTRIBUTES: Final = (
@@ -45,83 +47,19 @@ MOVES: Final = ("space_id", "starts_at", "ends_at", "setup_style", *TURNS)
 PLACE: Final = (*MOVES, "not_moveable", "capacity_override")
 
 
-@dataclass(kw_only=True)
-class HotelEventFunctionGiven:
-    """A function of an event: what takes place where, when and for how many."""
-
-    type: Annotated[HotelFunctionType, "What takes place."]
-    name: Annotated[str | None, "What stands on the door."] = None
-    starts_at: Annotated[datetime, "When it begins, with the offset of the property's clock."]
-    ends_at: Annotated[datetime, "When it is over, with the offset of the property's clock."]
-    space_id: Annotated[UUID, Ref("HotelFunctionSpace"), "Where it takes place."]
-    setup_style: Annotated[HotelSetupStyle, "How chairs and tables stand."]
-    setup_minutes: Annotated[int | None, "How long it is set up; else as the space says."] = None
-    teardown_minutes: Annotated[int | None, "How long it is cleared; else as the space says."] = (
-        None
-    )
-    hold_24h: Annotated[bool, "Whether to keep the space for the whole local day."] = False
-    expected: Annotated[int, "How many people are expected."]
-    guaranteed: Annotated[int | None, "How many people the client guarantees to pay for."] = None
-    overset_percent: Annotated[Decimal, "How many percent over the guarantee are set."] = Decimal(5)
-    is_shared: Annotated[bool, "Whether others may use the space at the same time."] = False
-    not_moveable: Annotated[bool, "Whether the client was promised this time and space."] = False
-    master_function_id: Annotated[
-        UUID | None, Ref("HotelEventFunction"), "The function of the event that it is a part of."
-    ] = None
-    alternate_of_id: Annotated[
-        UUID | None, Ref("HotelEventFunction"), "The function that it would take the place of."
-    ] = None
-    capacity_override: Annotated[
-        str | None, "Why more are set than the space holds; needs a permission of its own."
-    ] = None
-
-
-@dataclass(kw_only=True)
-class HotelEventFunctionAdd(HotelEventFunctionGiven):
-    """A function to be added to an event booking."""
-
-    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event that it belongs to."]
-
-
-@dataclass(kw_only=True)
-class HotelEventFunctionMove:
-    """Another time or space for a function. What is left out stays as it is."""
-
-    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
-    expected_version: Annotated[int, "The version that you read."]
-    starts_at: Annotated[datetime | Unset, "When it begins."] = UNSET
-    ends_at: Annotated[datetime | Unset, "When it is over."] = UNSET
-    space_id: Annotated[UUID | Unset, Ref("HotelFunctionSpace"), "Where it takes place."] = UNSET
-    setup_style: Annotated[HotelSetupStyle | Unset, "How chairs and tables stand."] = UNSET
-    setup_minutes: Annotated[int | Unset, "How long the space is set up before."] = UNSET
-    teardown_minutes: Annotated[int | Unset, "How long the space is cleared after."] = UNSET
-    not_moveable: Annotated[
-        bool | Unset, "Whether the client is promised it; false lets a promised one be moved."
-    ] = UNSET
-    capacity_override: Annotated[
-        str | Unset | None, "Why more are set than the space holds; needs a permission."
-    ] = UNSET
-
-
-@dataclass(kw_only=True)
-class HotelEventFunctionRemove:
-    """A function to be taken out of its event."""
-
-    id: Annotated[UUID, Ref("HotelEventFunction"), "The function."]
-    expected_version: Annotated[int, "The version that you read."]
-
-
 def add_function(session: Session, actor: Actor, input: HotelEventFunctionAdd) -> EventFunction:
     """Add a function to an event; it takes its space if the booking holds space."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
     booking.check_open("input", "bookingId")
     problems = Problems()
     with session.no_autoflush:
-        function = plan_function(session, actor, booking, input, problems, ("input",))
-    problems.raise_if_any()
-    session.add(function)
+        placed = plan_function(session, actor, booking, input, problems, ("input",))
+        problems.raise_if_any()
+        function = placed[0][0]
+        function.check_alternate("input", "alternateSpaceId")
+    session.add_all(each for each, _ in placed)
     if function.holds_space:
-        take_spaces(session, [(function, ("input",))])
+        take_spaces(session, placed)
     session.flush()
     return function
 
@@ -135,14 +73,17 @@ def move_function(session: Session, actor: Actor, input: HotelEventFunctionMove)
     if input.space_id is not UNSET or input.setup_style is not UNSET:
         function.capacity_override = None  # the reason was given for the place it leaves
     with session.no_autoflush:
+        before = function.space
         if assign(function, input, PLACE, problems, "input"):
             if not isinstance(input.space_id, Unset):
-                _place(session, function, input.space_id, problems, ("input",))
+                _place(session, function, input.space_id, problems, ("input", "spaceId"))
             function.settle(problems, ("input",))
     problems.raise_if_any()
+    if function.space is not before:
+        function.check_alternate("input", "spaceId")
     release_spaces(session, [function])
     if function.holds_space:
-        take_spaces(session, [(function, ("input",))])
+        take_spaces(session, [(function, ("input", "spaceId"))])
     move_up(session, actor, line)
     return function
 
@@ -153,6 +94,7 @@ def remove_function(
     """Take a function out of its event, with its alternates, and give their spaces free."""
     function = found_function(session, input.id, input.expected_version)
     booking = function.booking
+    _check_needless(function)
     alternates = [each for each in booking.functions if each.alternate_of_id == function.id]
     line = waiting(session, [function, *alternates])
     for gone in (*alternates, function):
@@ -169,21 +111,59 @@ def plan_function(
     given: HotelEventFunctionGiven,
     problems: Problems,
     path: Path,
-) -> EventFunction:
-    """A function of the booking, with all that follows from what was given."""
+) -> Placed:
+    """A function of the booking, with all that follows from what was given, and its alternate."""
     allow_override(actor, given.capacity_override)
-    function = EventFunction(booking=booking)
-    space = _place(session, function, given.space_id, problems, path)
+    function = EventFunction(id=new_id(), booking=booking)
+    _place(session, function, given.space_id, problems, (*path, "spaceId"))
     _tie(session, function, given, problems, path)
-    function.setup_minutes = space.default_setup_minutes
-    function.teardown_minutes = space.default_teardown_minutes
     well = assign(function, given, ATTRIBUTES, problems, *path)
-    turns = [name for name in TURNS if getattr(given, name) is not None]
-    if assign(function, given, turns, problems, *path) and well:
+    if _turn(function, given, problems, path) and well:
         function.settle(problems, path)
     if function.guaranteed is not None:
         function.guaranteed_at = actor.now
-    return function
+    placed = [(function, (*path, "spaceId"))]
+    if given.alternate_space_id is not None and function.set_count is not None:
+        beside = (*path, "alternateSpaceId")
+        placed.append((_turn_to(session, function, given, problems, beside), beside))
+    return placed
+
+
+def _turn(
+    function: EventFunction, given: HotelEventFunctionGiven, problems: Problems, path: Path
+) -> bool:
+    """Say how long its space is set up and cleared: as is given, else as the space says."""
+    function.setup_minutes = function.space.default_setup_minutes
+    function.teardown_minutes = function.space.default_teardown_minutes
+    turns = [name for name in TURNS if getattr(given, name) is not None]
+    return assign(function, given, turns, problems, *path)
+
+
+def _turn_to(
+    session: Session,
+    function: EventFunction,
+    given: HotelEventFunctionGiven,
+    problems: Problems,
+    path: Path,
+) -> EventFunction:
+    """The same function in the space that it turns to if it must leave its own."""
+    same = {name: getattr(function, name) for name in ATTRIBUTES if name != "capacity_override"}
+    alternate = EventFunction(
+        booking=function.booking,
+        alternate_of_id=function.id,
+        guaranteed_at=function.guaranteed_at,
+        **same,
+    )
+    _place(session, alternate, cast("UUID", given.alternate_space_id), problems, path)
+    found = Problems()
+    if _turn(alternate, given, found, path):
+        alternate.settle(found, path)
+    try:
+        found.raise_if_any()
+    except Refused as refused:
+        for each in refused.problems:
+            problems.add(each.code, each.message, *path)
+    return alternate
 
 
 def allow_override(actor: Actor, reason: str | Unset | None) -> None:
@@ -200,6 +180,22 @@ def _check_moveable(function: EventFunction, input: HotelEventFunctionMove) -> N
             "with notMoveable false."
         )
         raise refuse("HOTEL_FUNCTION_NOT_MOVEABLE", message, "input", "id")
+
+
+def _check_needless(alternate: EventFunction) -> None:
+    """Refuse to take out the last alternate of a function that needs one."""
+    functions = alternate.booking.functions
+    kept = next((each for each in functions if each.id == alternate.alternate_of_id), None)
+    if kept is None or any(
+        each.alternate_of_id == kept.id for each in functions if each is not alternate
+    ):
+        return
+    if kept.needs_alternate:
+        message = (
+            f"{kept.space.name} needs another space to turn to: add one first, or choose between "
+            "the function and its alternate."
+        )
+        raise refuse("HOTEL_ALTERNATE_REQUIRED", message, "input", "id")
 
 
 def _tie(
@@ -239,9 +235,9 @@ def found_function(session: Session, id: UUID, expected_version: int) -> EventFu
 
 def _place(
     session: Session, function: EventFunction, space_id: UUID, problems: Problems, path: Path
-) -> FunctionSpace:
+) -> None:
     """Put the function into a space of the property that the event takes place at."""
-    space = get(session, FunctionSpace, space_id, *path, "spaceId")
+    space = get(session, FunctionSpace, space_id, *path)
     function.space = space
     venue = function.booking.venue
     problems.check(
@@ -249,6 +245,5 @@ def _place(
         code="HOTEL_SPACE_PROPERTY",
         message=f"{space.name} belongs to another property than {venue.name}, where the event "
         "takes place.",
-        path=(*path, "spaceId"),
+        path=path,
     )
-    return space

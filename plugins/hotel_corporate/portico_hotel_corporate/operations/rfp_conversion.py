@@ -28,7 +28,7 @@ from portico_hotel_corporate.operations.blocks import (
     create_block,
 )
 from portico_hotel_corporate.operations.bookings import HotelEventBookingCreate, create_booking
-from portico_hotel_corporate.operations.functions import HotelEventFunctionGiven
+from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
 from portico_hotel_corporate.operations.programmes import (
     HotelSuggestFunction,
     HotelSuggestSpacesRequest,

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from portico_hotel_corporate.models import EventFunction, HotelBookingStatus
-from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.models.lifecycle import NEEDS_REASON, SURE
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 OFTEN: Final = timedelta(hours=1)
 """How often calendars are asked to look again."""
-SURE: Final = frozenset(
-    {HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED}
-)
 
 
 def as_calendar(
