@@ -106,6 +106,42 @@ def test_pages_go_through_all_types(ask: Ask, size: int) -> None:
     assert found == IN_ORDER
 
 
+BACK = FIND.replace("$first: Int, $after: String", "$last: Int, $before: String").replace(
+    "first: $first, after: $after", "last: $last, before: $before"
+)
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("size", [1, 2, 4, 6])
+def test_pages_go_back_through_all_types(ask: Ask, size: int) -> None:
+    found: list[dict[str, Any]] = []
+    before = None
+    for _page in range(9):
+        answer = ask(BACK, text="polar", last=size, before=before)
+        found = nodes(answer) + found
+        info = answer["data"]["search"]["pageInfo"]
+        assert info["hasNextPage"] is (before is not None)
+        before = info["startCursor"]
+        if not info["hasPreviousPage"]:
+            break
+
+    assert found == IN_ORDER
+
+
+@pytest.mark.usefixtures("records")
+def test_a_page_lies_between_two_cursors(ask: Ask) -> None:
+    edges = ask(FIND, text="polar")["data"]["search"]["edges"]
+    between = """query($after: String, $before: String) {
+        first: search(text: "polar", first: 2, after: $after, before: $before) { ...found }
+        last: search(text: "polar", last: 2, after: $after, before: $before) { ...found } }
+        fragment found on SearchConnection { nodes { __typename ... on Account { name } } }"""
+
+    found = ask(between, after=edges[0]["cursor"], before=edges[4]["cursor"])["data"]
+
+    assert [each["__typename"] for each in found["first"]["nodes"]] == ["Account", "TradeProduct"]
+    assert [each["__typename"] for each in found["last"]["nodes"]] == ["TradeProduct", "Contact"]
+
+
 @pytest.mark.usefixtures("records")
 def test_types_say_where_to_look(ask: Ask) -> None:
     assert nodes(ask(FIND, text="polar", types=["CONTACT"])) == [IN_ORDER[3]]
@@ -163,9 +199,8 @@ def test_operators_are_words(ask: Ask, text: str) -> None:
     ],
 )
 def test_a_forged_cursor_is_refused(ask: Ask, after: str) -> None:
-    answer = ask(FIND, text="polar", after=after)
-
-    assert answer["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
+    for answer in (ask(FIND, text="polar", after=after), ask(BACK, text="polar", before=after)):
+        assert answer["errors"][0]["extensions"]["code"] == "BAD_CURSOR"
 
 
 @pytest.mark.usefixtures("records")
@@ -173,11 +208,25 @@ def test_the_standard_executor_gives_the_same_answer(ask: Ask) -> None:
     """``plugins`` is answered in Python, so the whole document takes the other road."""
     slow = FIND.replace("search(text", "plugins { name } search(text", 1)
 
-    planned = ask(FIND, text="polar", first=4)
-    executed = ask(slow, text="polar", first=4)
+    for size in (2, 4, 9):
+        planned = ask(FIND, text="polar", first=size)
+        executed = ask(slow, text="polar", first=size)
 
-    executed["data"].pop("plugins")
-    assert str(executed) == str(planned)
+        executed["data"].pop("plugins")
+        assert str(executed) == str(planned)
+
+
+@pytest.mark.usefixtures("records")
+def test_the_standard_executor_goes_back_to_the_same_page(ask: Ask) -> None:
+    slow = BACK.replace("search(text", "plugins { name } search(text", 1)
+    end = ask(BACK, text="polar", last=1)["data"]["search"]["edges"][0]["cursor"]
+
+    for size in (2, 4, 9):
+        planned = ask(BACK, text="polar", last=size, before=end)
+        executed = ask(slow, text="polar", last=size, before=end)
+
+        executed["data"].pop("plugins")
+        assert str(executed) == str(planned)
 
 
 @pytest.mark.usefixtures("records")

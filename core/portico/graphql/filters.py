@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portico.graphql.types import Argument, Member
 from portico.query.fields import (
@@ -216,6 +216,15 @@ def _search(entity: Entity) -> Sequence[Argument]:
     return (Argument(name="search", type="String", description=text),)
 
 
+PAGE_ARGUMENTS: Final = (
+    Argument(name="first", type="Int", description="How many nodes, from the beginning."),
+    Argument(name="after", type="String", description="Begin after this cursor."),
+    Argument(name="last", type="Int", description="How many nodes, up to the end."),
+    Argument(name="before", type="String", description="End before this cursor."),
+)
+"""What every list of nodes takes, to be read in pages."""
+
+
 def connection_arguments(types: Types, entity: Entity) -> tuple[Argument, ...]:
     """The arguments that every connection has; ``search`` only where there is text to search."""
     return (
@@ -229,8 +238,5 @@ def connection_arguments(types: Types, entity: Entity) -> tuple[Argument, ...]:
             "The id settles ties.",
         ),
         *_search(entity),
-        Argument(name="first", type="Int", description="How many nodes, from the beginning."),
-        Argument(name="after", type="String", description="Begin after this cursor."),
-        Argument(name="last", type="Int", description="How many nodes, up to the end."),
-        Argument(name="before", type="String", description="End before this cursor."),
+        *PAGE_ARGUMENTS,
     )

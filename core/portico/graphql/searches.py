@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from portico.graphql.connections import edge_members, page_members
-from portico.graphql.filters import upper
+from portico.graphql.filters import PAGE_ARGUMENTS, upper
 from portico.graphql.types import Argument, Member
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def search_member(name: str) -> Member:
                 type="[SearchType!]",
                 description="Where to look; everywhere that one may read by default.",
             ),
-            Argument(name="first", type="Int", description="How many nodes, from the beginning."),
-            Argument(name="after", type="String", description="Begin after this cursor."),
+            *PAGE_ARGUMENTS,
         ),
     )

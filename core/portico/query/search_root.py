@@ -6,7 +6,7 @@ cut into a page; then the objects of just that page are written, each by the rul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Integer, Uuid, func, literal_column, select, tuple_, union_all
@@ -119,32 +119,40 @@ class Everywhere:
         found = found.where(self.search.matches(entity.model, row))
         return found.where(*self.context.visible(entity.model, row))
 
-    def rows(self, *, numbered: bool) -> Select[Any]:
-        """The matches of the page, in order, and one more to know if there are more."""
+    def rows(self, *, one_more: bool) -> Select[Any]:
+        """The matches of the page, in order; one more if asked, to know if there are more."""
         page, alias = self.page, self.context.alias()
         row = TableRow(alias, FOUND)
         found = select(*_columns(row)).select_from(self.matches().subquery(alias))
-        if page.after is not None:
-            found = found.where(tuple_(*_keys(row)) > tuple_(*self._marks()))
-        found = found.order_by(*_keys(row)).limit(literal_column(str(page.size + numbered)))
-        return self._numbered(found) if numbered else found
+        found = found.where(*self._bounds(row)).order_by(*_sorted(row, backward=page.backward))
+        found = found.limit(literal_column(str(page.size + one_more)))
+        return self._numbered(found) if one_more or page.backward else found
 
-    def _marks(self) -> list[SQL]:
-        context, after = self.context, self.page.after
-        cursor = FoundCursor(context.catalog.searchable(), (*self.path, "after"))
-        cursor.marks(constant(after))
+    def _bounds(self, row: TableRow) -> Iterator[ColumnElement[bool]]:
+        keys = tuple_(*_keys(row))
+        if self.page.after is not None:
+            yield keys > tuple_(*self._marks(self.page.after, "after"))
+        if self.page.before is not None:
+            yield keys < tuple_(*self._marks(self.page.before, "before"))
+
+    def _marks(self, given: Any, name: str) -> list[SQL]:
+        context = self.context
+        cursor = FoundCursor(context.catalog.searchable(), (*self.path, name))
+        cursor.marks(constant(given))
         types = [INT.column, INT.column, ID.column]
         return [
-            context.parameter(after, kind, lambda text, at=at: cursor.marks(text)[at])  # type: ignore[misc]  # bound early
+            context.parameter(given, kind, lambda text, at=at: cursor.marks(text)[at])  # type: ignore[misc]  # bound early
             for at, kind in enumerate(types)
         ]
 
     def _numbered(self, found: Select[Any]) -> Select[Any]:
+        """Number the matches in reading order, and hand them on in the order to show them."""
         alias = self.context.alias()
         inner = TableRow(alias, FOUND)
+        reading = _sorted(inner, backward=self.page.backward)
         counted = select(
             *_columns(inner),
-            func.row_number().over(order_by=_keys(inner)).label("page_number_"),
+            func.row_number().over(order_by=reading).label("page_number_"),
             func.count().over().label("page_count_"),
         )
         return counted.select_from(found.subquery(alias)).order_by(*_keys(inner))
@@ -152,6 +160,10 @@ class Everywhere:
 
 def _keys(row: TableRow) -> list[SQL]:
     return [getattr(row, name) for name in FOUND]
+
+
+def _sorted(row: TableRow, *, backward: bool) -> list[SQL]:
+    return [key.desc() if backward else key for key in _keys(row)]
 
 
 def _columns(row: TableRow) -> list[SQL]:
@@ -166,7 +178,7 @@ def search_json(context: Context, nodes: Nodes) -> Json:
     body = context.emit.object([(key, writer.at(key, n)) for key, n in made.selected.items()])
     if names <= {"__typename", "totalCount"}:
         return body
-    rows = made.rows(numbered="pageInfo" in names)
+    rows = made.rows(one_more="pageInfo" in names)
     return context.emit.subquery(
         body, select().select_from(rows.subquery(writer.outer)), always=True
     )

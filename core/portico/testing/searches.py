@@ -31,12 +31,12 @@ class Searches:
         values: Row = {"text": self.words(random.choice(self._catalog.searchable()))}
         if happens(random, 50):
             values["types"] = random.sample(kinds, min(2, len(kinds)))
-        values["first"] = random.choice([1, 2, 5])
+        values[random.choice(["first", "first", "last"])] = random.choice([1, 2, 5])
         if happens(random, 25):
             row = random.choice(self._rows(random.choice(self._catalog.searchable())))
             if row:
                 marks = [TAG, random.randint(1, 4), row["id"]]
-                values["after"] = orjson.dumps(marks).hex()
+                values[random.choice(["after", "before"])] = orjson.dumps(marks).hex()
         return values
 
     def _rows(self, entity: Entity) -> list[Row]:

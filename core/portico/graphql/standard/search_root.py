@@ -38,9 +38,8 @@ class Everywhere:
         self._kinds = chosen_kinds(context, arguments.get("types"), path)
         self._search = PlainSearch(arguments["text"], (key, "text"), context.dialect)
         self._page = page_of(context, dict(arguments), path)
-        after = arguments.get("after")
-        cursor = FoundCursor(reading.catalog.searchable(), (key, "after"))
-        self._after: Found | None = None if after is None else cursor.marks(after)
+        self._after = self._bound(arguments, key, "after")
+        self._before = self._bound(arguments, key, "before")
 
     def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
         """Resolve one field of the list."""
@@ -54,25 +53,39 @@ class Everywhere:
             case _:
                 return len(self._matches)
 
+    def _bound(self, arguments: Mapping[str, Any], key: str, name: str) -> Found | None:
+        cursor = FoundCursor(self.reading.catalog.searchable(), (key, name))
+        return None if arguments.get(name) is None else cursor.marks(arguments[name])
+
     @property
     def edges(self) -> list[Edge]:
         """What is on the page."""
-        return [Edge(self, found) for found in self._beyond[: self._page.size]]
+        size, found = self._page.size, self._between
+        return [Edge(self, each) for each in (found[-size:] if self.backward else found[:size])]
+
+    @property
+    def backward(self) -> bool:
+        """Whether the page is read from the end."""
+        return self._page.backward
 
     @property
     def has_more(self) -> bool:
-        """Whether there is more after the page."""
-        return len(self._beyond) > self._page.size
+        """Whether there is more beyond the page, in the direction of reading."""
+        return len(self._between) > self._page.size
 
     @property
     def has_passed(self) -> bool:
-        """Whether the page begins after a cursor."""
-        return self._after is not None
+        """Whether the page begins at a cursor, in the direction of reading."""
+        return (self._before if self.backward else self._after) is not None
 
     @cached_property
-    def _beyond(self) -> list[Found]:
-        after = self._after
-        return [found for found in self._matches if after is None or found > after]
+    def _between(self) -> list[Found]:
+        after, before = self._after, self._before
+        return [
+            found
+            for found in self._matches
+            if (after is None or found > after) and (before is None or found < before)
+        ]
 
     @cached_property
     def _matches(self) -> list[Found]:
@@ -130,10 +143,8 @@ class Info:
     def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
         """Resolve one field of the page info."""
         edges = self._made.edges
-        match name:
-            case "hasNextPage":
-                return self._made.has_more
-            case "hasPreviousPage":
-                return self._made.has_passed
-            case _:
-                return edges[0 if name == "startCursor" else -1].cursor if edges else None
+        if name in {"startCursor", "endCursor"}:
+            return edges[0 if name == "startCursor" else -1].cursor if edges else None
+        if (name == "hasPreviousPage") == self._made.backward:
+            return self._made.has_more
+        return self._made.has_passed
