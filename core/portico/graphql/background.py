@@ -40,8 +40,8 @@ def queued_job() -> Entity:
         permission=JOB_READ.name,
         fields=(
             *columns(QueuedJob, "name", "status", "input", "progress", "result", "due_at"),
-            *columns(QueuedJob, "attempts", "last_error", "finished_at", "asked_by"),
-            *columns(QueuedJob, "on_behalf_of"),
+            *columns(QueuedJob, "attempts", "unfinished", "last_error", "finished_at"),
+            *columns(QueuedJob, "asked_by", "on_behalf_of"),
         ),
     )
 

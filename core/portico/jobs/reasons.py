@@ -5,7 +5,12 @@ What a database or a library says may quote what somebody wrote; that stands in 
 
 from __future__ import annotations
 
+from typing import Final
+
 from portico.errors import PorticoError, Refused, RequestError
+
+INTERNAL: Final = "INTERNAL"
+"""The code of whatever is no refusal."""
 
 
 def reason_of(error: Exception) -> str:
@@ -19,4 +24,4 @@ def code_of(error: Exception) -> str:
     """The reason for programs."""
     if isinstance(error, Refused):
         return error.problems[0].code
-    return error.code if isinstance(error, RequestError) else "INTERNAL"
+    return error.code if isinstance(error, RequestError) else INTERNAL
