@@ -63,7 +63,7 @@ class Receiver:
         self.got.append((headers, await reader.readexactly(int(headers["content-length"]))))
         answer = self.answers.pop(0) if self.answers else "200 OK"
         if answer == "hang":
-            await asyncio.sleep(5)
+            await reader.read()  # until the other side has had enough
         writer.write(f"HTTP/1.1 {answer}\r\ncontent-length: 0\r\n\r\n".encode())
         await writer.drain()
         writer.close()
@@ -87,10 +87,10 @@ def receiver(run: Run) -> Iterator[Receiver]:
 
 @pytest.fixture
 def hooks(database: Database, run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhooks]:
+    """As they are when a new database is served for the first time: they had no turn yet."""
     monkeypatch.setattr(module, "TIMEOUT", 0.3)
     executor = create_executor(composed(()), database, settings(()))
     hooks = Webhooks(database, executor, private=True)
-    run(hooks.spread())
     yield hooks
     run(hooks.close())
 

@@ -30,6 +30,7 @@ from portico.ledger.sealing import TOPICS
 from portico.ledger.tables import Event, Ledger
 from portico.models.consumer import EventConsumer
 from portico.models.webhook import LEASE, DeliveryStatus, WebhookDelivery, WebhookEndpoint
+from portico.operations.consumers import WEBHOOKS, listen_from_now_on
 from portico.query.scalars import id_text
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from portico.database import Database
     from portico.graphql.execution import Executor
 
-CONSUMER: Final = "portico.webhooks"
 AT_ONCE: Final = 100
 TIMEOUT: Final = 10.0
 """Seconds that a receiver has for its answer."""
@@ -91,11 +91,10 @@ class Webhooks:
 
     def _spread(self, session: Session) -> bool:
         head = session.scalar(select(Ledger.events)) or 0
-        row = select(EventConsumer).where(EventConsumer.name == CONSUMER)
+        row = select(EventConsumer).where(EventConsumer.name == WEBHOOKS)
         consumer = session.scalars(row.with_for_update(skip_locked=True)).one_or_none()
         if consumer is None:
-            if session.get(EventConsumer, CONSUMER) is None:
-                session.add(EventConsumer(name=CONSUMER, position=head))
+            listen_from_now_on(session, WEBHOOKS)
             return False
         endpoints = list(session.scalars(select(WebhookEndpoint).where(WebhookEndpoint.is_active)))
         events = session.scalars(

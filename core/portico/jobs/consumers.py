@@ -21,6 +21,7 @@ from portico.jobs.reasons import reason_of
 from portico.ledger.announced import place, told
 from portico.ledger.tables import Event, Ledger
 from portico.models.consumer import REASON_LENGTH, EventConsumer, LostEvent
+from portico.operations.consumers import listen_from_now_on
 
 if TYPE_CHECKING:
     from portico.database import Database
@@ -86,9 +87,8 @@ async def deliver(database: Database) -> None:
 
 
 def _register(session: Session, names: list[str]) -> None:
-    head = session.scalar(select(Ledger.events)) or 0
-    known = set(session.scalars(select(EventConsumer.name).where(EventConsumer.name.in_(names))))
-    session.add_all(EventConsumer(name=n, position=head) for n in names if n not in known)
+    for name in names:
+        listen_from_now_on(session, name)
 
 
 def _tell(session: Session, listener: Listener) -> bool:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
+from portico.database.inserting import insert_missing
 from portico.models.idempotency import KEPT, IdempotentAnswer
-
-if TYPE_CHECKING:
-    from sqlalchemy import Executable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,7 @@ def _inserted(session: Session, actor: Actor, claim: Claim) -> bool:
         "selection_digest": claim.selection_digest,
         "created_at": actor.now,
     }
-    name = session.connection().dialect.name
-    dialect: Any = {"postgresql": postgresql, "sqlite": sqlite}[name]
-    statement: Executable = dialect.insert(IdempotentAnswer).values(values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    return insert_missing(session, IdempotentAnswer, values)
 
 
 def _use_anew(known: IdempotentAnswer, actor: Actor, claim: Claim) -> None:

@@ -18,6 +18,7 @@ from portico.errors import Problems
 from portico.models.allowance import allowance
 from portico.models.webhook import DeliveryStatus, WebhookDelivery, WebhookEndpoint, new_secret
 from portico.operations.assigning import assign
+from portico.operations.consumers import WEBHOOKS, listen_from_now_on
 from portico.operations.lookup import expect_version, get
 from portico.values import UNSET, Ref, Scalar, Unset
 
@@ -106,6 +107,7 @@ def create_webhook(session: Session, actor: Actor, input: WebhookEndpointCreate)
     )
     _fill(session, endpoint, input)
     session.add(endpoint)
+    listen_from_now_on(session, WEBHOOKS)  # before the first turn of what spreads events
     return endpoint
 
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
+from portico.database.inserting import insert_missing
 from portico.models import IdempotentAnswer
 from portico.operations import idempotency, lookup
 
@@ -74,10 +74,7 @@ def without_unique_keys(replace: Replace) -> None:
             "record_id": record_id,
             "created_at": actor.now,
         }
-        name = session.connection().dialect.name
-        dialect: Any = {"postgresql": postgresql, "sqlite": sqlite}[name]
-        statement = dialect.insert(IdempotentAnswer).values(values).on_conflict_do_nothing()
-        session.connection().execute(statement)
+        insert_missing(session, IdempotentAnswer, values)
 
     replace(idempotency, "take", look)
     replace(idempotency, "keep", note)
