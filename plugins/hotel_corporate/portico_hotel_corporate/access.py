@@ -12,6 +12,7 @@ PACKAGE_READ: Final = "hotel.rate_package.read"
 PACKAGE_WRITE: Final = "hotel.rate_package.write"
 BOOKING_READ: Final = "hotel.event_booking.read"
 BOOKING_WRITE: Final = "hotel.event_booking.write"
+CONFIDENTIAL_NAME: Final = "hotel.confidential_name.read"
 CAPACITY_OVERRIDE: Final = "hotel.capacity_override.write"
 FEED_READ: Final = "hotel.feed.read"
 FEED_WRITE: Final = "hotel.feed.write"
@@ -39,6 +40,7 @@ PERMISSIONS: Final = (
     Permission(PACKAGE_WRITE, "Write rate packages."),
     Permission(BOOKING_READ, "See event bookings and what takes place where."),
     Permission(BOOKING_WRITE, "Book events and functions, and change where they stand."),
+    Permission(CONFIDENTIAL_NAME, "See and give the confidential names of events."),
     Permission(CAPACITY_OVERRIDE, "Set more places than a space holds, giving the reason."),
     Permission(FEED_READ, "See who reads the diary by an address of their own."),
     Permission(FEED_WRITE, "Make addresses at which calendars read the diary, and revoke them."),
@@ -71,6 +73,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, BOOKING_WRITE),
             *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
+            CONFIDENTIAL_NAME,
         ),
         rows="TEAM",
     ),

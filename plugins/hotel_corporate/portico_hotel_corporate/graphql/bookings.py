@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, literal, select
 
 from portico.models import Account, Contact
 from portico.query import (
+    BOOLEAN,
     INT,
     Env,
     Row,
     columns,
     entity,
     expression,
+    guarded,
     items,
     many,
     object_type,
     one,
 )
-from portico_hotel_corporate.access import BOOKING_READ
+from portico_hotel_corporate.access import BOOKING_READ, CONFIDENTIAL_NAME
 from portico_hotel_corporate.models import (
     Agreement,
     Beo,
@@ -40,6 +42,7 @@ from portico_hotel_corporate.models import (
     StatusChange,
     StatusCode,
 )
+from portico_hotel_corporate.models.noise import hears
 
 CHANGE = object_type(
     "HotelBookingStatusChange",
@@ -65,6 +68,7 @@ BOOKING = entity(
         *columns(EventBooking, "currency", "option_date", "definite_on", "reason_code"),
         *columns(EventBooking, "reason_note", "market_segment", "payment_method"),
         *columns(EventBooking, "decision_date", "post_as", "materialization_percent"),
+        *guarded(CONFIDENTIAL_NAME, *columns(EventBooking, "confidential_name")),
         one("agency", Account, "The agency that booked."),
         one("agreement", Agreement, "The corporate agreement that it counts for."),
         one("account", Account, "The client."),
@@ -91,6 +95,10 @@ BOOKING = entity(
     ],
 )
 
+NOISY = (
+    "A warning: behind a folding wall something loud takes place at the same time, or it is loud "
+    "itself and something quiet does."
+)
 BILLED = "How many people are billed: all that came, and at least those guaranteed or expected."
 
 
@@ -98,6 +106,12 @@ def _billed(row: Row, _env: Env) -> Any:
     """What :attr:`EventFunction.billed` is, in SQL."""
     promised = func.coalesce(row.guaranteed, row.expected)
     return case((row.actual > promised, row.actual), else_=promised)
+
+
+def _noisy(row: Row, _env: Env) -> Any:
+    """Whether :func:`hears` is true of any other function."""
+    other = EventFunction.__table__.alias("heard")
+    return select(literal(1)).where(hears(row, other.c)).exists()
 
 
 FUNCTION = entity(
@@ -113,9 +127,17 @@ FUNCTION = entity(
         *columns(EventFunction, "occupied_from", "occupied_to", "expected", "guaranteed"),
         *columns(EventFunction, "overset_percent", "set_count", "capacity", "below_minimum"),
         *columns(EventFunction, "is_shared", "actual", "overset_cap", "not_moveable"),
+        *columns(EventFunction, "door_card", "loud"),
         *columns(EventFunction, "capacity_override", "guaranteed_at"),
         expression("billed", INT, _billed, BILLED, nullable=False),
+        expression("noiseConflict", BOOLEAN, _noisy, NOISY, nullable=False),
         one("statusCode", StatusCode, "A status of its own by the house's name."),
+        many(
+            "noiseConflicts",
+            EventFunction,
+            "The functions that it disturbs, or is disturbed by.",
+            on=lambda row, other, _env: hears(row, other),
+        ),
         one("masterFunction", EventFunction, "The function that it is a part of."),
         one("alternateOf", EventFunction, "The function that it would take the place of."),
         many(

@@ -65,8 +65,10 @@ ENTRY = object_type(
         value(
             "name",
             STRING,
-            "What stands on the door; else what the event is posted as, else its name.",
+            "What it is called; else what the event is posted as, else its name.",
         ),
+        value("doorCard", STRING, "What stands on the door; else the same as its name."),
+        value("loud", BOOLEAN, "Whether it is heard through folding walls."),
         value("startsAt", DATETIME, "When it begins."),
         value("endsAt", DATETIME, "When it is over."),
         value("occupiedFrom", DATETIME, "From when its space is taken, setup included."),
@@ -88,6 +90,12 @@ ENTRY = object_type(
 )
 
 
+def _names(function: Any, booking: Any) -> tuple[Any, ...]:
+    """What a function is called, and what stands on its door."""
+    name = func.coalesce(function.name, booking.post_as, booking.name)
+    return name.label("name"), func.coalesce(function.door_card, name).label("door_card")
+
+
 def diary(arguments: Arguments, _env: Env) -> Select[Any]:
     """The functions of a property whose space is taken between two instants, by their start."""
     function = EventFunction.__table__.alias("f")
@@ -103,7 +111,8 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
         select(
             *(function.c[name] for name in ("id", "type", "starts_at", "ends_at", "setup_style")),
             *(function.c[name] for name in ("occupied_from", "occupied_to", "set_count")),
-            func.coalesce(function.c.name, booking.c.post_as, booking.c.name).label("name"),
+            *_names(function.c, booking.c),
+            function.c.loud,
             space.c.code.label("space_code"),
             space.c.name.label("space_name"),
             booking.c.status,

@@ -14,6 +14,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.operations import (
     alternates,
     bookings,
+    function_details,
     functions,
     packages,
     properties,
@@ -31,5 +32,8 @@ MUTATIONS = (
     mutation("hotelEventFunctionAdd", functions.add_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionChoose", alternates.choose_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionMove", functions.move_function, EventFunction, BOOKING_WRITE),
+    mutation(
+        "hotelEventFunctionUpdate", function_details.update_function, EventFunction, BOOKING_WRITE
+    ),
     mutation("hotelEventFunctionRemove", functions.remove_function, EventBooking, BOOKING_WRITE),
 )

@@ -64,6 +64,8 @@ SPACE = entity(
             FunctionSpace, "default_teardown_minutes", "shareable", "max_events", "accessible"
         ),
         *columns(FunctionSpace, "web_bookable", "requires_alternate", "full_utilization_minutes"),
+        *columns(FunctionSpace, "building", "floor", "ceiling_m", "length_m", "width_m"),
+        *columns(FunctionSpace, "floor_load_kg_m2"),
         one("property", Property, "The property it belongs to."),
         items("setups", SETUP, SpaceSetup, "How many it holds, by setup.", key="space_id"),
         items("members", MEMBER, CombinationMember, "A combination's rooms.", key="combination_id"),

@@ -66,6 +66,9 @@ class EventBooking(Searchable, Record, Base):
     post_as: Mapped[str | None] = mapped_column(
         String(200), doc="What boards, the diary and calendars show instead of its name."
     )
+    confidential_name: Mapped[str | None] = mapped_column(
+        String(200), doc="What the event really is, for the few who may know it."
+    )
     type: Mapped[HotelEventType] = mapped_column(
         choice(HotelEventType), doc="What kind of event it is."
     )
@@ -261,6 +264,12 @@ class EventBooking(Searchable, Record, Base):
             code="HOTEL_ATTENDEES",
             message=f"The number of attendees must be from 1 to {LARGEST_COUNT}.",
             path=("input", "attendees"),
+        )
+        problems.check(
+            ok=self.confidential_name is None or self.post_as is not None,
+            code="HOTEL_POST_AS",
+            message="The event is confidential: give postAs, by which all others know it.",
+            path=("input", "postAs"),
         )
         if self.materialization_percent is not None:
             path = ("input", "materializationPercent")

@@ -48,7 +48,10 @@ class EventFunction(Record, Base):
     type: Mapped[HotelFunctionType] = mapped_column(
         choice(HotelFunctionType), doc="What takes place."
     )
-    name: Mapped[str | None] = mapped_column(String(200), doc="What stands on the door.")
+    name: Mapped[str | None] = mapped_column(String(200), doc="What it is called.")
+    door_card: Mapped[str | None] = mapped_column(
+        String(200), doc="What stands on the door and on boards instead of its name."
+    )
     starts_at: Mapped[datetime] = mapped_column(index=True, doc="When it begins.")
     ends_at: Mapped[datetime] = mapped_column(doc="When it is over; this instant is free again.")
     setup_style: Mapped[HotelSetupStyle] = mapped_column(
@@ -84,6 +87,9 @@ class EventFunction(Record, Base):
         doc="Whether others may use the space at the same time."
     )
 
+    loud: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether it is heard through folding walls: music, a gala."
+    )
     not_moveable: Mapped[bool] = mapped_column(
         server_default=false(), doc="Whether it was promised this very time and space."
     )
@@ -116,6 +122,11 @@ class EventFunction(Record, Base):
     holds: Mapped[list[SpaceHold]] = relationship(
         cascade="all, delete-orphan", back_populates="function"
     )
+
+    @property
+    def on_the_door(self) -> str:
+        """What stands on the door and on boards: its own text, its name, or its event's."""
+        return self.door_card or self.name or self.booking.shown_name
 
     @property
     def holds_space(self) -> bool:

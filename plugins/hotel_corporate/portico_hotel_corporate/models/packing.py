@@ -36,13 +36,25 @@ class Place:
             self.occupied.overlap(period) for room in self.rooms for period in taken.get(room, ())
         )
 
+    def is_beside(self, taken: Mapping[UUID, Sequence[Period]], neighbours: Neighbours) -> bool:
+        """Whether a room behind a folding wall of it is taken meanwhile."""
+        return any(
+            self.occupied.overlap(period)
+            for room in self.around(neighbours)
+            for period in taken.get(room, ())
+        )
+
+    def around(self, neighbours: Neighbours) -> frozenset[UUID]:
+        """The rooms behind its folding walls, and its own."""
+        return frozenset[UUID]().union(*(neighbours.get(room, ()) for room in self.rooms))
+
     def clashes(self, other: Place) -> bool:
         """Whether both want a room at the same time."""
         return bool(self.rooms & other.rooms) and self.occupied.overlap(other.occupied) is not None
 
     def disturbs(self, other: Place, neighbours: Neighbours) -> bool:
         """Whether a loud function here would be heard there, through a folding wall."""
-        around = frozenset[UUID]().union(*(neighbours.get(room, ()) for room in self.rooms))
+        around = self.around(neighbours)
         return bool(around & other.rooms) and self.occupied.overlap(other.occupied) is not None
 
 

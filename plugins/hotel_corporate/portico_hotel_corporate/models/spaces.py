@@ -16,6 +16,7 @@ from portico_hotel_corporate.models.amounts import fits, has_at_most
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.capacity import HotelSetupStyle, derived_capacity
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
+from portico_hotel_corporate.models.space_measures import SpaceMeasures
 
 if TYPE_CHECKING:
     from portico_hotel_corporate.models.space_rates import SpaceRate
@@ -34,7 +35,7 @@ class HotelSpaceKind(Choice):
     COMBINATION = "Several rooms opened into one; booking it takes each of them."
 
 
-class FunctionSpace(Record, Base):
+class FunctionSpace(SpaceMeasures, Record, Base):
     """A room for functions, or a combination of rooms whose walls can be opened."""
 
     __tablename__ = "hotel_function_space"
@@ -119,8 +120,10 @@ class FunctionSpace(Record, Base):
         problems.raise_if_any()
 
     def _check_numbers(self, problems: Problems) -> None:
-        if self.area_m2 is not None:
-            check_area(problems, self.area_m2, "input", "areaM2")
+        area = self.area_m2
+        if area is not None and not check_area(problems, area, "input", "areaM2"):
+            area = None
+        self.check_measures(problems, area)
         for minutes, field in (
             (self.default_setup_minutes, "defaultSetupMinutes"),
             (self.default_teardown_minutes, "defaultTeardownMinutes"),

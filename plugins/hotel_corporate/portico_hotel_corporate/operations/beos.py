@@ -155,7 +155,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
     items = session.scalars(select(LineItem).where(LineItem.booking_id == booking.id)).all()
     return {
         "event": {
-            "name": booking.name,
+            "name": booking.shown_name,
             "type": booking.type.name,
             "status": booking.status.name,
             "arrival": booking.arrival.isoformat(),
@@ -190,7 +190,9 @@ def _function(function: EventFunction) -> dict[str, Any]:
 
     return {
         "name": function.name or function.type.name.replace("_", " ").capitalize(),
+        "doorCard": function.on_the_door,
         "type": function.type.name,
+        "loud": function.loud,
         "space": function.space.name,
         "startsAt": clock("starts_at"),
         "endsAt": clock("ends_at"),

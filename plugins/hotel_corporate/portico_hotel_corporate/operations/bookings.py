@@ -16,6 +16,7 @@ from portico.errors import Path, Problems
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
 from portico.values import UNSET, Ref, Unset
+from portico_hotel_corporate.access import CONFIDENTIAL_NAME
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
@@ -41,6 +42,7 @@ ATTRIBUTES: Final = (
     "contact_id",
     "name",
     "post_as",
+    "confidential_name",
     "materialization_percent",
     "type",
     "arrival",
@@ -85,6 +87,9 @@ class HotelEventBookingCreate:
     post_as: Annotated[
         str | None, "What boards, the diary and calendars show instead of its name."
     ] = None
+    confidential_name: Annotated[
+        str | None, "What the event really is, for the few who may know it; needs postAs."
+    ] = None
     materialization_percent: Annotated[
         Decimal | None, "How probable it is that the event takes place, from 0 to 100."
     ] = None
@@ -118,6 +123,9 @@ class HotelEventBookingUpdate:
     ] = UNSET
     decision_date: Annotated[date | Unset | None, "When the client decides."] = UNSET
     post_as: Annotated[str | Unset | None, "What boards show instead of its name."] = UNSET
+    confidential_name: Annotated[
+        str | Unset | None, "What the event really is, for the few who may know it."
+    ] = UNSET
     materialization_percent: Annotated[
         Decimal | Unset | None, "How probable it is that the event takes place."
     ] = UNSET
@@ -141,6 +149,8 @@ class HotelEventBookingStatusChange:
 
 def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreate) -> EventBooking:
     """Book an event with its functions. Tentative and definite ones take their spaces at once."""
+    if input.confidential_name is not None:
+        actor.require(CONFIDENTIAL_NAME)
     account = get_account(session, input.account_id, "input", "accountId")
     venue = get(session, Property, input.property_id, "input", "propertyId")
     check_contact(session, input.contact_id)
@@ -160,6 +170,8 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
 
 def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdate) -> EventBooking:
     """Change an event booking that is not over."""
+    if not isinstance(input.confidential_name, Unset):
+        actor.require(CONFIDENTIAL_NAME)
     booking = _found(session, input.id, input.expected_version)
     booking.check_open("input", "id")
     if not isinstance(input.contact_id, Unset):

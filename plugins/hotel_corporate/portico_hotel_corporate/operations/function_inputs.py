@@ -17,7 +17,8 @@ class HotelEventFunctionGiven:
     """A function of an event: what takes place where, when and for how many."""
 
     type: Annotated[HotelFunctionType, "What takes place."]
-    name: Annotated[str | None, "What stands on the door."] = None
+    name: Annotated[str | None, "What it is called."] = None
+    door_card: Annotated[str | None, "What stands on the door and on boards instead."] = None
     starts_at: Annotated[datetime, "When it begins, with the offset of the property's clock."]
     ends_at: Annotated[datetime, "When it is over, with the offset of the property's clock."]
     space_id: Annotated[UUID, Ref("HotelFunctionSpace"), "Where it takes place."]
@@ -31,6 +32,7 @@ class HotelEventFunctionGiven:
     guaranteed: Annotated[int | None, "How many people the client guarantees to pay for."] = None
     overset_percent: Annotated[Decimal, "How many percent over the guarantee are set."] = Decimal(5)
     is_shared: Annotated[bool, "Whether others may use the space at the same time."] = False
+    loud: Annotated[bool, "Whether it is heard through folding walls."] = False
     not_moveable: Annotated[bool, "Whether the client was promised this time and space."] = False
     master_function_id: Annotated[
         UUID | None, Ref("HotelEventFunction"), "The function of the event that it is a part of."

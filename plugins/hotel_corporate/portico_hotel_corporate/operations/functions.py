@@ -31,6 +31,7 @@ from portico_hotel_corporate.operations.options import move_up, waiting
 ATTRIBUTES: Final = (
     "type",
     "name",
+    "door_card",
     "starts_at",
     "ends_at",
     "setup_style",
@@ -39,6 +40,7 @@ ATTRIBUTES: Final = (
     "guaranteed",
     "overset_percent",
     "is_shared",
+    "loud",
     "not_moveable",
     "capacity_override",
 )

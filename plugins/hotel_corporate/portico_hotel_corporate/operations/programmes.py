@@ -18,6 +18,9 @@ class HotelSpaceVerdict(Choice):
     TOO_SMALL = "It holds fewer than are to be set."
     NO_SETUP = "Nobody knows how many it holds in this setup."
     TAKEN = "Others have it at that time."
+    TOO_LOW = "Its ceiling is lower than needed, or nobody knows how high it is."
+    FLOOR_TOO_WEAK = "Its floor bears less than needed, or nobody knows how much it bears."
+    NOISE = "Behind a folding wall something takes place that is loud, or would be disturbed."
     NOT_ACCESSIBLE = "It cannot be reached without steps."
     OUTRANKED = "It is free and large enough, but another plan costs less."
 
@@ -36,6 +39,12 @@ class HotelSuggestFunction:
     teardown_minutes: Annotated[int | None, "How long it is cleared; else as it says."] = None
     hold_24h: Annotated[bool, "Whether to keep the space for the whole local day."] = False
     loud: Annotated[bool, "Whether rooms behind a folding wall must be empty meanwhile."] = False
+    min_ceiling_m: Annotated[
+        Decimal | None, "How high the ceiling must be, in metres: for a stage or a screen."
+    ] = None
+    min_floor_load_kg_m2: Annotated[
+        int | None, "How many kg a square metre of the floor must bear: for a car on show."
+    ] = None
     accessible: Annotated[bool, "Whether the space must be reached without steps."] = False
 
 

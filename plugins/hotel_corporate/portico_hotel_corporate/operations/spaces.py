@@ -25,6 +25,9 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
+MEASURES: Final = ("building", "floor", "ceiling_m", "length_m", "width_m", "floor_load_kg_m2")
+COMMON: Final = ("building", "floor")
+LEAST: Final = ("ceiling_m", "floor_load_kg_m2")
 ATTRIBUTES: Final = (
     "code",
     "name",
@@ -36,6 +39,7 @@ ATTRIBUTES: Final = (
     "web_bookable",
     "requires_alternate",
     "full_utilization_minutes",
+    *MEASURES,
 )
 CHANGED: Final = ("area_m2", *ATTRIBUTES[1:])
 """A space keeps its code: papers and other systems call it so."""
@@ -61,7 +65,18 @@ class HotelFunctionSpaceCreate:
     code: Annotated[str, "A short code in capitals, of its own within the property."]
     name: Annotated[str, "The name on the door."]
     area_m2: Annotated[
-        Decimal | None, "The floor in square metres; a combination's is that of its rooms."
+        Decimal | None,
+        "The floor in square metres; else length times width, a combination's that of its rooms.",
+    ] = None
+    building: Annotated[str | None, "The building it is in."] = None
+    floor: Annotated[str | None, "The floor of the building, as lifts call it."] = None
+    ceiling_m: Annotated[
+        Decimal | None, "How high the ceiling is in metres; a combination's is its lowest room's."
+    ] = None
+    length_m: Annotated[Decimal | None, "How long it is in metres, at its longest."] = None
+    width_m: Annotated[Decimal | None, "How wide it is in metres, at its widest."] = None
+    floor_load_kg_m2: Annotated[
+        int | None, "How many kg a square metre bears; a combination's is its weakest room's."
     ] = None
     member_ids: Annotated[
         list[UUID],
@@ -94,6 +109,12 @@ class HotelFunctionSpaceUpdate:
     expected_version: Annotated[int, "The version that you read."]
     name: Annotated[str | Unset, "The name on the door."] = UNSET
     area_m2: Annotated[Decimal | Unset | None, "The floor in square metres."] = UNSET
+    building: Annotated[str | Unset | None, "The building it is in."] = UNSET
+    floor: Annotated[str | Unset | None, "The floor of the building."] = UNSET
+    ceiling_m: Annotated[Decimal | Unset | None, "How high the ceiling is, in metres."] = UNSET
+    length_m: Annotated[Decimal | Unset | None, "How long it is, in metres."] = UNSET
+    width_m: Annotated[Decimal | Unset | None, "How wide it is, in metres."] = UNSET
+    floor_load_kg_m2: Annotated[int | Unset | None, "How many kg a square metre bears."] = UNSET
     setups: Annotated[
         list[HotelSpaceSetupGiven] | Unset, "How many people it holds, by setup: all of them."
     ] = UNSET
@@ -117,13 +138,13 @@ def create_space(session: Session, actor: Actor, input: HotelFunctionSpaceCreate
     space = FunctionSpace(
         property_id=place.id,
         kind=HotelSpaceKind.COMBINATION if rooms else HotelSpaceKind.INDIVISIBLE,
-        area_m2=_area(rooms) if input.area_m2 is None else input.area_m2,
         members=[CombinationMember(element_id=room, position=i) for i, room in enumerate(rooms)],
         setups=_setups(input.setups),
     )
     problems = Problems()
     assign(space, input, ATTRIBUTES, problems, "input")
     problems.raise_if_any()
+    _measure(space, list(rooms.values()), input.area_m2)
     space.check()
     refuse_taken_code(
         session, FunctionSpace.code, space.code, FunctionSpace.property_id == place.id
@@ -179,9 +200,21 @@ def _rooms(
     return rooms
 
 
-def _area(rooms: dict[UUID, FunctionSpace]) -> Decimal | None:
-    areas = [room.area_m2 for room in rooms.values() if room.area_m2 is not None]
-    return sum(areas, Decimal(0)) if rooms and len(areas) == len(rooms) else None
+def _measure(space: FunctionSpace, rooms: Sequence[FunctionSpace], area: Decimal | None) -> None:
+    """Give a space the measures that follow: from its length and width, or from its rooms."""
+    space.area_m2 = area
+    if area is None and not rooms:
+        space.area_m2 = space.rectangle
+    if not rooms:
+        return
+    areas = [room.area_m2 for room in rooms if room.area_m2 is not None]
+    if area is None and len(areas) == len(rooms):
+        space.area_m2 = sum(areas, Decimal(0))
+    for name in (*COMMON, *LEAST):
+        known = [getattr(room, name) for room in rooms]
+        if getattr(space, name) is None and None not in known:
+            same = len({*known}) == 1
+            setattr(space, name, min(known) if name in LEAST or same else None)
 
 
 def _setups(given: Sequence[HotelSpaceSetupGiven]) -> list[SpaceSetup]:

@@ -7,8 +7,10 @@ the search keeps the best plan found and gives up a branch that is dearer alread
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from portico.access import Actor
 from portico.errors import Path, Problems
 from portico.operations.lookup import get
 from portico.values import round_places
-from portico_hotel_corporate.models import FunctionSpace, Property, SpaceHold
+from portico_hotel_corporate.models import EventFunction, FunctionSpace, Property, SpaceHold
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.capacity import set_count
 from portico_hotel_corporate.models.functions import check_people
@@ -35,6 +37,9 @@ from portico_hotel_corporate.operations.programmes import (
 )
 
 MOST_FUNCTIONS = 50
+BUSY: Final = "setup and teardown included"
+WALL: Final = "what is loud would be heard"
+Taken = dict[UUID, list[Period]]
 
 
 def suggest_spaces(
@@ -51,14 +56,18 @@ def suggest_spaces(
         )
     )
     options = [_options(each, spaces, venue) for each in input.functions]
-    taken = _taken(session, spaces, [place for found, _ in options for place in found])
-    needs, rejected = [], []
+    taken, loud = _taken(session, spaces, [place for found, _ in options for place in found])
+    needs, rejected, neighbours = [], [], _neighbours(spaces)
     for given, (found, refused) in zip(input.functions, options, strict=True):
-        free = [place for place in found if not place.meets(taken)]
         busy = [place for place in found if place.meets(taken)]
+        heard = taken if given.loud else loud
+        noisy = [p for p in found if p not in busy and p.is_beside(heard, neighbours)]
+        free = [place for place in found if place not in busy and place not in noisy]
         needs.append(Need(places=free, loud=given.loud))
-        rejected.append([*refused, *(_busy(place) for place in busy)])
-    plan = pack(needs, _neighbours(spaces))
+        refused += [_refused(each, HotelSpaceVerdict.TAKEN, BUSY) for each in busy]
+        refused += [_refused(each, HotelSpaceVerdict.NOISE, WALL) for each in noisy]
+        rejected.append(refused)
+    plan = pack(needs, neighbours)
     made = [
         _suggestion(given, need, chosen, refused)
         for given, need, chosen, refused in zip(
@@ -79,18 +88,35 @@ def _options(
     """The spaces that a function fits into, and why the others do not do."""
     people, found, refused = set_count(given.people, given.overset_percent), [], []
     for space in spaces:
-        capacity = space.capacity(given.setup_style)
-        if capacity is None:
-            verdict, detail = HotelSpaceVerdict.NO_SETUP, given.setup_style.name
-        elif capacity < people:
-            verdict, detail = HotelSpaceVerdict.TOO_SMALL, f"holds {capacity}, {people} are set"
-        elif given.accessible and not space.accessible:
-            verdict, detail = HotelSpaceVerdict.NOT_ACCESSIBLE, space.name
-        else:
+        unfit = _unfit(given, space, people)
+        if unfit is None:
             found.append(_place(given, space, spaces, venue, people))
-            continue
-        refused.append(_rejected(space, verdict, detail))
+        else:
+            refused.append(_rejected(space, *unfit))
     return found, refused
+
+
+def _unfit(
+    given: HotelSuggestFunction, space: FunctionSpace, people: int
+) -> tuple[HotelSpaceVerdict, str] | None:
+    """Why a space does not do for a function, whoever has it; None if it does."""
+    capacity = space.capacity(given.setup_style)
+    if capacity is None:
+        return HotelSpaceVerdict.NO_SETUP, given.setup_style.name
+    if capacity < people:
+        return HotelSpaceVerdict.TOO_SMALL, f"holds {capacity}, {people} are set"
+    if given.accessible and not space.accessible:
+        return HotelSpaceVerdict.NOT_ACCESSIBLE, space.name
+    if (space.ceiling_m or 0) < (given.min_ceiling_m or 0):
+        return HotelSpaceVerdict.TOO_LOW, f"{_known(space.ceiling_m)} of {given.min_ceiling_m} m"
+    if (space.floor_load_kg_m2 or 0) < (given.min_floor_load_kg_m2 or 0):
+        bears = f"{_known(space.floor_load_kg_m2)} of {given.min_floor_load_kg_m2} kg a m²"
+        return HotelSpaceVerdict.FLOOR_TOO_WEAK, bears
+    return None
+
+
+def _known(measure: Decimal | int | None) -> str:
+    return "unknown" if measure is None else str(measure)
 
 
 def _place(
@@ -134,21 +160,32 @@ def _place(
 
 def _taken(
     session: Session, spaces: Sequence[FunctionSpace], places: Sequence[Place]
-) -> dict[UUID, list[Period]]:
-    """When each room is held by others, around the programme."""
-    held: dict[UUID, list[Period]] = {}
+) -> tuple[Taken, Taken]:
+    """When each room is held by others around the programme, and when by loud ones."""
+    held: Taken = defaultdict(list)
+    loud: Taken = defaultdict(list)
     if not places:
-        return held
+        return held, loud
     rooms = frozenset[UUID]().union(*(space.footprint for space in spaces))
-    holds = select(SpaceHold).where(
-        SpaceHold.element_id.in_(rooms),
-        SpaceHold.occupied_from < max(place.occupied.end for place in places),
-        SpaceHold.occupied_to > min(place.occupied.start for place in places),
+    holds = (
+        select(
+            SpaceHold.element_id,
+            SpaceHold.occupied_from,
+            SpaceHold.occupied_to,
+            EventFunction.loud,
+        )
+        .join(EventFunction, EventFunction.id == SpaceHold.function_id)
+        .where(
+            SpaceHold.element_id.in_(rooms),
+            SpaceHold.occupied_from < max(place.occupied.end for place in places),
+            SpaceHold.occupied_to > min(place.occupied.start for place in places),
+        )
     )
-    for hold in session.scalars(holds):
-        period = Period(hold.occupied_from, hold.occupied_to)
-        held.setdefault(hold.element_id, []).append(period)
-    return held
+    for room, start, end, is_loud in session.execute(holds):
+        held[room].append(Period(start, end))
+        if is_loud:
+            loud[room].append(Period(start, end))
+    return held, loud
 
 
 def _neighbours(spaces: Sequence[FunctionSpace]) -> dict[UUID, frozenset[UUID]]:
@@ -197,12 +234,9 @@ def _suggestion(
     )
 
 
-def _busy(place: Place) -> HotelSpaceRejected:
+def _refused(place: Place, verdict: HotelSpaceVerdict, detail: str) -> HotelSpaceRejected:
     return HotelSpaceRejected(
-        space_id=place.space_id,
-        code=place.code,
-        verdict=HotelSpaceVerdict.TAKEN,
-        detail="setup and teardown included",
+        space_id=place.space_id, code=place.code, verdict=verdict, detail=detail
     )
 
 
@@ -231,6 +265,13 @@ def _check(functions: Sequence[HotelSuggestFunction]) -> None:
             path=(*path, "startsAt"),
         )
         check_people(problems, given.people, *path, "people")
+        low = given.min_ceiling_m
+        problems.check(
+            ok=low is None or low.is_finite(),
+            code="HOTEL_METRES",
+            message="Give the height in metres.",
+            path=(*path, "minCeilingM"),
+        )
         check_percent(problems, given.overset_percent, (*path, "oversetPercent"))
         for minutes, name in (
             (given.setup_minutes, "setupMinutes"),

@@ -54,8 +54,8 @@ def duties_of(session: Session, booking: EventBooking) -> Iterator[Duty]:
     if blocks_of(session, booking):
         noon = datetime.combine(booking.arrival, time(12), booking.venue.zone).astimezone(UTC)
         for who, kind, title in (
-            (_D.HOUSEKEEPING, _K.CLEAN, f"Clean the rooms of {booking.name}"),
-            (_D.FRONT_OFFICE, _K.PREPARE_ARRIVALS, f"Prepare the arrivals of {booking.name}"),
+            (_D.HOUSEKEEPING, _K.CLEAN, f"Clean the rooms of {booking.shown_name}"),
+            (_D.FRONT_OFFICE, _K.PREPARE_ARRIVALS, f"Prepare the arrivals of {booking.shown_name}"),
         ):
             yield Duty(
                 function=None,
