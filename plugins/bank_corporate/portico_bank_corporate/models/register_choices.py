@@ -66,7 +66,8 @@ REGISTER_LIFECYCLE: Final[Lifecycle[BankRegisterStatus]] = {
     _S.EXECUTING: (_S.EXECUTED, _S.PARTIALLY_EXECUTED, _S.REJECTED),
     _S.EXECUTED: (_S.PARTIALLY_EXECUTED, _S.REJECTED, _S.RECONCILED),
     _S.PARTIALLY_EXECUTED: (_S.EXECUTED, _S.REJECTED, _S.RECONCILED),
-    _S.REJECTED: (),
+    # What a bank rejected was paid after all, if somebody believed its later word.
+    _S.REJECTED: (_S.EXECUTED, _S.PARTIALLY_EXECUTED, _S.RECONCILED),
     _S.RECONCILED: (),
     _S.CANCELLED: (),
 }

@@ -170,10 +170,15 @@ def release_twin(
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
     register.require_editable()
-    if actor.id is None or {actor.name, actor.on_behalf_of} & {register.created_by}:
-        text = "Somebody else than who made the register must vouch that it is no duplicate."
-        raise refuse("DS26", text, "input", "id")
+    require_second_person(actor, register, "vouch that it is no duplicate")
     if not input.reason.strip():
         raise refuse("REQUIRED", "Say why both are meant.", "input", "reason")
     register.twin_reason, register.twin_hash = input.reason.strip(), register.content_hash
     return register
+
+
+def require_second_person(actor: Actor, register: PayrollRegister, deed: str) -> None:
+    """Refuse whoever made a register what only somebody else may do (ISO reason DS26)."""
+    if actor.id is None or {actor.name, actor.on_behalf_of} & {register.created_by}:
+        text = f"Somebody else than who made the register must {deed}."
+        raise refuse("DS26", text, "input", "id")

@@ -23,6 +23,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.register_choices import REGISTER_LIFECYCLE, WITH_THE_BANK
 from portico_bank_corporate.models.status_report import RANKS, SIDE_STATES, VERIFICATIONS
+from portico_bank_corporate.operations.register_approval import require_second_person
 
 S: Final = BankRegisterStatus
 L: Final = BankLineStatus
@@ -97,9 +98,10 @@ def _by_lines(lines: Sequence[PayrollLine]) -> BankRegisterStatus | None:
 def confirm_payroll_register(
     session: Session, actor: Actor, input: BankPayrollRegisterConfirm
 ) -> PayrollRegister:
-    """Let a register be paid after somebody has looked at the names that differ."""
+    """Let a register be paid after somebody else than its maker looked at the names that differ."""
     register = get(session, PayrollRegister, input.id, "input", "id", lock=True)
     expect_version(register, input.expected_version)
+    require_second_person(actor, register, "confirm the names that differ")
     register.become(S.CONFIRMED)
     held = select(PayrollLine).where(
         PayrollLine.register_id == register.id, PayrollLine.status == L.HELD

@@ -31,7 +31,7 @@ from portico_bank_corporate.models import (
     StatusTask,
 )
 from portico_bank_corporate.models.register_choices import WITH_THE_BANK
-from portico_bank_corporate.models.status_report import VERIFICATIONS
+from portico_bank_corporate.models.status_report import VERIFICATIONS, VERIFIED
 from portico_bank_corporate.operations.intake.pain002 import (
     CONTENT,
     Report,
@@ -44,11 +44,13 @@ from portico_bank_corporate.operations.register_progress import follow
 from portico_bank_corporate.operations.status_rules import (
     REJECTED,
     apply_status,
+    come_to,
     imply_acceptance,
 )
 
 PARTLY: Final = "PART"
-NOBODY: Final = Reported("", "", None, None)
+UNSPECIFIC: Final = VERIFICATIONS - VERIFIED
+"""What is said of many without telling anything of a single one."""
 
 
 @dataclass(kw_only=True)
@@ -103,12 +105,15 @@ def import_status_report(
 
 
 def _seen(session: Session, report: StatusReport) -> StatusReport | None:
+    again = session.scalars(select(StatusReport).where(StatusReport.sha256 == report.sha256))
+    if (same := again.first()) is not None:
+        return same
     known = session.scalars(
         select(StatusReport).where(
             StatusReport.bank == report.bank, StatusReport.msg_id == report.msg_id
         )
     ).one_or_none()
-    if known is not None and known.sha256 != report.sha256:
+    if known is not None:
         text = f"{report.bank} sent another report {report.msg_id} before."
         raise refuse("DU01", text, *CONTENT)
     return known
@@ -152,52 +157,59 @@ class Ingestion:
         """Apply the report: payments first, then blocks and the message to what is left."""
         told: set[int] = set()
         for block in report.blocks:
-            told |= self._take_payments(block)
+            told |= self._take_payments(block, report.group)
         for block in report.blocks:
-            told |= self._take_block(block, told)
+            told |= self._take_block(block, report.group, told)
         self._take_group(report.group, told)
         if self._register is not None:
             follow(self._register, self._lines, _statuses(report))
 
-    def _take_payments(self, block: ReportedBlock) -> set[int]:
-        by_reference = {line.end_to_end_id: line for line in self._sent}
+    def _take_payments(self, block: ReportedBlock, group: Reported) -> set[int]:
+        by_reference = {line.end_to_end_id: line for line in self._of(block)}
         told: set[int] = set()
-        known = self._knows(block)
-        for said in block.payments:
-            line = by_reference.get(said.reference) if known else None
+        for own in block.payments:
+            line = by_reference.get(own.reference)
             if line is None:
-                self._note(BankEntryLevel.LINE, said, BankEntryOutcome.QUARANTINED)
+                self._note(BankEntryLevel.LINE, own, BankEntryOutcome.QUARANTINED)
                 continue
             told.add(line.seq)
-            self._note(BankEntryLevel.LINE, said, apply_status(line, said, self._proven_on), line)
+            said = own.within(block.own, group)
+            outcome = apply_status(line, said, self._proven_on)
+            self._note(BankEntryLevel.LINE, own, outcome, line, said)
         return told
 
-    def _knows(self, block: ReportedBlock) -> bool:
-        return any(line.block_id == block.own.reference for line in self._sent)
+    def _of(self, block: ReportedBlock) -> list[PayrollLine]:
+        """The lines that were sent in a block."""
+        return [line for line in self._sent if line.block_id == block.own.reference]
 
-    def _take_block(self, block: ReportedBlock, told: set[int]) -> set[int]:
-        if not self._knows(block):
+    def _take_block(self, block: ReportedBlock, group: Reported, told: set[int]) -> set[int]:
+        lines = self._of(block)
+        if not lines:
             self._note(BankEntryLevel.BLOCK, block.own, BankEntryOutcome.QUARANTINED)
             return set()
-        lines = [line for line in self._sent if line.block_id == block.own.reference]
-        if not block.own.status:
+        if block.own == Reported(block.own.reference, "", None, None):
             return set()
-        self._fan_out(BankEntryLevel.BLOCK, block.own, lines, told)
+        self._fan_out(BankEntryLevel.BLOCK, block.own, block.own.within(group), lines, told)
         return {line.seq for line in lines}
 
     def _take_group(self, group: Reported, told: set[int]) -> None:
         if self._register is None:
             self._note(BankEntryLevel.GROUP, group, BankEntryOutcome.QUARANTINED)
         elif group.status:
-            self._fan_out(BankEntryLevel.GROUP, group, self._sent, told)
+            self._fan_out(BankEntryLevel.GROUP, group, group, self._sent, told)
 
     def _fan_out(
-        self, level: BankEntryLevel, said: Reported, lines: list[PayrollLine], told: set[int]
+        self,
+        level: BankEntryLevel,
+        own: Reported,
+        said: Reported,
+        lines: list[PayrollLine],
+        told: set[int],
     ) -> None:
         """Let a status of many reach those of whom nothing more specific was said."""
         outcomes = set()
         for line in lines:
-            if line.seq in told or said.status in VERIFICATIONS:
+            if line.seq in told or said.status in UNSPECIFIC:
                 continue
             outcome = (
                 imply_acceptance(line)
@@ -206,37 +218,39 @@ class Ingestion:
             )
             outcomes.add(outcome)
             if outcome is BankEntryOutcome.CONFLICT:
-                self._note(level, said, outcome, line)
+                self._note(level, own, outcome, line, said)
         whole = (
             BankEntryOutcome.APPLIED
             if BankEntryOutcome.APPLIED in outcomes or said.status in VERIFICATIONS
             else BankEntryOutcome.IGNORED
         )
-        self._note(level, said, whole)
+        self._note(level, own, whole)
 
     def _note(
         self,
         level: BankEntryLevel,
-        said: Reported,
+        own: Reported,
         outcome: BankEntryOutcome,
         line: PayrollLine | None = None,
+        said: Reported | None = None,
     ) -> None:
+        """Keep an entry as the bank gave it, and a task of what it means where that is needed."""
         self._position += 1
         self._session.add(
             StatusReportEntry(
                 report_id=self._report.id,
                 position=self._position,
                 level=level,
-                reference=said.reference,
+                reference=own.reference,
                 line_seq=line.seq if line else None,
-                status=said.status,
-                reason_code=said.reason,
-                reason_text=said.text,
+                status=own.status,
+                reason_code=own.reason,
+                reason_text=own.text,
                 outcome=outcome,
             )
         )
         if outcome in {BankEntryOutcome.CONFLICT, BankEntryOutcome.QUARANTINED}:
-            self._session.add(self._task(said, outcome, line))
+            self._session.add(self._task(said or own, outcome, line))
 
     def _task(
         self, said: Reported, outcome: BankEntryOutcome, line: PayrollLine | None
@@ -281,11 +295,11 @@ def settle_status_task(session: Session, actor: Actor, input: BankStatusTaskSett
     status = BankTaskStatus.ACCEPTED if input.accept else BankTaskStatus.DISMISSED
     task.settle(status, input.resolution.strip())
     if input.accept and task.kind is BankTaskKind.CONFLICT and task.line_seq is not None:
-        _believe(session, task)
+        _believe(session, actor, task)
     return task
 
 
-def _believe(session: Session, task: StatusTask) -> None:
+def _believe(session: Session, actor: Actor, task: StatusTask) -> None:
     assert task.register_id is not None  # noqa: S101 (a conflict is about a line of a register)
     register = get(session, PayrollRegister, task.register_id, "input", "id", lock=True)
     lines = session.scalars(select(PayrollLine).where(PayrollLine.register_id == register.id)).all()
@@ -293,6 +307,7 @@ def _believe(session: Session, task: StatusTask) -> None:
     if task.bank_status == REJECTED:
         line.status, line.reason_code = BankLineStatus.RETURNED, task.reason_code
     else:
-        line.status, line.bank_status = BankLineStatus.EXECUTED, task.bank_status
-        line.reason_code = line.reason_text = None
+        proves = session.get_one(PayrollProject, register.project_id).settled_is_executed
+        line.status, line.reason_code, line.reason_text = BankLineStatus.ACCEPTED, None, None
+        come_to(line, task.bank_status, actor.today if proves else None)
     follow(register, lines, ())

@@ -42,11 +42,12 @@ def _is_final(line: PayrollLine) -> bool:
 
 
 def _verify(line: PayrollLine, status: str) -> BankEntryOutcome:
-    if _is_final(line) or line.verification == status:
-        return BankEntryOutcome.IGNORED
-    line.verification = status
     doubtful = status in {"RVMC", "RVNM"}
-    line.status = BankLineStatus.HELD if doubtful else BankLineStatus.ACCEPTED
+    found = BankLineStatus.HELD if doubtful else BankLineStatus.ACCEPTED
+    # Our own comparison may have found the same before: it held nothing back.
+    if _is_final(line) or (line.verification, line.status) == (status, found):
+        return BankEntryOutcome.IGNORED
+    line.verification, line.status = status, found
     return BankEntryOutcome.APPLIED
 
 
@@ -72,11 +73,16 @@ def _advance(line: PayrollLine, said: Reported, proven_on: date | None) -> BankE
         return BankEntryOutcome.CONFLICT if said.status in SETTLED else BankEntryOutcome.IGNORED
     if RANKS[said.status] <= RANKS.get(line.bank_status or "", 0):
         return BankEntryOutcome.IGNORED
-    line.bank_status, line.is_implied = said.status, False
+    come_to(line, said.status, proven_on)
+    return BankEntryOutcome.APPLIED
+
+
+def come_to(line: PayrollLine, status: str, proven_on: date | None) -> None:
+    """Note how far a line has come; ``proven_on`` if settlement proves execution."""
+    line.bank_status, line.is_implied = status, False
     if _is_final(line):
-        return BankEntryOutcome.APPLIED
-    if said.status in SETTLED and proven_on is not None:
+        return
+    if status in SETTLED and proven_on is not None:
         line.status, line.executed_on = BankLineStatus.EXECUTED, proven_on
     else:
         line.status = BankLineStatus.ACCEPTED
-    return BankEntryOutcome.APPLIED

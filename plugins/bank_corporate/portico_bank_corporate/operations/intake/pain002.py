@@ -11,12 +11,12 @@ from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002,
 from portico_bank_corporate.operations.intake.xml import (
     NotXml,
     Opener,
-    child,
     drop,
     events,
     local,
     namespace,
     text_at,
+    texts_at,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ KNOWN: Final = re.compile(
 )
 CONTENT: Final = ("input", "content")
 LONGEST_REASON: Final = 210
+LONGEST_CODE: Final = 4
+"""A bank's own code is longer as a rule: it is kept with the text then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class Reported:
     status: str
     reason: str | None
     text: str | None
+
+    def within(self, *broader: Reported) -> Reported:
+        """With the status that the nearest broader level gives, if it has none of its own.
+
+        A reason that is missing is that of the nearest level which gives the same status.
+        """
+        status = self.status or next((each.status for each in broader if each.status), "")
+        reasons = (each for each in (self, *broader) if each.status in {"", status})
+        source = next((each for each in reasons if each.reason or each.text), self)
+        return Reported(self.reference, status, source.reason, source.text)
 
 
 @dataclass(slots=True)
@@ -106,11 +118,14 @@ def _recognise(root: Element, opener: Opener, encoding: str | None) -> bool:
 
 
 def _reported(element: Element, reference: str, status: str) -> Reported:
-    reason = child(element, "StsRsnInf")
-    text = text_at(reason, "AddtlInf")
+    code = text_at(element, "StsRsnInf/Rsn/Cd")
+    own = list(texts_at(element, "StsRsnInf/Rsn/Prtry"))
+    if code is None and own and len(own[0]) <= LONGEST_CODE:
+        code = own.pop(0)
+    said = " ".join([*own, *texts_at(element, "StsRsnInf/AddtlInf")])
     return Reported(
         text_at(element, reference) or "",
         text_at(element, status) or "",
-        text_at(reason, "Rsn/Cd") or (text_at(reason, "Rsn/Prtry") or "")[:4] or None,
-        text[:LONGEST_REASON] if text else None,
+        code,
+        said[:LONGEST_REASON] or None,
     )

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.models import Account, AccountStage
 from portico_bank_corporate.models import (
+    BankLineStatus,
     BankProjectStatus,
     BankRegisterStatus,
+    PayrollLine,
     PayrollProject,
     PayrollRegister,
 )
@@ -126,6 +128,14 @@ def twins(
         PayrollRegister.period == head.period,
         PayrollRegister.kind == head.kind,
     )
+    paid = (
+        select(PayrollLine.seq)
+        .where(
+            PayrollLine.register_id == PayrollRegister.id,
+            PayrollLine.status == BankLineStatus.EXECUTED,
+        )
+        .exists()
+    )
     return session.scalars(
         select(PayrollRegister)
         .join(PayrollProject, PayrollProject.id == PayrollRegister.project_id)
@@ -133,6 +143,7 @@ def twins(
             PayrollProject.account_id == project.account_id,
             PayrollRegister.currency == project.currency,
             PayrollRegister.status.not_in(NO_TWINS),
+            or_(PayrollRegister.status != BankRegisterStatus.RECONCILED, paid),
             or_(alike, same),
         )
         .order_by(PayrollRegister.year, PayrollRegister.number)
