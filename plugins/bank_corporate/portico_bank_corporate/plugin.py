@@ -36,6 +36,7 @@ from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
+from portico_bank_corporate.operations.register_waiting import end_waiting
 from portico_bank_corporate.operations.undertaking_facts import Issuer
 from portico_bank_corporate.settings import BankSettings
 
@@ -133,6 +134,7 @@ class BankCorporate(Plugin):
             Job("vary_guarantees", timedelta(hours=1), apply_variations),
             Job("remind_of_deadlines", timedelta(hours=1), remind),
             Job("expire_limits", timedelta(hours=1), expire_limits),
+            Job("end_waiting", timedelta(hours=1), end_waiting),
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
             Job("bill_agreements", timedelta(hours=6), bill_agreements),
             Job("open_kyc_reviews", timedelta(hours=24), open_reviews),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,7 @@ from portico_bank_corporate.operations.register_import import (
 )
 
 Files = Callable[[str], str]
+SPACE = ' xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"'
 CONTENT = "input.content"
 
 
@@ -233,7 +235,6 @@ BOMB = (
         BOMB,
         "<a>" * 10_000,
         "\ud800",
-        "<Document>\x00</Document>",
         "x" * 10_000_001,
     ],
     ids=lambda content: content[:40].encode(errors="replace").decode() or "empty",
@@ -241,6 +242,77 @@ BOMB = (
 def test_what_is_no_such_file_is_refused(bank: Any, count: Any, content: str) -> None:
     assert refusals(bank, content) == [("FF01", CONTENT)]
     assert count(PayrollRegister) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (f"<Document{SPACE}><GrpHdr></Document>", "FF02"),
+        ("<Document a=b/>", "FF02"),
+        (f"<Document{SPACE}/><Document/>", "FF02"),
+        (f"<Document{SPACE}>\x00</Document>", "RR10"),
+    ],
+)
+def test_what_the_parser_says_of_the_syntax_is_told(
+    bank: Any, count: Any, content: str, code: str
+) -> None:
+    """ISO: FF02, the reason is provided as narrative; RR10, the characters are not valid."""
+    assert refusals(bank, content) == [(code, CONTENT)]
+    assert count(PayrollRegister) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (f"<Document{SPACE}>ä</Document>".encode("latin-1"), "RR10"),
+        (b'<?xml version="1.0" encoding="NONE"?><Document/>', "RR10"),
+    ],
+)
+def test_bytes_that_are_no_text_of_their_encoding_are_refused(
+    bank: Any, content: bytes, code: str
+) -> None:
+    wish = BankPayrollRegisterImport(
+        project_id=bank.project().id, content_base64=b64encode(content).decode()
+    )
+    found = problems_of(lambda: bank.do(import_payroll_register, wish))
+
+    assert [each for each, _ in found] == [code]
+
+
+def test_a_confidential_register_is_booked_as_one(bank: Any, files: Files) -> None:
+    content = files("ok").replace("<BtchBookg>true", "<BtchBookg>false")
+    open_to_all = bank.project(is_confidential=False)
+    assert take_in(bank, open_to_all, content).line_count == 3
+
+    secret = bank.project(bank.account("Second"), number="PP-2", is_confidential=True)
+    assert problems_of(lambda: take_in(bank, secret, content)) == [
+        ("FF03", "input.content.BtchBookg")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        # Domain page 4.1, row 20: a town and a country if there is any address.
+        (
+            "<Cdtr><Nm>Mari Tamm</Nm>",
+            "<Cdtr><Nm>Mari Tamm</Nm><PstlAdr><Ctry>EE</Ctry></PstlAdr>",
+            "BE04",
+        ),
+        (
+            "<Cdtr><Nm>Mari Tamm</Nm>",
+            "<Cdtr><Nm>Mari Tamm</Nm><PstlAdr><AdrLine>Tartu 1</AdrLine></PstlAdr>",
+            "BE04",
+        ),
+        ("<TwnNm>Berlin</TwnNm>", "", "BE07"),
+    ],
+)
+def test_an_address_has_a_town_and_a_country(
+    bank: Any, files: Files, old: str, new: str, code: str
+) -> None:
+    found = [each for each, _ in refusals(bank, files("ok").replace(old, new))]
+
+    assert found == [code]
 
 
 def test_an_entity_is_never_expanded(bank: Any, files: Files) -> None:

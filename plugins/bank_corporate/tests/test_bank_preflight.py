@@ -20,7 +20,12 @@ from hypothesis import strategies as st
 from portico.plugins import Plugins
 from portico.testing import Ask
 from portico.values import Money
-from portico_bank_corporate.models import PayrollLine, PayrollRegister, RegisterFile
+from portico_bank_corporate.models import (
+    BankEnrolmentStatus,
+    PayrollLine,
+    PayrollRegister,
+    RegisterFile,
+)
 from portico_bank_corporate.models.names import BankNameMatch, match_names
 from portico_bank_corporate.operations.intake.document import DraftLine
 from portico_bank_corporate.operations.intake.scratch import Scratch
@@ -133,6 +138,37 @@ def test_everything_that_is_wrong_is_told_at_once(bank: Any) -> None:
     assert answer.pay_on == date(2026, 2, 2)
     assert answer.funding_gap == Money(Decimal("0.01"), "EUR")
     assert answer.payable_lines == 0
+
+
+def test_somebody_who_is_paid_twice_is_looked_at(bank: Any) -> None:
+    """Domain page 4.1, row 9: a warning, of the same amount or another."""
+    project = bank.project()
+    anna = bank.enrol_all(project)[0]
+    amounts = ("100.00", "200.00", "100.00")
+    lines = [bank.line("Anna Kowalska", anna.iban, amount) for amount in amounts]
+    answer = look(bank, project, lines=lines, pay_date=date(2026, 1, 30), period="2026-01")
+
+    assert codes(answer) == [(2, "iban", "DU03"), (3, "amount", "DU03")]
+    assert answer.is_payable
+    assert answer.findings[1].message == "Line 1 pays the same amount to the same account."
+
+
+def test_the_dead_are_not_paid_and_another_day_is_told(bank: Any) -> None:
+    """Domain page 4.1, rows 12 and 18."""
+    project = bank.project(pay_days="10,25")
+    anna, *_ = bank.enrol_all(project)
+    bank.step(anna, BankEnrolmentStatus.SUSPENDED, deceased_on=date(2026, 1, 2))
+    wish = {"lines": bank.lines(), "period": "2026-01"}
+
+    assert codes(look(bank, project, pay_date=date(2026, 1, 30), **wish)) == [
+        (None, "payDate", "DT06"),
+        (1, "name", "MD07"),
+    ]
+    # The 25th is a Sunday, an agreed day: people are paid on Monday.
+    early = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    answer = look(bank, project, pay_date=date(2026, 1, 25), on=early, **wish)
+    assert codes(answer) == [(None, "payDate", "DT03"), (1, "name", "MD07")]
+    assert answer.pay_on == date(2026, 1, 26)
 
 
 def test_a_prefunded_register_needs_its_very_total(bank: Any) -> None:

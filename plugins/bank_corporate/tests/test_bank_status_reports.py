@@ -1,4 +1,4 @@
-"""What banks report in other forms than the seven files: who is meant, what counts, what is kept."""
+"""What banks report in other forms than the seven files: who is meant, and what is kept."""
 
 from __future__ import annotations
 

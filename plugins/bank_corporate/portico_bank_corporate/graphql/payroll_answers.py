@@ -16,6 +16,7 @@ from portico_bank_corporate.operations import (
     register_export,
     register_progress,
     register_signing,
+    register_waiting,
     status_reports,
 )
 
@@ -73,6 +74,7 @@ TASK = entity(
 ANSWER_TYPES = (REPORT, TASK)
 
 EXPORT_QUESTIONS = (
+    answer("bankPayrollRegisterWaiting", register_waiting.register_waiting, access.REGISTER_READ),
     answer("bankPayrollRegisterExportFile", register_export.exported_file, access.REGISTER_RELEASE),
 )
 

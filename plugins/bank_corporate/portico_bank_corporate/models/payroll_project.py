@@ -158,6 +158,11 @@ class PayrollProject(Record, Base):
         """Whether it is past the cut-off of the present day, in the project's zone."""
         return self.local(now).time() > time.fromisoformat(self.cut_off)
 
+    def cut_off_of(self, day: date) -> datetime:
+        """Until when a register that pays on a day must be complete."""
+        cut_off = time.fromisoformat(self.cut_off)
+        return datetime.combine(day, cut_off, ZoneInfo(self.time_zone))
+
     def local(self, now: datetime) -> datetime:
         """The instant in the project's time zone."""
         return now.astimezone(ZoneInfo(self.time_zone))

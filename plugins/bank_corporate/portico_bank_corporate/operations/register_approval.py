@@ -23,6 +23,7 @@ from portico_bank_corporate.models import (
     PayrollRegister,
 )
 from portico_bank_corporate.operations.register_signing import require_signatures
+from portico_bank_corporate.operations.register_waiting import require_in_time
 from portico_bank_corporate.operations.standing import require_standing
 
 UNDECIDED: Final = (BankRegisterStatus.AWAITING_APPROVAL, BankRegisterStatus.VALIDATED)
@@ -150,6 +151,7 @@ def release_payroll_register(
     if register.approval_hash != content_hash(session, POLICY, register):
         text = "What is to be released is not what consent was asked for (DS17)."
         raise refuse("DS17", text, "input", "id")
+    require_in_time(actor, _project(register), register)
     require_signatures(session, actor, register, "input", "id")
     require_approval(session, actor, register)
     register.become(BankRegisterStatus.APPROVED)

@@ -62,6 +62,7 @@ class Head:
     debit_ibans: list[str] = field(default_factory=list)
     agreement_no: str | None = None
     debtor_place: Place | None = None
+    single_bookings: bool = False
 
 
 class Source(Protocol):

@@ -14,6 +14,20 @@ MOST_FINDINGS: Final = 20_000
 """More are counted, not kept: a file that is wrong throughout must not fill the memory."""
 
 
+INCOMPLETE: Final = dict.fromkeys((1, 4, 77, 114), "FF01")
+STRANGE: Final = dict.fromkeys((9, 32, 81), "RR10")
+NOT_OF_SYNTAX: Final = INCOMPLETE | STRANGE
+"""What the XML parser (libxml2) finds that is no error of syntax: nothing is there, the end is
+missing, a limit is reached; a character or an encoding is not allowed."""
+
+
+def xml_code(fault: Exception) -> str:
+    """The reason for a file that is no XML we read: FF02 if its text names an error of syntax."""
+    cause = fault.__cause__
+    is_parsed = isinstance(cause, SyntaxError)
+    return NOT_OF_SYNTAX.get(getattr(cause, "code", 0), "FF02") if is_parsed else "FF01"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found; ``line`` is null if it is about the whole register."""

@@ -19,7 +19,7 @@ from portico_bank_corporate.operations.intake.document import (
     Totals,
     number,
 )
-from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.findings import Findings, xml_code
 from portico_bank_corporate.operations.intake.xml import (
     NotXml,
     Opener,
@@ -59,7 +59,7 @@ class OneCSource:
         try:
             yield from self._read(findings)
         except NotXml as fault:
-            findings.stop("FF01", f"This is no XML file that we read: {fault}.")
+            findings.stop(xml_code(fault), f"This is no XML file that we read: {fault}.")
 
     def _read(self, findings: Findings) -> Iterator[DraftLine]:
         totals = Totals(None, None, (*findings.base, SUMS), (*findings.base, SUMS), "AM18", "AM10")

@@ -24,7 +24,7 @@ from portico_bank_corporate.operations.intake.document import (
     Totals,
     number,
 )
-from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.findings import Findings, xml_code
 from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_001, schema_faults
 from portico_bank_corporate.operations.intake.xml import (
     NotXml,
@@ -81,7 +81,7 @@ class PainSource:
         try:
             yield from self._read(findings)
         except NotXml as fault:
-            findings.stop("FF01", f"This is no XML file that we read: {fault}.")
+            findings.stop(xml_code(fault), f"This is no XML file that we read: {fault}.")
             return
         if not findings.is_broken:
             self._close(findings)
@@ -151,6 +151,7 @@ class PainSource:
             findings.add("FF06", text, *findings.base, "CtgyPurp")
         head.kind = KINDS.get(code or "", BankRegisterKind.SALA)
         self._read_day(block, findings)
+        head.single_bookings |= text_at(block, "BtchBookg") in {"false", "0"}
         method = text_at(block, "PmtMtd")
         if method != "TRF":
             text = f"PmtMtd is {method or 'missing'}; salaries are transfers: TRF."

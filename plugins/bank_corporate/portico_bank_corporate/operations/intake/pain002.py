@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from portico.errors import refuse
+from portico_bank_corporate.operations.intake.findings import xml_code
 from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002, schema_faults
 from portico_bank_corporate.operations.intake.xml import (
     NotXml,
@@ -75,7 +76,8 @@ def read_pain002(opener: Opener, encoding: str | None) -> Report:
     try:
         _read(report, opener, encoding)
     except NotXml as fault:
-        raise refuse("FF01", f"This is no XML file that we read: {fault}.", *CONTENT) from fault
+        text = f"This is no XML file that we read: {fault}."
+        raise refuse(xml_code(fault), text, *CONTENT) from fault
     if not report.msg_id or not report.group.reference:
         text = "GrpHdr/MsgId or OrgnlGrpInfAndSts/OrgnlMsgId is missing."
         raise refuse("CH21", text, *CONTENT)

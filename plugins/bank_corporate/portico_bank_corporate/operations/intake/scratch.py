@@ -33,8 +33,11 @@ INSTRUCTION: Final = """
     ) WHERE seq > first ORDER BY seq
 """
 REPEATED: Final = """
-    SELECT seq, first FROM (
-        SELECT seq, min(seq) OVER (PARTITION BY payee, amount) AS first FROM line
+    SELECT seq, first, same FROM (
+        SELECT seq,
+            min(seq) OVER (PARTITION BY payee) AS first,
+            min(seq) OVER (PARTITION BY payee, amount) AS same
+        FROM line
     ) WHERE seq > first ORDER BY seq
 """
 
@@ -78,8 +81,8 @@ class Scratch:
                 text = f"{value[:50]!r} was given to an earlier line already."
                 findings.add_line(seq, code, text, field)
 
-    def repeats(self) -> Iterator[tuple[int, int]]:
-        """Each line that pays as much to the same account as an earlier one, and that one."""
+    def repeats(self) -> Iterator[tuple[int, int, int]]:
+        """Each line to the account of an earlier one, that one, and the first that pays as much."""
         self._write()
         yield from self._database.execute(REPEATED)
 

@@ -139,9 +139,13 @@ class Examiner:
         check_head(findings, head, self.project.currency)
         check_debtor(findings, self.project, head)
         if with_repeats:
-            for seq, first in scratch.repeats():
-                text = f"Line {first} pays the same amount to the same account."
-                findings.warn_line(seq, "DU03", text, "amount")
+            for seq, first, same in scratch.repeats():
+                if same < seq:
+                    text = f"Line {same} pays the same amount to the same account."
+                    findings.warn_line(seq, "DU03", text, "amount")
+                else:
+                    text = f"Line {first} pays to the same account."
+                    findings.warn_line(seq, "DU03", text, "iban")
 
     def _check_whole(self, examined: Examined, register: PayrollRegister | None) -> None:
         findings, head, project = examined.findings, examined.head, self.project

@@ -48,7 +48,10 @@ def check_project(
 
 
 def check_debtor(findings: Findings, project: PayrollProject, head: Head) -> None:
-    """Note files that debit another account than the project's."""
+    """Note files that debit another account than the project's, or show single salaries there."""
+    if head.single_bookings and project.is_confidential:
+        text = "The project is confidential: the account shows one booking, not each salary."
+        findings.add("FF03", text, *findings.base, "BtchBookg")
     for iban in dict.fromkeys(head.debit_ibans):
         if iban != project.debit_iban:
             text = f"The file debits {iban}, the project {project.debit_iban}."
