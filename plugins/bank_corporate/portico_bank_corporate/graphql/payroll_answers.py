@@ -18,6 +18,7 @@ from portico_bank_corporate.operations import (
     register_signing,
     register_waiting,
     status_reports,
+    status_tasks,
 )
 
 ENTRY = object_type(
@@ -108,7 +109,7 @@ ANSWER_MUTATIONS = (
     ),
     mutation(
         "bankStatusTaskSettle",
-        status_reports.settle_status_task,
+        status_tasks.settle_status_task,
         StatusTask,
         access.REGISTER_RELEASE,
     ),
