@@ -28,11 +28,12 @@ from portico.models import (
 from portico.operations import idempotency
 from portico.operations.account_inputs import AccountCreate, AccountUpdate
 from portico.operations.accounts import create_account, update_account
-from portico.operations.approvals import ask_approval, give_approval
+from portico.operations.approvals import ask_approval, give_approval, require_approval
 from portico.operations.approvals.inputs import ApprovalAsk, ApprovalGive
 from portico.operations.idempotency import Claim
 from portico.testing import NOON, MakeAccount, Overlap, Overlapping, Write
 from portico.testing.guards import (
+    without_contents,
     without_counters,
     without_locks,
     without_unique_keys,
@@ -223,3 +224,67 @@ def test_an_approver_consents_while_the_content_is_about_to_change(
     overlap = overlapping(consent(asked, BEN), change, BEN, MAKER)
     assert overlap == Overlap("done", "done", waited=True)
     assert state(write, asked) == (ApprovalStatus.VOIDED, ["ann", "ben"])
+
+
+@pytest.fixture
+def approved(asked: ApprovalRequest, write: Write) -> ApprovalRequest:
+    """A request that both have consented to."""
+    for by in (ANN, BEN):
+        write(consent(asked, by), by)
+    return asked
+
+
+def release(request: ApprovalRequest) -> Callable[[Session], ApprovalRequest]:
+    """Do what needs consent, as a plugin's operation does."""
+
+    def deed(session: Session) -> ApprovalRequest:
+        account = session.get_one(Account, request.subject_id, with_for_update=True)
+        return require_approval(session, MAKER, account)
+
+    return deed
+
+
+def test_the_content_changes_while_it_is_about_to_be_released(
+    overlapping: Overlapping, write: Write, approved: ApprovalRequest
+) -> None:
+    change = renamed(approved.subject_id, MAKER, "Other")
+    overlap = overlapping(change, release(approved), MAKER)
+    assert overlap == Overlap("done", "APPROVAL_NEEDED", waited=True)
+    assert state(write, approved) == (ApprovalStatus.VOIDED, ["ann", "ben"])
+
+
+def test_the_content_changes_before_the_consent_without_its_guard(
+    overlapping: Overlapping,
+    write: Write,
+    asked: ApprovalRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_contents(monkeypatch.setattr)
+    change = renamed(asked.subject_id, MAKER, "Other")
+    assert overlapping(change, consent(asked, ANN), MAKER, ANN).second == "done"
+    assert state(write, asked) == (ApprovalStatus.PENDING, ["ann"]), "ann never saw the content"
+
+
+def test_the_content_changes_after_the_consent_without_its_guard(
+    overlapping: Overlapping,
+    write: Write,
+    asked: ApprovalRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_contents(monkeypatch.setattr)
+    write(consent(asked, ANN), ANN)
+    change = renamed(asked.subject_id, MAKER, "Other")
+    assert overlapping(consent(asked, BEN), change, BEN, MAKER).second == "done"
+    assert state(write, asked)[0] is ApprovalStatus.APPROVED, "though both saw another content"
+
+
+def test_the_content_changes_before_the_release_without_its_guard(
+    overlapping: Overlapping,
+    write: Write,
+    approved: ApprovalRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_contents(monkeypatch.setattr)
+    change = renamed(approved.subject_id, MAKER, "Other")
+    assert overlapping(change, release(approved), MAKER).second == "done"
+    assert state(write, approved)[0] is ApprovalStatus.RELEASED, "of what nobody consented to"

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import Select
 
 from portico.database.inserting import insert_missing
-from portico.models import IdempotentAnswer
+from portico.models import ApprovalRequest, IdempotentAnswer
 from portico.operations import idempotency, lookup
+from portico.operations.approvals import voiding
 
 Replace = Callable[[Any, str, Any], None]
 
@@ -50,6 +51,12 @@ def without_counters(replace: Replace, *models: type[Any]) -> None:
         mapper = inspect(model)
         replace(mapper, "_memoized_values", {})  # there SQLAlchemy keeps its statements
         replace(mapper, "version_id_col", None)
+
+
+def without_contents(replace: Replace) -> None:
+    """Consent is not bound to the content that it was given to: no change of it voids anything."""
+    replace(voiding, "_is_another", lambda *_: False)
+    replace(ApprovalRequest, "require_same_content", lambda *_: None)
 
 
 def without_unique_keys(replace: Replace) -> None:
