@@ -29,6 +29,13 @@ AGAIN: Final = {
 """The states of PostgreSQL in which the same transaction may succeed the next time."""
 
 
+OUT_OF_RANGE: Final = Problem(
+    "OUT_OF_RANGE",
+    "A day, or a number of days, leads beyond the years 1 to 9999, or a number is too large to be "
+    "kept. Give one that is nearer.",
+)
+
+
 class Contended(Unavailable):
     """Others were in the way; the transaction was undone and may be tried again at once."""
 
@@ -89,18 +96,33 @@ def translate(error: Exception) -> Exception:
     """The Portico error for a database error; any other error unchanged."""
     if found := contended(error):
         return found
-    if isinstance(error, StaleDataError):
-        return Refused(
-            Problem("CONFLICT", "The record was changed meanwhile. Read it and try again.")
-        )
-    if isinstance(error, IntegrityError):
-        log.warning("integrity error", error=str(error.orig))
-        return Refused(Problem("CONSTRAINT", _constraint(error)))
+    if problem := _problem(error):
+        return Refused(problem)
     if _is_too_deep(getattr(error, "orig", error)):
         return TooDeep()
     if isinstance(error, NoConnection):
         return AllBusy()
     return unavailable(error) if _is_gone(error) else error
+
+
+def _problem(error: Exception) -> Problem | None:
+    """Why what was written is refused."""
+    if isinstance(error, StaleDataError):
+        return Problem("CONFLICT", "The record was changed meanwhile. Read it and try again.")
+    if isinstance(error, IntegrityError):
+        log.warning("integrity error", error=str(error.orig))
+        return Problem("CONSTRAINT", _constraint(error))
+    if _is_out_of_range(getattr(error, "orig", error)):
+        log.warning("out of range", exc_info=error)
+        return OUT_OF_RANGE
+    return None
+
+
+def _is_out_of_range(original: object) -> bool:
+    """Whether Python, a driver or PostgreSQL cannot hold what came of a sum, or was given."""
+    if isinstance(original, OverflowError) or "(value out of " in str(original):
+        return True
+    return getattr(original, "sqlstate", None) in {"22003", "22008"}
 
 
 def _is_gone(error: Exception) -> bool:

@@ -162,11 +162,12 @@ def test_a_block_with_guests_is_not_cancelled(sales: Any) -> None:
     ]
 
 
-def test_an_impossible_block_is_refused_with_all_reasons(sales: Any) -> None:
+@pytest.mark.parametrize("after", [-1, -(2**31), 2**31 - 1])
+def test_an_impossible_block_is_refused_with_all_reasons(sales: Any, after: int) -> None:
     wrong = [sales.night(11, 5), sales.night(12, -1, occupancy=9), sales.night(12, 1, "-1")]
 
     assert problems_of(
-        lambda: sales.block(*wrong, code="conf", cutoff_on=date(2026, 9, 1), shoulder_after=-1)
+        lambda: sales.block(*wrong, code="conf", cutoff_on=date(2026, 9, 1), shoulder_after=after)
     ) == [
         ("HOTEL_CODE", "input.code"),
         ("HOTEL_BLOCK_CUTOFF", "input.cutoffOn"),

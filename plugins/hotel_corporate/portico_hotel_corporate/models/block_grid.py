@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -72,13 +72,9 @@ class BlockNight(Base):
         self.forecast = self.picked_up
         return rest
 
-    def check(self, problems: Problems, block: RoomBlock) -> None:
+    def check(self, problems: Problems, block: RoomBlock, first: date, last: date) -> None:
         """Note an impossible night, type, number or rate."""
         path: Path = ("input", "nights", self.position)
-        booking = block.booking
-        first = booking.arrival - timedelta(days=block.shoulder_before)
-        last = booking.departure + timedelta(days=block.shoulder_after - 1)
-        last = max(first, last)
         problems.check(
             ok=first <= self.night <= last,
             code="HOTEL_BLOCK_NIGHT",

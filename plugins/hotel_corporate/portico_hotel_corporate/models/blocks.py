@@ -226,9 +226,17 @@ class RoomBlock(Record, Base):
                 message=f"Shoulder nights are from 0 to {MOST_CUTOFF_DAYS}.",
                 path=("input", name),
             )
+        first, last = self._span()
         for night in self.nights:
-            night.check(problems, self)
+            night.check(problems, self, first, last)
         problems.raise_if_any()
+
+    def _span(self) -> tuple[date, date]:
+        """The first and the last night that the grid may have."""
+        given = self.shoulder_before, self.shoulder_after
+        before, after = (min(max(each, 0), MOST_CUTOFF_DAYS) for each in given)
+        first = self.booking.arrival - timedelta(days=before)
+        return first, max(first, self.booking.departure + timedelta(days=after - 1))
 
     def _check_cutoff(self, problems: Problems) -> None:
         given = (self.cutoff_on is not None) + (self.cutoff_days_before is not None)
