@@ -61,6 +61,21 @@ def portico(
     )
 
 
+def test_all_workers_of_a_server_count_the_requests_of_a_token_together(
+    tmp_path: Path, settings: dict[str, Any], token: str
+) -> None:
+    """On new connections, which come to either of the workers; one more may be let in meanwhile."""
+    limited = {**settings, "plugins": "", "rate_limit": 6}
+    names = "{ __typename }"
+    with serving(tmp_path, "serve", "--workers", "2", **limited) as server:
+        found = []
+        for _ in range(20):
+            with server.client(token) as client:
+                found.append(client.post("/graphql", json={"query": names}).status_code)
+        assert set(found[:6]) == {200}
+        assert found.count(429) >= 13
+
+
 def test_a_server_serves_its_pages_and_stops_at_once(
     tmp_path: Path, settings: dict[str, Any], token: str
 ) -> None:

@@ -23,7 +23,8 @@ from portico.database import Database
 from portico.errors import Unavailable
 from portico.graphql import oidc
 from portico.graphql.oidc import Issuer, straight
-from portico.graphql.tokens import Denied, TokenCache
+from portico.graphql.rates import Denied
+from portico.graphql.tokens import TokenCache
 from portico.operations.tokens import ApiTokenCreate, create_api_token, revoke_token
 from portico.operations.users import (
     UserCreate,

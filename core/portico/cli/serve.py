@@ -51,11 +51,12 @@ def _serve_by_many(settings: Settings) -> None:
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 (only serving needs it)
 
     from portico.cli.deployment import started  # noqa: PLC0415 (slow to import)
+    from portico.graphql.rates import shared_by_workers  # noqa: PLC0415 (slow to import)
 
     started(settings)  # what is wrong is told once, and stops the start
     more = {"workers": settings.workers, "timeout_worker_healthcheck": HUNG}
     config = _config(TARGET, settings, factory=True, **more)
-    with bind(settings.host, settings.port) as bound:
+    with shared_by_workers(), bind(settings.host, settings.port) as bound:
         typer.echo(f"Portico is at {address(bound)}, {settings.workers} workers")
         Multiprocess(config, sockets=[bound]).run()
 

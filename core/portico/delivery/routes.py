@@ -18,7 +18,7 @@ from portico.delivery.files import GUARDED, FileEndpoint, certain, disposition, 
 from portico.graphql.http.door import Door
 from portico.graphql.http.negotiation import request_id
 from portico.graphql.http.refusal import HttpError, bad_request
-from portico.graphql.tokens import Denied
+from portico.graphql.rates import Denied
 from portico.routes import KEY, Visit
 from portico.settings import did_you_mean
 

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import structlog
 from sqlalchemy import select
 
 from portico.access import system_actor
-from portico.errors import PorticoError, RequestError, Unavailable
+from portico.errors import Unavailable
+from portico.graphql.rates import Denied, Rates
 from portico.models.access_state import EPOCH
 from portico.models.user import User
 from portico.operations.actors import deputy_actor, user_actor
@@ -39,16 +38,6 @@ log = structlog.get_logger(__name__)
 REMEMBERED: Final = timedelta(seconds=1)
 """How long a token is believed at most: it may expire, and a substitution may end."""
 Key = tuple[bytes, str]
-
-
-class Denied(PorticoError):
-    """The request is refused at the door, with a status of HTTP."""
-
-    def __init__(self, status: int, code: str, message: str, wait: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-        self.wait = wait
-        self.error = RequestError(code, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,23 +164,3 @@ def _in_place_of(session: Session, actor: Actor, principal: str) -> Actor:
         text = "You do not stand in for this user today."
         raise Denied(403, "NOT_A_DEPUTY", text)
     return found
-
-
-class Rates:
-    """A bucket for each token: full at first, it fills evenly, and a request takes one out."""
-
-    def __init__(self, a_minute: int) -> None:
-        self._size = a_minute
-        self._buckets: Lru[bytes, tuple[float, float]] = Lru(10_000)
-
-    def take(self, token: bytes) -> None:
-        """Let the request pass, or refuse it until the bucket holds one again."""
-        if not self._size:
-            return
-        now = time.monotonic()
-        level, at = self._buckets.get(token) or (float(self._size), now)
-        level = min(self._size, level + (now - at) * self._size / 60)
-        self._buckets.put(token, (max(level - 1, 0) if level >= 1 else level, now))
-        if level < 1:
-            text = f"This token may make {self._size} requests a minute. Wait a little."
-            raise Denied(429, "RATE_LIMITED", text, ceil((1 - level) * 60 / self._size))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from portico.access import utc_now
 from portico.graphql.http.refusal import HttpError
-from portico.graphql.tokens import Denied
+from portico.graphql.rates import Denied
 
 if TYPE_CHECKING:
     from starlette.types import Scope
