@@ -103,6 +103,7 @@ lock: $(READY_TO_DEVELOP)
 	$(COMPILE) --group dev --group build $(PYPROJECTS) --output-file requirements-dev.txt
 	$(COMPILE) --constraints requirements-dev.txt $(PYPROJECTS) --output-file requirements.txt
 	$(COMPILE) --constraints requirements-dev.txt --group build --output-file requirements-build.txt
+	$(COMPILE) --constraints requirements-dev.txt --group audit --output-file requirements-audit.txt
 
 # ---------------------------------------------------------------- the environment
 

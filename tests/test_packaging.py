@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PLUGINS = sorted(path.parent for path in (ROOT / "plugins").glob("*/pyproject.toml"))
-PINNED = ["requirements.txt", "requirements-build.txt", "requirements-dev.txt"]
+PINNED = [f"requirements{kind}.txt" for kind in ("", "-audit", "-build", "-dev")]
 PIN = re.compile(r"^([a-z0-9.-]+)==([^ ]+)", re.MULTILINE)
 LINE = re.compile(
     r"""[a-z0-9.-]+==[0-9a-z.]+ ([ ];[ ] [A-Za-z0-9_.'<>!=() ]+)? [ ]\\  # a pin and its marker
@@ -82,6 +82,7 @@ def test_a_pinned_list_holds_names_versions_and_hashes_only(name: str) -> None:
     ("name", "requirements"),
     [
         ("requirements.txt", [*declared(ROOT), *(r for p in PLUGINS for r in declared(p))]),
+        ("requirements-audit.txt", group("audit")),
         ("requirements-build.txt", group("build")),
         ("requirements-dev.txt", [*declared(ROOT), *for_tests(), *group("dev")]),
     ],

@@ -1,7 +1,7 @@
 """No dependency is pinned at a release with a known weakness.
 
-The table says the first release without it. It needs no service: an audit that asks one passes
-silently where that cannot be reached.
+The table says the first release without it. It needs no service: `.ci/audit`, which asks one, says
+that nothing was audited where none can be reached.
 """
 
 from __future__ import annotations
