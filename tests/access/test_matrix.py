@@ -346,6 +346,7 @@ OPEN = {
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode", "HotelFeed"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),
+    "HotelTaxProfile",
     *("TradeProduct", "TradePriceList", "TradeSegment"),
     "DuplicateRule",
     *OWN,

@@ -23,6 +23,7 @@ from portico_hotel_corporate.operations import (
 
 MUTATIONS = (
     mutation("hotelPropertyCreate", properties.create_property, Property, PROPERTY_WRITE),
+    mutation("hotelPropertyUpdate", properties.update_property, Property, PROPERTY_WRITE),
     mutation("hotelFunctionSpaceCreate", spaces.create_space, FunctionSpace, PROPERTY_WRITE),
     mutation("hotelFunctionSpaceUpdate", spaces.update_space, FunctionSpace, PROPERTY_WRITE),
     mutation("hotelRatePackageCreate", packages.create_package, RatePackage, PACKAGE_WRITE),

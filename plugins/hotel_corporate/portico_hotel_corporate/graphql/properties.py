@@ -12,6 +12,7 @@ from portico_hotel_corporate.models import (
     Season,
     SpaceRate,
     SpaceSetup,
+    TaxProfile,
 )
 
 PROPERTY = entity(
@@ -24,6 +25,7 @@ PROPERTY = entity(
     fields=[
         *columns(Property, "code", "name", "timezone", "currency", "rooms_total"),
         *columns(Property, "day_rollover_time", "turn_time"),
+        one("taxProfile", TaxProfile, "Which rules of tax go with which revenue."),
         many("functionSpaces", FunctionSpace, "Its function spaces.", key="property_id"),
     ],
 )

@@ -24,6 +24,8 @@ from portico_hotel_corporate.models import (
     ServiceChargeRule,
     SetupStyleCode,
     StatusCode,
+    TaxProfile,
+    TaxProfileLine,
     TaxRule,
 )
 from portico_hotel_corporate.operations import (
@@ -32,6 +34,7 @@ from portico_hotel_corporate.operations import (
     codes,
     seasons,
     standard_codes,
+    tax_profiles,
 )
 
 _FLAGS = ("holds_rooms", "holds_space", "allow_pickup", "return_to_inventory", "show_in_diary")
@@ -123,6 +126,25 @@ CHARGE_CODE = entity(
     ],
 )
 
+TAX_PROFILE_LINE = object_type(
+    "HotelTaxProfileLine",
+    "The rules that are put on what one department earns.",
+    columns(TaxProfileLine, "revenue_group", "tax_code", "service_code"),
+)
+
+TAX_PROFILE = entity(
+    TaxProfile,
+    name="HotelTaxProfile",
+    prefix="htp",
+    plural="hotelTaxProfiles",
+    permission=PROPERTY_READ,
+    order="code",
+    fields=[
+        *columns(TaxProfile, "code", "label"),
+        items("lines", TAX_PROFILE_LINE, TaxProfileLine, "By department.", key="profile_id"),
+    ],
+)
+
 RANGE = object_type(
     "HotelSeasonRange",
     "A span of days of a season.",
@@ -145,7 +167,7 @@ SEASON = entity(
 
 ENTITIES = (
     *(STATUS_CODE, REASON_CODE, SETUP_STYLE_CODE),
-    *(TAX_RULE, SERVICE_CHARGE_RULE, CHARGE_CODE, SEASON),
+    *(TAX_RULE, SERVICE_CHARGE_RULE, CHARGE_CODE, SEASON, TAX_PROFILE),
 )
 QUERIES = (answer("hotelChargePrice", charges.price_charge, PROPERTY_READ),)
 MUTATIONS = (
@@ -162,6 +184,8 @@ MUTATIONS = (
         ServiceChargeRule,
         PROPERTY_WRITE,
     ),
+    mutation("hotelTaxProfileCreate", tax_profiles.create_tax_profile, TaxProfile, PROPERTY_WRITE),
+    mutation("hotelTaxProfileUpdate", tax_profiles.update_tax_profile, TaxProfile, PROPERTY_WRITE),
     mutation("hotelChargeCodeCreate", charges.create_charge_code, ChargeCode, PROPERTY_WRITE),
     mutation(
         "hotelEventBookingStatusCodeSet", booking_codes.set_status_code, EventBooking, BOOKING_WRITE

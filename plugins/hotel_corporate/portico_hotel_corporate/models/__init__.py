@@ -58,9 +58,7 @@ from portico_hotel_corporate.models.entitlements import (
 from portico_hotel_corporate.models.event_types import HotelEventType, HotelFunctionType
 from portico_hotel_corporate.models.feeds import Feed, HotelFeedKind
 from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
-from portico_hotel_corporate.models.functions import (
-    EventFunction,
-)
+from portico_hotel_corporate.models.functions import EventFunction
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
 from portico_hotel_corporate.models.line_items import (
     BookedPackage,
@@ -68,6 +66,7 @@ from portico_hotel_corporate.models.line_items import (
     HotelQuantityBasis,
     LineItem,
 )
+from portico_hotel_corporate.models.master_accounts import MasterAccount
 from portico_hotel_corporate.models.obligation_terms import (
     HotelComparator,
     HotelConsequence,
@@ -131,11 +130,7 @@ from portico_hotel_corporate.models.spaces import (
     SpaceSetup,
 )
 from portico_hotel_corporate.models.status_changes import StatusChange
-from portico_hotel_corporate.models.stay_imports import (
-    HotelStayForm,
-    StayImport,
-    StayImportProblem,
-)
+from portico_hotel_corporate.models.stay_imports import HotelStayForm, StayImport, StayImportProblem
 from portico_hotel_corporate.models.stays import (
     HotelMarketSegment,
     HotelStayStatus,
@@ -150,6 +145,7 @@ from portico_hotel_corporate.models.tasks import (
     QualityCheck,
     TaskCheck,
 )
+from portico_hotel_corporate.models.tax_profiles import TaxProfile, TaxProfileLine
 from portico_hotel_corporate.models.term_parts import (
     CancellationTier,
     ContractedRevenue,
@@ -256,6 +252,7 @@ __all__ = [
     "HotelTurnTime",
     "LiabilityAssessment",
     "LineItem",
+    "MasterAccount",
     "NextStatusCode",
     "Obligation",
     "ObligationEvaluation",
@@ -295,5 +292,7 @@ __all__ = [
     "StayNight",
     "StayProduction",
     "TaskCheck",
+    "TaxProfile",
+    "TaxProfileLine",
     "TaxRule",
 ]

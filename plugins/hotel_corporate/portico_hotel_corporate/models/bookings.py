@@ -102,6 +102,11 @@ class EventBooking(Searchable, Record, Base):
         index=True,
         doc="The corporate agreement that it counts for.",
     )
+    master_account_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_master_account.id", ondelete="SET NULL"),
+        index=True,
+        doc="The bill that its charges are routed to.",
+    )
     materialization_percent: Mapped[Decimal | None] = mapped_column(
         Percent(), doc="How probable it is that the event takes place, in percent."
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 import pycountry
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import (
     Currency,
@@ -21,6 +22,9 @@ from portico.database import (
 from portico.errors import Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
+
+if TYPE_CHECKING:
+    from portico_hotel_corporate.models.tax_profiles import TaxProfile
 
 CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
@@ -57,6 +61,14 @@ class Property(Searchable, Record, Base):
     turn_time: Mapped[HotelTurnTime] = mapped_column(
         choice(HotelTurnTime), doc="Whether setup and teardown may overlap other functions."
     )
+
+    tax_profile_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_tax_profile.id", ondelete="SET NULL"),
+        index=True,
+        doc="Which rules of tax and service go with which revenue; null: none unless it is said.",
+    )
+
+    tax_profile: Mapped[TaxProfile | None] = relationship()
 
     @property
     def zone(self) -> ZoneInfo:

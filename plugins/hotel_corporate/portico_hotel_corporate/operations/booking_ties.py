@@ -12,6 +12,7 @@ from portico.models import Contact
 from portico.operations.lookup import get, get_account
 from portico.values import UNSET
 from portico_hotel_corporate.models import Agreement, EventBooking
+from portico_hotel_corporate.operations.master_accounts import check_master_account
 from portico_hotel_corporate.operations.rate_resolution import lineage
 
 
@@ -31,6 +32,11 @@ def tie_booking(session: Session, booking: EventBooking, given: Any) -> None:
         if given.agreement_id is not None:
             _check_agreement(session, booking, given.agreement_id)
         booking.agreement_id = given.agreement_id
+    if given.master_account_id is not UNSET:
+        booking.master_account_id = given.master_account_id
+    tied = given.agency_id is not UNSET or given.master_account_id is not UNSET
+    if tied and booking.master_account_id is not None:
+        check_master_account(session, booking, booking.master_account_id)
 
 
 def _check_agreement(session: Session, booking: EventBooking, id: UUID) -> None:

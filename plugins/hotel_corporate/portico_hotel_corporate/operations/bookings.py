@@ -83,6 +83,9 @@ class HotelEventBookingCreate:
     agreement_id: Annotated[
         UUID | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
     ] = None
+    master_account_id: Annotated[
+        UUID | None, Ref("HotelMasterAccount"), "The bill that its charges are routed to."
+    ] = None
     decision_date: Annotated[date | None, "When the client decides."] = None
     post_as: Annotated[
         str | None, "What boards, the diary and calendars show instead of its name."
@@ -120,6 +123,9 @@ class HotelEventBookingUpdate:
     agency_id: Annotated[UUID | Unset | None, Ref("Account"), "The agency that books."] = UNSET
     agreement_id: Annotated[
         UUID | Unset | None, Ref("HotelAgreement"), "The client's agreement that it counts for."
+    ] = UNSET
+    master_account_id: Annotated[
+        UUID | Unset | None, Ref("HotelMasterAccount"), "The bill that its charges go on."
     ] = UNSET
     decision_date: Annotated[date | Unset | None, "When the client decides."] = UNSET
     post_as: Annotated[str | Unset | None, "What boards show instead of its name."] = UNSET
@@ -178,7 +184,7 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
         check_contact(session, input.contact_id)
     tie_booking(session, booking, input)
     _fill(booking, input)
-    if input.payment_method is not UNSET:
+    if input.payment_method is not UNSET or input.master_account_id is not UNSET:
         check_credit(session, booking, booking.status, "input", "paymentMethod")
     booking.check_functions()
     if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):

@@ -15,7 +15,7 @@ from portico.access import Actor
 from portico.errors import Path, Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import get
-from portico.values import Money, Ref, Scalar, round_money
+from portico.values import UNSET, Money, Ref, Scalar, Unset, round_money
 from portico_hotel_corporate.models import (
     ChargeCode,
     HotelRevenueGroup,
@@ -66,8 +66,14 @@ class HotelChargeCodeCreate:
     code: Annotated[str, "A short code in capitals."]
     label: Annotated[str, "What stands on the bill."]
     revenue_group: Annotated[HotelRevenueGroup, "Which department earns it."]
-    tax_code: Annotated[str | None, "The code of the tax rules."] = None
-    service_code: Annotated[str | None, "The code of the service charge rules."] = None
+    tax_code: Annotated[
+        str | Unset | None,
+        "The code of the tax rules; if it is left out, that of the property's tax profile.",
+    ] = UNSET
+    service_code: Annotated[
+        str | Unset | None,
+        "The code of the service charge rules; if it is left out, that of the tax profile.",
+    ] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -117,6 +123,9 @@ def create_charge_code(session: Session, actor: Actor, input: HotelChargeCodeCre
     """Add something that is charged, with the codes of the rules that are put on it."""
     place = get(session, Property, input.property_id, "input", "propertyId")
     made, problems = ChargeCode(property_id=place.id), Problems()
+    usual = place.tax_profile and place.tax_profile.line(input.revenue_group)
+    if usual:
+        made.tax_code, made.service_code = usual.tax_code, usual.service_code
     names = ("code", "label", "revenue_group", "tax_code", "service_code")
     assign(made, input, names, problems, "input")
     _check_rules(session, TaxRule, place, made.tax_code, problems, ("input", "taxCode"))

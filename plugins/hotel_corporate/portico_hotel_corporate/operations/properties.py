@@ -1,9 +1,10 @@
-"""Opening a property."""
+"""Opening a property, and changing what is said of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -11,8 +12,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
-from portico.values import Scalar
-from portico_hotel_corporate.models import HotelTurnTime, Property
+from portico.operations.lookup import expect_version, get
+from portico.values import UNSET, Ref, Scalar, Unset
+from portico_hotel_corporate.models import EventBooking, HotelTurnTime, Property, TaxProfile
+from portico_hotel_corporate.models.lifecycle import OVER
 
 ATTRIBUTES: Final = (
     "code",
@@ -23,6 +26,9 @@ ATTRIBUTES: Final = (
     "day_rollover_time",
     "turn_time",
 )
+
+
+CHANGED: Final = ("name", "timezone", "rooms_total", "day_rollover_time", "turn_time")
 
 
 @dataclass(kw_only=True)
@@ -40,6 +46,31 @@ class HotelPropertyCreate:
     turn_time: Annotated[
         HotelTurnTime, "Whether setup and teardown may overlap other functions."
     ] = HotelTurnTime.REFUSED
+    tax_profile_id: Annotated[
+        UUID | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
+    ] = None
+
+
+@dataclass(kw_only=True)
+class HotelPropertyUpdate:
+    """What changes about a property: its code and its currency stand in what was sold."""
+
+    id: Annotated[UUID, Ref("HotelProperty"), "The property."]
+    expected_version: Annotated[int, "The version that you read."]
+    name: Annotated[str | Unset, "The name that guests know."] = UNSET
+    timezone: Annotated[
+        str | Unset, "The IANA time zone; it is kept while events are still to come."
+    ] = UNSET
+    rooms_total: Annotated[int | Unset, "How many guest rooms the property has."] = UNSET
+    day_rollover_time: Annotated[str | Unset, "When the business day changes, as local HH:MM."] = (
+        UNSET
+    )
+    turn_time: Annotated[
+        HotelTurnTime | Unset, "Whether setup and teardown may overlap other functions."
+    ] = UNSET
+    tax_profile_id: Annotated[
+        UUID | Unset | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
+    ] = UNSET
 
 
 def create_property(session: Session, actor: Actor, input: HotelPropertyCreate) -> Property:
@@ -48,11 +79,44 @@ def create_property(session: Session, actor: Actor, input: HotelPropertyCreate) 
     opened, problems = Property(), Problems()
     assign(opened, input, ATTRIBUTES, problems, "input")
     problems.raise_if_any()
+    _choose_taxes(session, opened, input.tax_profile_id)
     opened.check()
     refuse_taken_code(session, Property.code, opened.code)
     session.add(opened)
     session.flush()
     return opened
+
+
+def update_property(session: Session, actor: Actor, input: HotelPropertyUpdate) -> Property:
+    """Change what is said of a property. What was sold keeps what was worked out for it."""
+    del actor
+    place, problems = get(session, Property, input.id, lock=True), Problems()
+    expect_version(place, input.expected_version)
+    if input.timezone not in {UNSET, place.timezone}:
+        _check_no_events(session, place)
+    assign(place, input, CHANGED, problems, "input")
+    problems.raise_if_any()
+    if not isinstance(input.tax_profile_id, Unset):
+        _choose_taxes(session, place, input.tax_profile_id)
+    place.check()
+    session.flush()
+    return place
+
+
+def _check_no_events(session: Session, place: Property) -> None:
+    """Refuse another clock while functions stand in the diary by the old one."""
+    if session.scalar(
+        select(
+            exists().where(EventBooking.property_id == place.id, EventBooking.status.not_in(OVER))
+        )
+    ):
+        message = f"Events of {place.name} are still open: their days are by its present clock."
+        raise refuse("HOTEL_PROPERTY_TIMEZONE", message, "input", "timezone")
+
+
+def _choose_taxes(session: Session, place: Property, profile_id: UUID | None) -> None:
+    path = ("input", "taxProfileId")
+    place.tax_profile = None if profile_id is None else get(session, TaxProfile, profile_id, *path)
 
 
 def refuse_taken_code(

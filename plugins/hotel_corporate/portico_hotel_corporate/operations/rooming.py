@@ -20,7 +20,9 @@ from portico.operations.lookup import expect_version, get, touch
 from portico.operations.persons import erase_copies
 from portico.values import Ref
 from portico_hotel_corporate.models import (
+    HotelGuestBilling,
     HotelRoomingStatus,
+    MasterAccount,
     RoomBlock,
     RoomingEntry,
     RoomingImport,
@@ -126,7 +128,8 @@ def _book(
     present: dict[str, list[RoomingEntry]] = defaultdict(list)
     for guest in guests_of(session, block):
         present[guest.room].append(guest)
-    entries = [(row, _entry(block, row)) for row in rows]
+    usual = _usual_billing(session, block)
+    entries = [(row, _entry(block, row, usual)) for row in rows]
     rooms: dict[str, list[tuple[GuestRow, RoomingEntry]]] = defaultdict(list)
     for row, entry in entries:
         if not row.errors:
@@ -190,7 +193,15 @@ def _occupancy(block: RoomBlock, room_type: str, people: int) -> int:
     return next((each for each in offered if each >= people), offered[-1] if offered else people)
 
 
-def _entry(block: RoomBlock, row: GuestRow) -> RoomingEntry:
+def _usual_billing(session: Session, block: RoomBlock) -> HotelGuestBilling:
+    """What guests pay of whom the list does not say: as the event's master account has it."""
+    master_id = block.booking.master_account_id
+    if master_id is None:
+        return HotelGuestBilling.EACH_PAYS_OWN
+    return session.get_one(MasterAccount, master_id).guest_billing
+
+
+def _entry(block: RoomBlock, row: GuestRow, usual: HotelGuestBilling) -> RoomingEntry:
     texts = {name: text or None for name, text in row.texts.items()}
     leaves = row.departure or block.booking.departure
     return RoomingEntry(
@@ -202,7 +213,7 @@ def _entry(block: RoomBlock, row: GuestRow) -> RoomingEntry:
         arrival=row.arrival,
         departure=row.departure,
         adults=row.adults,
-        billing=row.billing,
+        billing=row.billing or usual,
         status=HotelRoomingStatus.RESERVED,
         purge_after=leaves + timedelta(days=KEPT_DAYS),
     )

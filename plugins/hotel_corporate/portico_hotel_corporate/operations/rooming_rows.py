@@ -30,7 +30,8 @@ class GuestRow:
     arrival: date | None = None
     departure: date | None = None
     adults: int = 1
-    billing: HotelGuestBilling = HotelGuestBilling.EACH_PAYS_OWN
+    billing: HotelGuestBilling | None = None
+    """What the row says of it; None if it says nothing."""
     errors: list[dict[str, str]] = field(default_factory=list)
 
     def wrong(self, name: str, message: str) -> None:

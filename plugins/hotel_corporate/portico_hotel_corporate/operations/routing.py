@@ -1,0 +1,186 @@
+"""What of an event goes on its master account, and what its guests pay themselves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico.errors import refuse
+from portico.operations.lookup import get
+from portico.values import Money, Ref, Scalar
+from portico_hotel_corporate.models import (
+    Agreement,
+    BlockNight,
+    BookedPackage,
+    EventBooking,
+    HotelGuestBilling,
+    HotelRevenueGroup,
+    LineItem,
+    MasterAccount,
+    RoomBlock,
+    RoomingEntry,
+)
+from portico_hotel_corporate.models.master_accounts import ROOM_SIGNED, TAX_SIGNED
+from portico_hotel_corporate.models.prices import Split, allocate
+from portico_hotel_corporate.operations.block_nights import blocks_of
+from portico_hotel_corporate.operations.rooming import guests_of
+from portico_hotel_corporate.operations.tax_profiles import taxation_of
+
+Line = tuple[date, str, int]
+"""A line of a block's grid: night, room type, occupancy."""
+
+
+@dataclass(kw_only=True)
+class HotelEventRoutingRequest:
+    """An event that is on a master account."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelRoutedCharge:
+    """What one department charges, and who pays it; service and tax included."""
+
+    revenue_group: Annotated[HotelRevenueGroup, "The department."]
+    master: Annotated[Money, "What goes on the master account."]
+    own: Annotated[Money, "What guests pay themselves."]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotelEventRouting:
+    """Who pays what of an event so far."""
+
+    master_account_id: Annotated[UUID, Ref("HotelMasterAccount"), "The master account."]
+    number: Annotated[str, "Its number."]
+    currency: Annotated[str, Scalar("CurrencyCode"), "The currency."]
+    charges: Annotated[list[HotelRoutedCharge], "By department; guest rooms are among ROOMS."]
+    master: Annotated[Money, "All that goes on the master account."]
+    own: Annotated[Money, "All that guests pay themselves."]
+
+
+@dataclass(slots=True)
+class Shares:
+    """Who pays how much, by department."""
+
+    master: dict[HotelRevenueGroup, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    own: dict[HotelRevenueGroup, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def put(self, group: HotelRevenueGroup, amount: Decimal, *, master: bool) -> None:
+        """Add an amount to what one side pays."""
+        side = self.master if master else self.own
+        side[group] += amount
+
+
+def event_routing(
+    session: Session, actor: Actor, input: HotelEventRoutingRequest
+) -> HotelEventRouting:
+    """Share what an event costs so far between its master account and its guests."""
+    del actor
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    if booking.master_account_id is None:
+        message = "The event is on no master account: give it one by masterAccountId."
+        raise refuse("HOTEL_MASTER_ACCOUNT", message, "input", "bookingId")
+    account = session.get_one(MasterAccount, booking.master_account_id)
+    shares = Shares()
+    for group, gross in _charges(session, booking):
+        shares.put(group, gross, master=account.takes(group))
+    _share_rooms(session, booking, account, shares)
+    return _answer(booking, account, shares)
+
+
+def _answer(booking: EventBooking, account: MasterAccount, shares: Shares) -> HotelEventRouting:
+    def money(amount: Decimal) -> Money:
+        return Money(amount, booking.currency).rounded()
+
+    return HotelEventRouting(
+        master_account_id=account.id,
+        number=account.number,
+        currency=booking.currency,
+        charges=[
+            HotelRoutedCharge(
+                revenue_group=group,
+                master=money(shares.master[group]),
+                own=money(shares.own[group]),
+            )
+            for group in HotelRevenueGroup
+            if shares.master[group] or shares.own[group]
+        ],
+        master=money(sum(shares.master.values(), Decimal(0))),
+        own=money(sum(shares.own.values(), Decimal(0))),
+    )
+
+
+def _charges(
+    session: Session, booking: EventBooking
+) -> Iterator[tuple[HotelRevenueGroup, Decimal]]:
+    """What every line and every part of a package of an event costs, service and tax included."""
+    for item in session.scalars(select(LineItem).where(LineItem.booking_id == booking.id)):
+        yield item.revenue_group, item.split.gross
+    packages = select(BookedPackage).where(BookedPackage.booking_id == booking.id)
+    for package in session.scalars(packages):
+        for part in package.parts:
+            yield part.revenue_group, part.gross_amount
+
+
+def _share_rooms(
+    session: Session, booking: EventBooking, account: MasterAccount, shares: Shares
+) -> None:
+    """Share the rooms that are picked up: of sharers each pays a part, as each one's billing says.
+
+    Rooms that have no name yet are paid as the master account says.
+    """
+    agreement = session.get(Agreement, booking.agreement_id) if booking.agreement_id else None
+    inclusive = agreement is not None and agreement.tax_inclusive
+    for block in blocks_of(session, booking):
+        named: Counter[Line] = Counter()
+        grid = {(line.night, line.room_type, line.occupancy): line for line in block.nights}
+        for key, sharers in _rooms(session, block):
+            named[key] += 1
+            if key in grid:
+                split = _split(session, booking, grid[key], inclusive=inclusive)
+                _share_room(shares, split, [each.billing for each in sharers], booking.currency)
+        for key, line in grid.items():
+            split = _split(session, booking, line, inclusive=inclusive)
+            for _ in range(line.picked_up - named[key]):
+                _share_room(shares, split, [account.guest_billing], booking.currency)
+
+
+def _rooms(session: Session, block: RoomBlock) -> Iterator[tuple[Line, list[RoomingEntry]]]:
+    """Every room of every night with the guests who share it."""
+    rooms: dict[tuple[date, str], list[RoomingEntry]] = defaultdict(list)
+    for guest in sorted(guests_of(session, block), key=lambda each: (each.row_number, each.id)):
+        for night in guest.nights:
+            rooms[night, guest.room].append(guest)
+    for (night, _), sharers in sorted(rooms.items()):
+        yield (night, sharers[0].room_type, sharers[0].occupancy), sharers
+
+
+def _split(session: Session, booking: EventBooking, line: BlockNight, *, inclusive: bool) -> Split:
+    rooms = HotelRevenueGroup.ROOMS
+    taxation = taxation_of(session, booking.venue, rooms, line.night, inclusive=inclusive)
+    return taxation.split(line.rate_amount, line.currency)
+
+
+def _share_room(
+    shares: Shares, split: Split, billings: Sequence[HotelGuestBilling], currency: str
+) -> None:
+    """Share the price of a room for a night equally among its guests, to the cent."""
+    equal = [Decimal(1)] * len(billings)
+    parts = zip(
+        billings,
+        allocate(split.net, equal, currency),
+        allocate(split.service + split.tax, equal, currency),
+        strict=True,
+    )
+    for billing, net, more in parts:
+        shares.put(HotelRevenueGroup.ROOMS, net, master=billing in ROOM_SIGNED)
+        shares.put(HotelRevenueGroup.ROOMS, more, master=billing in TAX_SIGNED)
