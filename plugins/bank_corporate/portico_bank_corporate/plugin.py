@@ -32,6 +32,7 @@ from portico_bank_corporate.operations.guarantee_extensions import extend_guaran
 from portico_bank_corporate.operations.guarantee_variations import apply_variations
 from portico_bank_corporate.operations.handover import hand_over_business
 from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
+from portico_bank_corporate.operations.leavers import move_to_retail
 from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
@@ -137,6 +138,7 @@ class BankCorporate(Plugin):
             Job("end_waiting", timedelta(hours=1), end_waiting),
             Job("bill_commissions", timedelta(hours=1), bill_commissions),
             Job("bill_agreements", timedelta(hours=6), bill_agreements),
+            Job("move_to_retail", timedelta(hours=24), move_to_retail),
             Job("open_kyc_reviews", timedelta(hours=24), open_reviews),
             Job("assess_employers", timedelta(hours=24), assess_employers),
         ]

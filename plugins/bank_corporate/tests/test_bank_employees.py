@@ -13,21 +13,28 @@ from portico.access import Actor
 from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
+    BankAccountKind,
+    BankAccountStatus,
     BankChargeKind,
     BankEmployeeLoanStatus,
     BankEmployeeProduct,
+    BankEnrolmentStatus,
     BankLineStatus,
     BankRegisterStatus,
     Charge,
+    ClientAccount,
     DeductionMandate,
     EmployeeLoan,
     EmployeeTerms,
     Enrolment,
+    InsuranceMember,
     PayrollLine,
     PayrollRegister,
 )
 from portico_bank_corporate.models.annuity import affordable, instalment, interest
+from portico_bank_corporate.models.repayment import BankRepayment
 from portico_bank_corporate.operations.charges import BankChargeReverse, reverse_charge
+from portico_bank_corporate.operations.client_accounts import BankAccountRequest, request_account
 from portico_bank_corporate.operations.concentration import (
     BankConcentrationQuestion,
     concentration,
@@ -58,9 +65,11 @@ from portico_bank_corporate.operations.insurance_premiums import (
     BankInsurancePremiumQuestion,
     insurance_premium,
 )
+from portico_bank_corporate.operations.leavers import move_to_retail
 from portico_bank_corporate.operations.payroll_registers import create_payroll_register
 
 D = Decimal
+LINEAR = BankRepayment.LINEAR
 LOAN, INSURANCE = BankEmployeeProduct.LOAN, BankEmployeeProduct.INSURANCE
 SEEN = """{ bankEmployeeLoans { nodes { id status months
   amount { amount } instalment { amount } balance { amount } } } }"""
@@ -333,6 +342,143 @@ def test_paid_by_the_plan_nothing_is_left(staff: Staff) -> None:
         loan = staff.repay(loan, "338.68")
 
     assert (loan.status, loan.balance_amount) == (BankEmployeeLoanStatus.REPAID, D(0))
+
+
+def deductions(bank: Any) -> list[tuple[date, date | None, Decimal]]:
+    return [
+        (each.starts_on, each.ended_on, each.monthly_amount)
+        for each in bank.all(DeductionMandate, DeductionMandate.starts_on)
+    ]
+
+
+def test_a_linear_loan_is_an_agreed_term(bank: Any, staff: Staff, ask: Ask) -> None:
+    """1 000 at 9.6 % in 3: 341.33, 338.67, 336.00; the employer is told month by month."""
+    loan = staff.accept(staff.offer(staff.terms(repayment=LINEAR), "1000.00", 3))
+    assert (loan.repayment, loan.instalment_amount) == (LINEAR, D("341.33"))
+    april, may, june = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
+    assert deductions(bank) == [(april, None, D("341.33"))]
+
+    def pay(amount: str, on: date) -> EmployeeLoan:
+        seen = bank.get(EmployeeLoan, loan.id).version
+        wish = BankEmployeeLoanRepay(id=loan.id, expected_version=seen, amount=eur(amount))
+        paid: EmployeeLoan = bank.do(repay_loan, wish, on=on)
+        return paid
+
+    assert pay("341.33", date(2026, 4, 28)).instalment_amount == D("338.67")
+    assert pay("338.67", date(2026, 5, 28)).instalment_amount == D("336.00")
+    assert pay("336.00", date(2026, 6, 26)).status is BankEmployeeLoanStatus.REPAID
+    assert deductions(bank) == [
+        (april, date(2026, 4, 30), D("341.33")),
+        (may, date(2026, 5, 31), D("338.67")),
+        (june, date(2026, 6, 26), D("336.00")),
+    ]
+    question = {"loanId": f"bel_{loan.id.hex}"}
+    plan = ask(SCHEDULE, input=question)["data"]["bankEmployeeLoanSchedule"]
+    assert plan["total"]["amount"] == "1016.00"
+
+
+def test_a_linear_loan_must_be_affordable_in_its_first_month(staff: Staff) -> None:
+    """12 000 in 24 months at 9.6 %: 500.00 and 96.00 of interest, of 498.67."""
+    terms = staff.terms(repayment=LINEAR)
+
+    assert problems_of(lambda: staff.offer(terms, "12000.00", 24)) == [
+        ("BANK_NOT_AFFORDABLE", "input.amount")
+    ]
+    assert staff.offer(terms, "10000.00", 24).instalment_amount == D("496.67")
+
+
+def test_an_extra_payment_before_the_first_deduction_makes_it_smaller(
+    bank: Any, staff: Staff
+) -> None:
+    """Of 1 000 in 3, 108.00 are paid at once: 8.00 is interest; of 900 left, 666.67 stay next."""
+    loan = staff.accept(staff.offer(staff.terms(repayment=LINEAR), "1000.00", 3))
+    paid = staff.repay(loan, "108.00")
+
+    assert (paid.balance_amount, paid.instalment_amount) == (D("900.00"), D("240.53"))
+    assert deductions(bank) == [(date(2026, 4, 1), None, D("240.53"))]
+
+
+def test_the_last_instalment_of_an_annuity_is_what_is_left(bank: Any, staff: Staff) -> None:
+    """900 at 12 % in 2 is 456.76; of 600.00 paid 591.00 comes off: 309.00 and 3.09 are left."""
+    loan = staff.accept(staff.offer(staff.terms(yearly_rate=D(12)), "900.00", 2))
+    assert loan.instalment_amount == D("456.76")
+    loan = staff.repay(loan, "600.00")
+
+    assert (loan.balance_amount, loan.instalment_amount) == (D("309.00"), D("312.09"))
+
+
+def test_who_leaves_owes_without_the_employer(bank: Any, sales: Any, staff: Staff) -> None:
+    """Deductions and insurance end with the last day; the account is at the retail tariff later."""
+    insurance = staff.terms(premium=D("3.50"))
+    place = join(bank, insurance, staff.person, date(2026, 3, 2))
+    loan = staff.accept(staff.offer(staff.terms(), "1000.00", 12))
+    account = own_account(bank, staff)
+    gone = bank.step(
+        bank.get(Enrolment, staff.person.id), BankEnrolmentStatus.ENDED, left_on=date(2026, 3, 15)
+    )
+
+    assert (gone.ended_on, gone.retail_from) == (date(2026, 3, 2), date(2026, 4, 1))
+    assert bank.get(InsuranceMember, place.id).left_on == date(2026, 3, 15)
+    assert [each[1] for each in deductions(bank)] == [date(2026, 4, 1)]
+    assert bank.get(EmployeeLoan, loan.id).balance_amount == D(1000)
+
+    def move(day: date) -> str:
+        later = bank.on(day)
+        done: str = bank.write(lambda session: move_to_retail(session, later), later)
+        return done
+
+    assert move(date(2026, 3, 31)) == "0 accounts moved to the retail tariff"
+    assert move(date(2026, 4, 1)) == "1 accounts moved to the retail tariff"
+    assert bank.get(ClientAccount, account.id).kind is BankAccountKind.RETAIL
+    assert move(date(2026, 4, 2)) == "0 accounts moved to the retail tariff"
+
+
+def test_who_is_paid_by_another_employer_keeps_the_account(bank: Any, staff: Staff) -> None:
+    account = own_account(bank, staff)
+    other = bank.project(bank.account("Second"), number="PP-2", retail_after_days=0)
+    bank.enrol(other, "X-1", person_name="Anna Kowalska", iban=staff.person.iban)
+    bank.step(bank.get(Enrolment, staff.person.id), BankEnrolmentStatus.ENDED)
+    later = bank.on(date(2026, 6, 1))
+    bank.write(lambda session: move_to_retail(session, later), later)
+
+    assert bank.get(ClientAccount, account.id).kind is BankAccountKind.EMPLOYEE
+    wish = BankAccountRequest(
+        account_id=staff.employer.id, kind=BankAccountKind.RETAIL, country="PL", currency="PLN"
+    )
+    assert problems_of(lambda: bank.do(request_account, wish)) == [
+        ("BANK_ACCOUNT_KIND", "input.kind")
+    ]
+
+
+def own_account(bank: Any, staff: Staff) -> ClientAccount:
+    """The person's account with us, opened for the employer."""
+
+    def add(session: Any) -> ClientAccount:
+        account = ClientAccount(
+            account_id=staff.employer.id,
+            kind=BankAccountKind.EMPLOYEE,
+            country="PL",
+            currency="EUR",
+            iban=staff.person.iban,
+            status=BankAccountStatus.ACTIVE,
+        )
+        session.add(account)
+        session.flush()
+        return account
+
+    made: ClientAccount = bank.write(add, bank.actor)
+    return made
+
+
+def test_a_place_in_the_insurance_needs_a_healthy_employer_too(bank: Any, staff: Staff) -> None:
+    terms, person = staff.terms(premium=D("3.50")), staff.person
+    wish = BankInsuranceMemberJoin(
+        enrolment_id=person.id, terms_id=terms.id, joined_on=date(2026, 6, 1)
+    )
+
+    assert problems_of(lambda: bank.do(join_insurance, wish, on=date(2026, 6, 1))) == [
+        ("BANK_EMPLOYER_HEALTH", "input.enrolmentId")
+    ]
 
 
 def join(bank: Any, terms: EmployeeTerms, person: Enrolment, day: date) -> Any:

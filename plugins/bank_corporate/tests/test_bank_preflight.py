@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portico.plugins import Plugins
-from portico.testing import Ask
+from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
@@ -34,6 +34,10 @@ from portico_bank_corporate.operations.register_preflight import (
     BankRegisterPreflight,
     BankRegisterPreflightQuestion,
     preflight_register,
+)
+from portico_bank_corporate.operations.service_agreements import (
+    BankServiceAgreementSuspend,
+    suspend_service_agreement,
 )
 
 DATA: Final = Path(__file__).parent / "data"
@@ -169,6 +173,23 @@ def test_the_dead_are_not_paid_and_another_day_is_told(bank: Any) -> None:
     answer = look(bank, project, pay_date=date(2026, 1, 25), on=early, **wish)
     assert codes(answer) == [(None, "payDate", "DT03"), (1, "name", "MD07")]
     assert answer.pay_on == date(2026, 1, 26)
+
+
+def test_salaries_are_paid_while_their_agreement_is_in_use(bank: Any, sales: Any) -> None:
+    """Domain page 4.1, row 10: agreement and project are active."""
+    client = bank.account("Acme Industrie")
+    agreement = sales.agree(client, effective_from=date(2026, 1, 1))
+    foreign = sales.agree(bank.account("Other"), number="SA-2")
+    assert problems_of(lambda: bank.project(client, agreement_id=foreign.id)) == [
+        ("BANK_OTHER_CLIENT", "input.agreementId")
+    ]
+    bank.enrol_all(project := bank.project(client, agreement_id=agreement.id))
+    wish = {"lines": bank.lines(), "pay_date": date(2026, 1, 30), "period": "2026-01"}
+    assert codes(look(bank, project, **wish)) == []
+
+    why = {"reason": "It is looked at."}
+    sales.step(suspend_service_agreement, BankServiceAgreementSuspend, agreement, **why)
+    assert codes(look(bank, project, **wish)) == [(None, "projectId", "AG01")]
 
 
 def test_a_prefunded_register_needs_its_very_total(bank: Any) -> None:

@@ -29,6 +29,7 @@ TERMS = entity(
             "product",
             "currency",
             "yearly_rate",
+            "repayment",
             "most_months",
             "income_share",
             "valid_from",
@@ -48,11 +49,12 @@ LOAN = entity(
     plural="bankEmployeeLoans",
     permission=access.DEBT_READ,
     fields=[
-        *columns(EmployeeLoan, "months", "yearly_rate", "offered_until", "status", "reference"),
+        *columns(EmployeeLoan, "months", "yearly_rate", "repayment", "offered_until", "status"),
+        *columns(EmployeeLoan, "reference"),
         *guarded(
             access.DEBT_AMOUNT_READ,
             money("amount", "The loan.", amount="amount", nullable=True),
-            money("instalment", "The equal monthly instalment.", nullable=True),
+            money("instalment", "What is paid for the next month.", nullable=True),
             money("balance", "What is still owed.", nullable=True),
         ),
         one("enrolment", Enrolment, "The person, as enrolled with the employer."),

@@ -24,6 +24,7 @@ from portico_bank_corporate.models import (
     RegisterFile,
     RegisterFinding,
     RegisterSignature,
+    ServiceAgreement,
 )
 from portico_bank_corporate.operations import (
     enrolments,
@@ -58,6 +59,7 @@ PROJECT = entity(
             "is_confidential",
             "days_ahead",
             "twin_days",
+            "retail_after_days",
             "withheld_share",
             "verifies_payees",
             "settled_is_executed",
@@ -77,6 +79,7 @@ PROJECT = entity(
             nullable=True,
         ),
         one("account", Account, "The employer."),
+        one("agreement", ServiceAgreement, "The agreement that it is a part of."),
         many("enrolments", Enrolment, "The people who are paid through it.", key="project_id"),
         many("registers", PayrollRegister, "What was or is to be paid.", key="project_id"),
     ],
@@ -101,6 +104,8 @@ ENROLMENT = entity(
             "tax_id",
             "deceased_on",
             "status",
+            "ended_on",
+            "retail_from",
         ),
         bank_of(Enrolment),
         one("project", PayrollProject, "The payroll project."),

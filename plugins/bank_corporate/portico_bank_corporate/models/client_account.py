@@ -25,6 +25,7 @@ class BankAccountKind(Choice):
     TRANSIT = "What passes through, such as salaries on their way."
     ESCROW = "What is held for others."
     EMPLOYEE = "The salary of a person who works for the client."
+    RETAIL = "That of a person who worked for the client: at the retail tariff, the person's own."
 
 
 class BankAccountStatus(Choice):

@@ -14,6 +14,7 @@ from portico.database import PERSONAL, Amount, Currency, Document, Percent, Reco
 from portico.values import Choice
 from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.lifecycle import Lifecycle, require_step
+from portico_bank_corporate.models.repayment import BankRepayment, next_instalment
 
 
 class BankEmployeeLoanStatus(Choice):
@@ -60,8 +61,11 @@ class EmployeeLoan(Record, Base):
     currency: Mapped[str] = mapped_column(Currency(), doc="Its currency.")
     months: Mapped[int] = mapped_column(doc="In how many instalments it is paid back.")
     yearly_rate: Mapped[Decimal] = mapped_column(Percent(), doc="The interest, in per cent.")
+    repayment: Mapped[BankRepayment] = mapped_column(
+        choice(BankRepayment), doc="How it is paid back, as the terms say."
+    )
     instalment_amount: Mapped[Decimal] = mapped_column(
-        Amount(), info=PERSONAL, doc="The equal monthly instalment."
+        Amount(), info=PERSONAL, doc="What is paid for the next month."
     )
     balance_amount: Mapped[Decimal] = mapped_column(
         Amount(), info=PERSONAL, doc="What is still owed; zero before it is paid out."
@@ -80,6 +84,11 @@ class EmployeeLoan(Record, Base):
         CheckConstraint("balance_amount >= 0", name="balance"),
         Index("ix_bank_employee_loan_created_at", "created_at", "id"),
     )
+
+    def instalment_of(self, balance: Decimal) -> Decimal:
+        """What is paid next while so much is owed."""
+        terms = (self.amount, self.yearly_rate, self.months, self.currency, self.repayment)
+        return next_instalment(*terms, balance)
 
     def become(self, status: BankEmployeeLoanStatus) -> None:
         """Move to another state if the lifecycle permits it."""

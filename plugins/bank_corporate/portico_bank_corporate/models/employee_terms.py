@@ -17,6 +17,7 @@ from portico.models.formats import currency_code
 from portico.values import Choice, Money
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.base import Base
+from portico_bank_corporate.models.repayment import BankRepayment
 
 HUNDRED: Final = Decimal(100)
 MOST_MONTHS: Final = 360
@@ -48,6 +49,9 @@ class EmployeeTerms(Record, Base):
     yearly_rate: Mapped[Decimal | None] = mapped_column(
         Percent(), doc="The interest of a loan for a year, in per cent."
     )
+    repayment: Mapped[BankRepayment | None] = mapped_column(
+        choice(BankRepayment), doc="How loans are paid back."
+    )
     most_amount: Mapped[Decimal | None] = mapped_column(Amount(), doc="The largest loan.")
     most_months: Mapped[int | None] = mapped_column(doc="The longest loan.")
     income_share: Mapped[Decimal | None] = mapped_column(
@@ -74,6 +78,7 @@ class EmployeeTerms(Record, Base):
         is_loan = self.product is BankEmployeeProduct.LOAN
         fields = {
             "yearlyRate": (self.yearly_rate, is_loan),
+            "repayment": (self.repayment, is_loan),
             "mostAmount": (self.most_amount, is_loan),
             "mostMonths": (self.most_months, is_loan),
             "incomeShare": (self.income_share, is_loan),

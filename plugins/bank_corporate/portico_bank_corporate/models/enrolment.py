@@ -88,6 +88,10 @@ class Enrolment(Record, Base):
     status: Mapped[BankEnrolmentStatus] = mapped_column(
         choice(BankEnrolmentStatus), doc="Where the enrolment stands."
     )
+    ended_on: Mapped[date | None] = mapped_column(Date(), doc="When the enrolment ended.")
+    retail_from: Mapped[date | None] = mapped_column(
+        Date(), doc="From when on the person's account is at the retail tariff."
+    )
 
     __table_args__ = (
         UniqueConstraint("project_id", "personnel_no"),

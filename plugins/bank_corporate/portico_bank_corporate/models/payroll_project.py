@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Index, String
+from sqlalchemy import ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.database import Amount, Currency, Percent, Record, account_key, choice
@@ -59,7 +59,11 @@ AMOUNT_TERMS: Final = {
     "register_limit": "registerLimit",
 }
 HUNDRED: Final = Decimal(100)
-DAY_TERMS: Final = {"days_ahead": "daysAhead", "twin_days": "twinDays"}
+DAY_TERMS: Final = {
+    "days_ahead": ("daysAhead", 1, 730),
+    "twin_days": ("twinDays", 0, 60),
+    "retail_after_days": ("retailAfterDays", 0, 730),
+}
 
 
 class PayrollProject(Record, Base):
@@ -129,6 +133,15 @@ class PayrollProject(Record, Base):
     withheld_share: Mapped[Decimal] = mapped_column(
         Percent(), doc="The most, in per cent, that may be withheld of what a person is due."
     )
+    retail_after_days: Mapped[int] = mapped_column(
+        doc="How many days after somebody left the account moves to the retail tariff."
+    )
+    agreement_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_service_agreement.id", ondelete="SET NULL"),
+        index=True,
+        doc="The employer's agreement that it is a part of: salaries are paid while that is used.",
+    )
     verifies_payees: Mapped[bool] = mapped_column(
         doc="Whether the names of payees are verified by their banks before anything is paid."
     )
@@ -172,8 +185,8 @@ class PayrollProject(Record, Base):
         for name, field in AMOUNT_TERMS.items():
             if (amount := getattr(self, name)) is not None:
                 check_amount(problems, Money(amount, self.currency), "input", field)
-        for name, least, most in (("days_ahead", 1, 730), ("twin_days", 0, 60)):
-            field, days = DAY_TERMS[name], getattr(self, name)
+        for name, (field, least, most) in DAY_TERMS.items():
+            days = getattr(self, name)
             text = f"{days} is no number of days from {least} to {most}."
             ok = least <= days <= most
             problems.check(ok=ok, code="BANK_DAYS", message=text, path=("input", field))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 from portico.values import Choice, round_exact
 from portico_bank_corporate.models.annuity import instalment, interest
@@ -53,3 +54,24 @@ def repayments(
             part = balance - left
         balance -= part
         yield Payment(due, part, balance)
+
+
+def next_instalment(
+    amount: Decimal,
+    yearly: Decimal,
+    months: int,
+    currency: str,
+    method: BankRepayment,
+    balance: Decimal,
+) -> Decimal:
+    """What is paid next by the plan of a loan of which ``balance`` is owed; more than nothing.
+
+    What was paid beside the plan shortens an annuity; of a linear loan it makes the next
+    instalment smaller.
+    """
+    due = interest(balance, yearly, currency)
+    if method is BankRepayment.ANNUITY:
+        return min(instalment(amount, yearly, months, currency), balance + due)
+    paid = (round_exact(Fraction(amount) * number / months, currency) for number in count(1))
+    left = next(amount - each for each in paid if amount - each < balance)
+    return balance - left + due

@@ -117,6 +117,11 @@ class ServiceAgreement(Record, Base):
         """Whether its services are used, or may be again."""
         return self.status in IN_USE
 
+    def serves_on(self, day: date) -> bool:
+        """Whether its services are given on a day: it is active, and the day is within its term."""
+        ended = self.effective_to is not None and self.effective_to < day
+        return self.status is _S.ACTIVE and self.effective_from <= day and not ended
+
     def check(self, problems: Problems) -> None:
         """Note an agreement that ends before it begins."""
         if self.effective_to is not None and self.effective_to < self.effective_from:

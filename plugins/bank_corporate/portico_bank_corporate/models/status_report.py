@@ -79,6 +79,7 @@ class StatusReport(Record, Base):
 
     __table_args__ = (
         UniqueConstraint("bank", "msg_id"),
+        Index("ix_bank_status_report_sha256", "sha256"),
         Index("ix_bank_status_report_created_at", "created_at", "id"),
     )
 

@@ -127,6 +127,9 @@ def request_account(session: Session, actor: Actor, input: BankAccountRequest) -
     client = get_account(session, input.account_id, "input", "accountId")
     require_unblocked(session, client.id, actor.today, "input", "accountId")
     problems = Problems()
+    if input.kind is BankAccountKind.RETAIL:
+        says = "An account becomes RETAIL by itself, when its person has left the client."
+        problems.add("BANK_ACCOUNT_KIND", says, "input", "kind")
     account = ClientAccount(account_id=client.id, kind=input.kind, status=S.REQUESTED)
     assign(account, input, ("country", "currency"), problems, "input")
     problems.raise_if_any()

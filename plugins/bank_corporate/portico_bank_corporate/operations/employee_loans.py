@@ -30,8 +30,9 @@ from portico_bank_corporate.models import (
     PayrollRegister,
 )
 from portico_bank_corporate.models.amounts import check_amount, text
-from portico_bank_corporate.models.annuity import Affordable, affordable, instalment, interest
+from portico_bank_corporate.models.annuity import Affordable, affordable, interest
 from portico_bank_corporate.models.months import Month
+from portico_bank_corporate.models.repayment import BankRepayment
 from portico_bank_corporate.operations.employee_terms import usable_terms
 from portico_bank_corporate.operations.employer_health import require_offers
 from portico_bank_corporate.operations.service_agreements import required_text
@@ -41,6 +42,7 @@ PAYS: Final = 3
 """How many months of pay an offer rests on."""
 
 OPEN_FOR: Final = timedelta(days=14)
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(kw_only=True)
@@ -120,25 +122,24 @@ def offer_loan(session: Session, actor: Actor, input: BankEmployeeLoanOffer) -> 
     _check_wish(problems, enrolment, terms, input)
     problems.raise_if_any()
     means = _afford(session, enrolment, terms, input.other_instalments, actor.today)
-    rate = terms.yearly_rate or Decimal(0)
-    monthly = instalment(input.amount.amount, rate, input.months, terms.currency)
-    if monthly > means.most_instalment.amount:
-        most = text(means.most_instalment)
-        says = f"The instalment of {monthly} is more than the {most} that the person can pay."
-        raise refuse("BANK_NOT_AFFORDABLE", says, "input", "amount")
     offered = EmployeeLoan(
         enrolment_id=enrolment.id,
         terms_id=terms.id,
         amount=input.amount.amount,
         currency=terms.currency,
         months=input.months,
-        yearly_rate=rate,
-        instalment_amount=monthly,
+        yearly_rate=terms.yearly_rate or Decimal(0),
+        repayment=terms.repayment or BankRepayment.ANNUITY,
         balance_amount=Decimal(0),
         affordability=_kept(means),
         offered_until=actor.today + OPEN_FOR,
         status=L.OFFERED,
     )
+    offered.instalment_amount = monthly = offered.instalment_of(offered.amount)
+    if monthly > means.most_instalment.amount:
+        most = text(means.most_instalment)
+        says = f"The instalment of {monthly} is more than the {most} that the person can pay."
+        raise refuse("BANK_NOT_AFFORDABLE", says, "input", "amount")
     session.add(offered)
     session.flush()
     return offered
@@ -152,15 +153,7 @@ def accept_loan(session: Session, actor: Actor, input: BankEmployeeLoanAccept) -
         raise refuse("BANK_OFFER_OVER", says, "input", "id")
     loan.become(L.ACTIVE)
     loan.reference, loan.balance_amount = required_text(input.reference, "reference"), loan.amount
-    session.add(
-        DeductionMandate(
-            enrolment_id=loan.enrolment_id,
-            loan_id=loan.id,
-            monthly_amount=loan.instalment_amount,
-            currency=loan.currency,
-            starts_on=Month.of(actor.today).next.first,
-        )
-    )
+    session.add(_mandate(loan, Month.of(actor.today).next.first))
     session.flush()
     return loan
 
@@ -191,13 +184,39 @@ def repay_loan(session: Session, actor: Actor, input: BankEmployeeLoanRepay) -> 
     loan.balance_amount -= input.amount.amount - due
     if not loan.balance_amount:
         loan.become(L.REPAID)
-        _end_mandates(session, loan, actor.today)
+        end_mandates(session, actor.today, loan_id=loan.id)
+    elif (monthly := loan.instalment_of(loan.balance_amount)) != loan.instalment_amount:
+        loan.instalment_amount = monthly
+        _change_mandate(session, loan, Month.of(actor.today).next.first)
     return loan
 
 
-def _end_mandates(session: Session, loan: EmployeeLoan, day: date) -> None:
-    its = select(DeductionMandate).filter_by(loan_id=loan.id, ended_on=None)
-    for mandate in session.scalars(its):
+def _change_mandate(session: Session, loan: EmployeeLoan, day: date) -> None:
+    """Let the employer deduct the loan's present instalment from a day on."""
+    mandates = select(DeductionMandate).filter_by(loan_id=loan.id, ended_on=None)
+    mandate = session.scalars(mandates).one_or_none()
+    if mandate is None:
+        return
+    if mandate.starts_on < day:
+        mandate.ended_on = day - ONE_DAY
+        session.add(_mandate(loan, day))
+    else:
+        mandate.monthly_amount = loan.instalment_amount
+
+
+def _mandate(loan: EmployeeLoan, day: date) -> DeductionMandate:
+    return DeductionMandate(
+        enrolment_id=loan.enrolment_id,
+        loan_id=loan.id,
+        monthly_amount=loan.instalment_amount,
+        currency=loan.currency,
+        starts_on=day,
+    )
+
+
+def end_mandates(session: Session, day: date, **whose: UUID) -> None:
+    """Let the employer deduct nothing more after a day for a loan, or for a person."""
+    for mandate in session.scalars(select(DeductionMandate).filter_by(ended_on=None, **whose)):
         mandate.ended_on = max(day, mandate.starts_on)
 
 

@@ -24,6 +24,8 @@ from portico_bank_corporate.models import (
     PayrollProject,
     ServiceAgreement,
 )
+from portico_bank_corporate.models.repayment import BankRepayment
+from portico_bank_corporate.operations.employer_health import require_offers
 
 
 @dataclass(kw_only=True)
@@ -34,6 +36,9 @@ class BankEmployeeTermsAgree:
     product: Annotated[BankEmployeeProduct, "What is offered."]
     currency: Annotated[str, "The currency of all amounts."]
     yearly_rate: Annotated[Decimal | None, "The interest of a loan, in per cent."] = None
+    repayment: Annotated[
+        BankRepayment | None, "How loans are paid back; as annuities if left out."
+    ] = None
     most_amount: Annotated[Decimal | None, "The largest loan."] = None
     most_months: Annotated[int | None, "The longest loan."] = None
     income_share: Annotated[
@@ -72,8 +77,12 @@ def agree_employee_terms(
         text = f"Agreement {agreement.number} is {agreement.status.name}, not in use."
         raise refuse("BANK_AGREEMENT_TRANSITION", text, *path)
     problems = Problems()
+    is_loan = input.product is BankEmployeeProduct.LOAN
     terms = EmployeeTerms(
-        agreement_id=agreement.id, product=input.product, premium_amount=input.premium
+        agreement_id=agreement.id,
+        product=input.product,
+        premium_amount=input.premium,
+        repayment=input.repayment or (BankRepayment.ANNUITY if is_loan else None),
     )
     names = (
         *("currency", "yearly_rate", "most_amount", "most_months", "income_share"),
@@ -116,7 +125,8 @@ def join_insurance(
     """Give a person a place in the employer's group insurance."""
     enrolment = get(session, Enrolment, input.enrolment_id, "input", "enrolmentId", lock=True)
     product = BankEmployeeProduct.INSURANCE
-    terms, _ = usable_terms(session, input.terms_id, product, enrolment, input.joined_on)
+    terms, employer = usable_terms(session, input.terms_id, product, enrolment, input.joined_on)
+    require_offers(session, employer, actor.today, "input", "enrolmentId")
     if not enrolment.is_live:
         text = f"Enrolment {enrolment.personnel_no} is {enrolment.status.name}."
         raise refuse("BANK_ENROLMENT_TRANSITION", text, "input", "enrolmentId")

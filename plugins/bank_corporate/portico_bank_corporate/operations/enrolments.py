@@ -22,6 +22,7 @@ from portico_bank_corporate.models import (
     Enrolment,
     PayrollProject,
 )
+from portico_bank_corporate.operations.leavers import leave
 
 PERSON: Final = ("personnel_no", "iban", "hired_on", "left_on", "category", "tax_id")
 LEARNED: Final = ("iban", "left_on", "category", "tax_id", "deceased_on")
@@ -116,7 +117,7 @@ def change_enrolment_status(
     """Take an enrolment to another state of its lifecycle."""
     project_id = get(session, Enrolment, input.id, "input", "id").project_id
     # Whoever checks a register holds the project too: no enrolment changes under the check.
-    get(session, PayrollProject, project_id, "input", "id", lock=True)
+    project = get(session, PayrollProject, project_id, "input", "id", lock=True)
     enrolment = get(session, Enrolment, input.id, "input", "id", lock=True)
     expect_version(enrolment, input.expected_version)
     problems = Problems()
@@ -124,4 +125,6 @@ def change_enrolment_status(
     enrolment.check_dates(problems)
     problems.raise_if_any()
     enrolment.become(input.status)
+    if input.status is BankEnrolmentStatus.ENDED:
+        leave(session, actor, enrolment, project)
     return enrolment

@@ -23,9 +23,9 @@ class BankLoanScheduleQuestion:
     """A loan whose plan is asked for."""
 
     loan_id: Annotated[UUID, Ref("BankEmployeeLoan"), "The loan, offered or taken."]
-    method: Annotated[
-        BankRepayment, "How it would be paid back; loans are agreed as annuities."
-    ] = BankRepayment.ANNUITY
+    method: Annotated[BankRepayment | None, "How it would be paid back; as agreed if left out."] = (
+        None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ def loan_schedule(
 
     terms = (loan.amount, loan.yearly_rate, loan.months, loan.currency)
     payments = []
-    for number, each in enumerate(repayments(*terms, input.method), 1):
+    for number, each in enumerate(repayments(*terms, input.method or loan.repayment), 1):
         payments.append(
             BankLoanPayment(
                 number=number,

@@ -20,6 +20,7 @@ from portico_bank_corporate.models import (
     BankPartialPolicy,
     BankProjectStatus,
     PayrollProject,
+    ServiceAgreement,
 )
 from portico_bank_corporate.operations.standing import require_standing
 
@@ -40,6 +41,8 @@ TERMS: Final = (
     "register_limit",
     "days_ahead",
     "twin_days",
+    "retail_after_days",
+    "agreement_id",
     "withheld_share",
     "verifies_payees",
     "settled_is_executed",
@@ -82,6 +85,12 @@ class BankPayrollProjectCreate:
     twin_days: Annotated[
         int, "How many days apart two registers with the same totals are taken for twins."
     ] = 5
+    retail_after_days: Annotated[
+        int, "How many days after somebody left the account moves to the retail tariff."
+    ] = 30
+    agreement_id: Annotated[
+        UUID | None, Ref("BankServiceAgreement"), "The employer's agreement, if it is part of one."
+    ] = None
     withheld_share: Annotated[
         Decimal, "The most, in per cent, that may be withheld of what a person is due."
     ] = Decimal(50)
@@ -119,6 +128,12 @@ class BankPayrollProjectUpdate:
     register_limit: Annotated[Decimal | Unset | None, "The most that one register may pay."] = UNSET
     days_ahead: Annotated[int | Unset, "How many days ahead a register may be given."] = UNSET
     twin_days: Annotated[int | Unset, "How many days apart twins are looked for."] = UNSET
+    retail_after_days: Annotated[
+        int | Unset, "How many days after somebody left the account is at the retail tariff."
+    ] = UNSET
+    agreement_id: Annotated[
+        UUID | Unset | None, Ref("BankServiceAgreement"), "The employer's agreement."
+    ] = UNSET
     withheld_share: Annotated[Decimal | Unset, "The most that may be withheld, in %."] = UNSET
     verifies_payees: Annotated[bool | Unset, "Whether the names of payees are verified."] = UNSET
     settled_is_executed: Annotated[
@@ -164,6 +179,7 @@ def create_payroll_project(
     project = PayrollProject(account_id=account.id, status=BankProjectStatus.DRAFT)
     if assign(project, input, TERMS, problems, "input"):
         project.check_terms(problems)
+    _check_agreement(session, project, problems)
     number = project.number
     if session.scalar(select(PayrollProject.id).where(PayrollProject.number == number)):
         text = f"There is a payroll project {number} already."
@@ -189,8 +205,20 @@ def update_payroll_project(
     with session.no_autoflush:
         if assign(project, input, CHANGEABLE, problems, "input"):
             project.check_terms(problems)
+        _check_agreement(session, project, problems)
         problems.raise_if_any()
     return project
+
+
+def _check_agreement(session: Session, project: PayrollProject, problems: Problems) -> None:
+    """Note an agreement that is another client's."""
+    if project.agreement_id is None:
+        return
+    path = ("input", "agreementId")
+    agreement = get(session, ServiceAgreement, project.agreement_id, *path)
+    if agreement.account_id != project.account_id:
+        text = f"Agreement {agreement.number} is another client's."
+        problems.add("BANK_OTHER_CLIENT", text, *path)
 
 
 def activate_payroll_project(

@@ -13,7 +13,12 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.models import Account
-from portico_bank_corporate.models import Enrolment, PayrollProject, PayrollRegister
+from portico_bank_corporate.models import (
+    Enrolment,
+    PayrollProject,
+    PayrollRegister,
+    ServiceAgreement,
+)
 from portico_bank_corporate.operations.intake.document import DraftLine, Head, Source
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.intake.form import (
@@ -150,7 +155,12 @@ class Examiner:
     def _check_whole(self, examined: Examined, register: PayrollRegister | None) -> None:
         findings, head, project = examined.findings, examined.head, self.project
         employer = self.session.get(Account, project.account_id)
-        check_project(findings, project, employer, head)
+        agreement = (
+            self.session.get(ServiceAgreement, project.agreement_id)
+            if project.agreement_id
+            else None
+        )
+        check_project(findings, project, employer, agreement, head)
         check_employer(self.session, findings, project, project.local(self.actor.now).date())
         check_total(findings, project, examined.control_sum)
         if head.pay_date is None or not examined.control_sum.is_finite():

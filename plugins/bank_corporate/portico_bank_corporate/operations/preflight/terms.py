@@ -20,6 +20,7 @@ from portico_bank_corporate.models import (
     PayrollLine,
     PayrollProject,
     PayrollRegister,
+    ServiceAgreement,
 )
 from portico_bank_corporate.models.calendars import has_calendar
 from portico_bank_corporate.operations.calendars import calendar_of
@@ -31,7 +32,11 @@ HUNDRED: Final = Decimal(100)
 
 
 def check_project(
-    findings: Findings, project: PayrollProject, employer: Account | None, head: Head
+    findings: Findings,
+    project: PayrollProject,
+    employer: Account | None,
+    agreement: ServiceAgreement | None,
+    head: Head,
 ) -> None:
     """Note a project that takes no registers, an employer that is blocked, a strange account."""
     base = findings.base
@@ -42,9 +47,18 @@ def check_project(
         findings.add("AG01", "The employer's account is archived.", "input", "projectId")
     elif employer.stage is AccountStage.BLOCKED:
         findings.add("RR04", f"{employer.name} is BLOCKED: nothing is paid for it.", *base)
+    _check_agreement(findings, agreement, head)
     if head.agreement_no is not None and head.agreement_no != project.number:
         text = f"The file is for agreement {head.agreement_no}, the project is {project.number}."
         findings.add("AG01", text, *base, "agreement")
+
+
+def _check_agreement(findings: Findings, agreement: ServiceAgreement | None, head: Head) -> None:
+    """Note an agreement that does not serve the employer on the pay date."""
+    day = head.pay_date
+    if agreement is not None and day is not None and not agreement.serves_on(day):
+        text = f"Agreement {agreement.number} is {agreement.status.name}: it pays nobody on {day}."
+        findings.add("AG01", text, "input", "projectId")
 
 
 def check_debtor(findings: Findings, project: PayrollProject, head: Head) -> None:
