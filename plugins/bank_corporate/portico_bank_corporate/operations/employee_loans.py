@@ -22,7 +22,6 @@ from portico_bank_corporate.models import (
     BankEnrolmentStatus,
     BankLineStatus,
     BankRegisterKind,
-    DeductionMandate,
     EmployeeLoan,
     EmployeeTerms,
     Enrolment,
@@ -33,6 +32,11 @@ from portico_bank_corporate.models.amounts import check_amount, text
 from portico_bank_corporate.models.annuity import Affordable, affordable, interest
 from portico_bank_corporate.models.months import Month
 from portico_bank_corporate.models.repayment import BankRepayment
+from portico_bank_corporate.operations.deductions import (
+    change_mandate,
+    end_mandates,
+    mandate_of,
+)
 from portico_bank_corporate.operations.employee_terms import usable_terms
 from portico_bank_corporate.operations.employer_health import require_offers
 from portico_bank_corporate.operations.service_agreements import required_text
@@ -42,7 +46,6 @@ PAYS: Final = 3
 """How many months of pay an offer rests on."""
 
 OPEN_FOR: Final = timedelta(days=14)
-ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(kw_only=True)
@@ -153,7 +156,7 @@ def accept_loan(session: Session, actor: Actor, input: BankEmployeeLoanAccept) -
         raise refuse("BANK_OFFER_OVER", says, "input", "id")
     loan.become(L.ACTIVE)
     loan.reference, loan.balance_amount = required_text(input.reference, "reference"), loan.amount
-    session.add(_mandate(loan, Month.of(actor.today).next.first))
+    session.add(mandate_of(loan, Month.of(actor.today).next.first))
     session.flush()
     return loan
 
@@ -187,37 +190,8 @@ def repay_loan(session: Session, actor: Actor, input: BankEmployeeLoanRepay) -> 
         end_mandates(session, actor.today, loan_id=loan.id)
     elif (monthly := loan.instalment_of(loan.balance_amount)) != loan.instalment_amount:
         loan.instalment_amount = monthly
-        _change_mandate(session, loan, Month.of(actor.today).next.first)
+        change_mandate(session, loan, Month.of(actor.today).next.first)
     return loan
-
-
-def _change_mandate(session: Session, loan: EmployeeLoan, day: date) -> None:
-    """Let the employer deduct the loan's present instalment from a day on."""
-    mandates = select(DeductionMandate).filter_by(loan_id=loan.id, ended_on=None)
-    mandate = session.scalars(mandates).one_or_none()
-    if mandate is None:
-        return
-    if mandate.starts_on < day:
-        mandate.ended_on = day - ONE_DAY
-        session.add(_mandate(loan, day))
-    else:
-        mandate.monthly_amount = loan.instalment_amount
-
-
-def _mandate(loan: EmployeeLoan, day: date) -> DeductionMandate:
-    return DeductionMandate(
-        enrolment_id=loan.enrolment_id,
-        loan_id=loan.id,
-        monthly_amount=loan.instalment_amount,
-        currency=loan.currency,
-        starts_on=day,
-    )
-
-
-def end_mandates(session: Session, day: date, **whose: UUID) -> None:
-    """Let the employer deduct nothing more after a day for a loan, or for a person."""
-    for mandate in session.scalars(select(DeductionMandate).filter_by(ended_on=None, **whose)):
-        mandate.ended_on = max(day, mandate.starts_on)
 
 
 def _locked(

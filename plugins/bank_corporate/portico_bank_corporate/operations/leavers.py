@@ -16,7 +16,7 @@ from portico_bank_corporate.models import (
     PayrollProject,
 )
 from portico_bank_corporate.models.client_account import BankAccountKind
-from portico_bank_corporate.operations.employee_loans import end_mandates
+from portico_bank_corporate.operations.deductions import end_mandates
 
 GONE = (BankEnrolmentStatus.ENDED, BankEnrolmentStatus.REJECTED)
 
