@@ -6,6 +6,7 @@ import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,6 +59,7 @@ from portico.query.limits import Limits
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from portico.migrate import Owner
     from portico.plugins import Plugins
     from portico.settings import Settings
 
@@ -288,10 +290,15 @@ class _Site:
             return PlainTextResponse("The schema is not public here.", 403, GUARD)
         return PlainTextResponse(self._composed.sdl(), headers=GUARD)
 
+    @cached_property
+    def _owners(self) -> list[Owner]:
+        """Whose revisions must be there; those of this process are read from their files once."""
+        return owners(self._plugins)
+
     async def readyz(self, _request: Request) -> Response:
         """Whether requests can be answered: the database is there and migrated."""
         try:
-            behind = await pending(self._database, owners(self._plugins))
+            behind = await pending(self._database, self._owners)
         except PorticoError as error:
             return JSONResponse({"ready": False, "reason": str(error)}, 503, GUARD)
         if behind:
