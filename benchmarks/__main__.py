@@ -27,7 +27,7 @@ def main() -> None:
     """Prepare a database, start the servers, compare their answers, measure, report."""
     options = _options()
     url, token = _database(options)
-    questions, chosen = options.questions.split(","), options.servers.split(",")
+    questions, chosen = options.questions.split(","), _servers(options, url)
     with ExitStack() as running:
         servers = [running.enter_context(SERVERS[name](url, token)) for name in chosen]
         sent, sizes = prepare(servers, questions)
@@ -45,11 +45,17 @@ def main() -> None:
     _say("\n" + ratios(turns, peers, questions) + "\n\n" + details(turns, questions))
 
 
+def _servers(options: argparse.Namespace, url: str) -> list[str]:
+    if options.servers:
+        return list(options.servers.split(","))
+    return [name for name in SERVERS if name != "PostGraphile" or not url.startswith("sqlite")]
+
+
 def _database(options: argparse.Namespace) -> tuple[str, str]:
     if options.database:
         return options.database, options.token
-    _say("starting PostgreSQL, creating and filling the tables …")
-    url = create_database("postgresql", Path(tempfile.gettempdir()))
+    _say(f"creating and filling the tables on {options.on} …")
+    url = create_database(options.on, Path(tempfile.gettempdir()))
     token = migrate(url)
     asyncio.run(fill(url, options.accounts))
     return url, token
@@ -61,7 +67,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each turn is")
     parser.add_argument("--accounts", type=int, default=20_000, help="how many accounts there are")
     parser.add_argument("--questions", default="Q1,Q2,Q3,Q4,Q5", help="which questions are asked")
-    parser.add_argument("--servers", default=",".join(SERVERS), help="who is asked")
+    parser.add_argument("--servers", default="", help=f"who is asked, of {','.join(SERVERS)}")
+    parser.add_argument("--on", default="postgresql", help="or sqlite, without PostGraphile")
     parser.add_argument("--database", help="a database that is filled already")
     parser.add_argument("--token", default="", help="a token of that database")
     return parser.parse_args()

@@ -18,11 +18,13 @@ from benchmarks.conventional.loaders import Loaders
 from benchmarks.conventional.schema import build_schema
 from portico.database.engine import async_url
 
+url = async_url(os.environ["DATABASE_URL"])
+POSTGRESQL = {"server_settings": {"jit": "off"}}
 engine = create_async_engine(
-    async_url(os.environ["DATABASE_URL"]),
+    url,
     pool_size=10,
     isolation_level="AUTOCOMMIT",  # reads only: no BEGIN and ROLLBACK around each statement
-    connect_args={"server_settings": {"jit": "off"}},
+    connect_args=POSTGRESQL if url.get_backend_name() == "postgresql" else {},
 )
 sessions = async_sessionmaker(engine, expire_on_commit=False)
 

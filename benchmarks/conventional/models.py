@@ -6,8 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import DateTime, ForeignKey, Numeric
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from portico.database import Amount, Instant
+
+MONEY = Numeric().with_variant(Amount(), "sqlite")
+"""On SQLite amounts are scaled integers, and instants are text."""
+INSTANT = DateTime(timezone=True).with_variant(Instant(), "sqlite")
 
 
 class Base(DeclarativeBase):
@@ -36,7 +42,7 @@ class Contact(Base):
     given_name: Mapped[str | None]
     family_name: Mapped[str | None]
     job_title: Mapped[str | None]
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime] = mapped_column(INSTANT)
 
 
 class Affiliation(Base):
@@ -82,5 +88,5 @@ class Guarantee(Base):
     type: Mapped[str]
     status: Mapped[str]
     issue_date: Mapped[date]
-    amount: Mapped[Decimal]
+    amount: Mapped[Decimal] = mapped_column(MONEY)
     currency: Mapped[str]
