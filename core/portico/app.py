@@ -6,38 +6,27 @@ import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from portico.access import Actor
 from portico.database import Database
 from portico.delivery.live import Live
 from portico.delivery.routes import beside
 from portico.delivery.selections import selection_check
+from portico.delivery.site import Site
 from portico.delivery.webhooks import Webhooks
-from portico.errors import PorticoError, StartupError
+from portico.errors import StartupError
 from portico.graphql.compose import compose
 from portico.graphql.execution import Executor
 from portico.graphql.http import Desk, Door, Endpoint, GraphQLView, Guarded, documents_of
 from portico.graphql.identity import me_answer
 from portico.graphql.metrics import metrics_routes
-from portico.graphql.pages import (
-    CORE_EXAMPLE,
-    PAGE_HEADERS,
-    Enabled,
-    Example,
-    front_page,
-    graphiql_page,
-    static_routes,
-)
+from portico.graphql.pages import static_routes
 from portico.graphql.paging import pages
 from portico.graphql.permission_list import permissions_answer
 from portico.graphql.references import sight
@@ -46,7 +35,6 @@ from portico.graphql.shipped_roles import shipped_roles_answer
 from portico.graphql.tokens import TokenCache
 from portico.jobs import Signal, named_tasks, running
 from portico.jobs.tasks import core_tasks
-from portico.migrate import owners, pending
 from portico.operations.bulk.pages import PAGES
 from portico.operations.files import FILES, DatabaseFiles, DirectoryFiles, Files
 from portico.operations.sight import SIGHT
@@ -57,9 +45,6 @@ from portico.query.fields import Answer
 from portico.query.limits import Limits
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-
-    from portico.migrate import Owner
     from portico.plugins import Plugins
     from portico.settings import Settings
 
@@ -148,15 +133,11 @@ def create_app(
     tokens = _tokens(database, settings)
     desk, door = Desk(executor, documents_of(settings), settings), Door(tokens)
     live = Live(desk, door, settings.max_subscriptions)
-    site = _Site(settings, plugins, composed, database, demo_token)
+    site = Site(settings, plugins, composed, database, demo_token)
 
     app = Starlette(
         routes=[
-            Route("/graphql", site.graphiql),
-            Route("/", site.front),
-            Route("/schema.graphql", site.schema),
-            Route("/livez", _livez),
-            Route("/readyz", site.readyz),
+            *site.routes(),
             *beside(database, tokens, settings, plugins),
             *metrics_routes(executor, settings),
             *static_routes(),
@@ -233,75 +214,3 @@ def _lifespan(  # type: ignore[no-untyped-def]  # noqa: ANN202 (a function of St
             yield
 
     return lifespan
-
-
-GUARD = {"cache-control": "no-store"}  # besides what every answer says
-
-
-async def _livez(_request: Request) -> Response:
-    return PlainTextResponse("ok", headers=GUARD)
-
-
-class _Site:
-    """The pages beside GraphQL."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        plugins: Plugins,
-        composed: Composed,
-        database: Database,
-        demo_token: str,
-    ) -> None:
-        self._settings = settings
-        self._plugins = plugins
-        self._composed = composed
-        self._database = database
-        self._token = demo_token
-        self._examples = [CORE_EXAMPLE]
-        for each in plugins.enabled:
-            if each.plugin is not None and each.plugin.example:
-                self._examples.append(Example(each.name, each.plugin.example))
-
-    async def graphiql(self, _request: Request) -> Response:
-        """GraphiQL for browsers, where the settings allow it."""
-        if not self._settings.graphiql:
-            text = "Send GraphQL requests with POST, or with GET and a query."
-            return PlainTextResponse(text, 405, {"allow": "GET, POST", **GUARD})
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else None
-        return HTMLResponse(graphiql_page(self._examples, headers), headers=PAGE_HEADERS)
-
-    async def front(self, request: Request) -> Response:
-        """The page at ``/``."""
-        enabled = [Enabled(each.name, each.version) for each in self._plugins.enabled]
-        page = front_page(
-            enabled,
-            self._examples,
-            version=version("portico"),
-            origin=str(request.base_url).rstrip("/"),
-            token="$(cat .portico/demo-token)" if self._token else "$PORTICO_TOKEN",
-            graphiql=self._settings.graphiql,
-        )
-        return HTMLResponse(page, headers=PAGE_HEADERS)
-
-    async def schema(self, _request: Request) -> Response:
-        """The schema in SDL, where introspection is open to everybody."""
-        if not self._settings.introspection:
-            return PlainTextResponse("The schema is not public here.", 403, GUARD)
-        return PlainTextResponse(self._composed.sdl(), headers=GUARD)
-
-    @cached_property
-    def _owners(self) -> list[Owner]:
-        """Whose revisions must be there; those of this process are read from their files once."""
-        return owners(self._plugins)
-
-    async def readyz(self, _request: Request) -> Response:
-        """Whether requests can be answered: the database is there and migrated."""
-        try:
-            behind = await pending(self._database, self._owners)
-        except PorticoError as error:
-            return JSONResponse({"ready": False, "reason": str(error)}, 503, GUARD)
-        if behind:
-            reason = f"not migrated: {', '.join(map(str, behind))}"
-            return JSONResponse({"ready": False, "reason": reason}, 503, GUARD)
-        return JSONResponse({"ready": True}, headers=GUARD)

@@ -1,1 +1,1 @@
-"""Telling the world outside: webhooks, and subscriptions over WebSockets and server-sent events."""
+"""What is served beside GraphQL: pages, routes of plugins, webhooks, subscriptions."""
