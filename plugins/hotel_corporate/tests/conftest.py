@@ -64,11 +64,8 @@ from portico_hotel_corporate.operations.functions import (
     move_function,
     remove_function,
 )
-from portico_hotel_corporate.operations.packages import (
-    HotelPackageComponentGiven,
-    HotelRatePackageCreate,
-    create_package,
-)
+from portico_hotel_corporate.operations.package_parts import HotelPackageComponentGiven
+from portico_hotel_corporate.operations.packages import HotelRatePackageCreate, create_package
 from portico_hotel_corporate.operations.properties import HotelPropertyCreate, create_property
 from portico_hotel_corporate.operations.spaces import (
     HotelFunctionSpaceCreate,

@@ -19,6 +19,7 @@ from portico_hotel_corporate.models import (
     RatePackage,
 )
 from portico_hotel_corporate.models.heads import heads
+from portico_hotel_corporate.models.servings import HotelOveragePolicy, HotelPackageAppliesTo
 from portico_hotel_corporate.operations.bills import HotelEventBillRequest, event_bill
 from portico_hotel_corporate.operations.charges import (
     HotelChargeCodeCreate,
@@ -34,6 +35,11 @@ from portico_hotel_corporate.operations.charging import (
     add_line,
     book_package,
     remove_line,
+)
+from portico_hotel_corporate.operations.consumption import (
+    HotelPackageConsumptionRecord,
+    HotelPackageUsed,
+    record_consumption,
 )
 from portico_hotel_corporate.operations.cures import preview_liability
 from portico_hotel_corporate.operations.day_parts import (
@@ -166,6 +172,97 @@ def test_a_line_says_what_it_is_counted_by(hotel: Any, coffee: Any) -> None:
     found = bill(hotel, booking)
     assert [line.units for line in found.lines] == [1, 120, 126, 130]
     assert (found.net, found.tax) == (euros("2262.00"), euros("226.20"))
+
+
+def bar(hotel: Any, coffee: Any, policy: HotelOveragePolicy) -> RatePackage:
+    """Two drinks each are included and counted; lunch is not counted. Tax is 10 % by the code."""
+    price = euros("5.50") if policy is HotelOveragePolicy.CHARGED else None
+    drinks = hotel.part(
+        "Drinks",
+        "10.00",
+        "10",
+        charge_code_id=coffee.id,
+        quantity=2,
+        consumption=True,
+        overage_policy=policy,
+        overage_price=price,
+    )
+    drinks.revenue_group = drinks.tax_percent = None
+    package: RatePackage = hotel.package("65.00", hotel.part("Lunch", "45", "10"), drinks)
+    return package
+
+
+def count_drinks(hotel: Any, booked: BookedPackage, used: int, position: int = 1) -> BookedPackage:
+    version = hotel.get(BookedPackage, booked.id).version
+    wish = HotelPackageConsumptionRecord(
+        id=booked.id,
+        expected_version=version,
+        parts=[HotelPackageUsed(position=position, used=used)],
+    )
+    found: BookedPackage = hotel.do(record_consumption, wish)
+    return found
+
+
+def test_what_is_used_beyond_is_charged_and_what_was_counted_wrongly_is_not(
+    hotel: Any, coffee: Any
+) -> None:
+    """15 more than 80 at 5.50 are 82.50, of which 7.50 are tax; 80 are none."""
+    booking = hotel.book()
+    booked = sell(hotel, booking, bar(hotel, coffee, HotelOveragePolicy.CHARGED), attendees=40)
+    drinks = booked.parts[1]
+    assert (drinks.included, drinks.used, drinks.charge_code_id) == (80, None, coffee.id)
+    assert (drinks.revenue_group, booked.terms["components"][1]["quantity"]) == (
+        HotelRevenueGroup.FOOD,
+        2,
+    )
+
+    for used, beyond in ((95, 15), (90, 10), (95, 15)):
+        count_drinks(hotel, booked, used)
+        (line,) = hotel.all(LineItem)
+        assert (line.quantity, line.consumption, line.charge_code_id) == (beyond, True, coffee.id)
+    found = bill(hotel, booking)
+    assert found.lines[1].name == "Drinks"
+    assert (found.lines[1].net, found.lines[1].tax) == (euros("75.00"), euros("7.50"))
+    assert found.gross == euros("2682.50")
+
+    count_drinks(hotel, booked, 80)
+    assert hotel.all(LineItem) == []
+    assert bill(hotel, booking).gross == euros("2600.00")
+
+
+def test_the_hotel_may_bear_what_goes_beyond_or_serve_no_more(hotel: Any, coffee: Any) -> None:
+    free = sell(hotel, hotel.book(), bar(hotel, coffee, HotelOveragePolicy.FREE), attendees=40)
+
+    assert count_drinks(hotel, free, 200).parts[1].beyond == 120
+    assert hotel.all(LineItem) == []
+    wrong = [("HOTEL_PACKAGE_PART", "input.parts.0.position")]
+    assert problems_of(lambda: count_drinks(hotel, free, 1, position=0)) == wrong
+    assert problems_of(lambda: count_drinks(hotel, free, 1, position=7)) == wrong
+    assert problems_of(lambda: count_drinks(hotel, free, -1)) == [
+        ("HOTEL_QUANTITY", "input.parts.0.used")
+    ]
+
+
+def test_no_more_than_is_served_can_have_been_used(hotel: Any, coffee: Any) -> None:
+    package = bar(hotel, coffee, HotelOveragePolicy.NOT_SERVED)
+    booked = sell(hotel, hotel.book(), package, attendees=40)
+
+    assert count_drinks(hotel, booked, 80).parts[1].used == 80
+    assert problems_of(lambda: count_drinks(hotel, booked, 81)) == [
+        ("HOTEL_QUANTITY", "input.parts.0.used")
+    ]
+
+
+def test_a_package_is_told_who_stays_by_its_heads(hotel: Any) -> None:
+    """P8: of 40 people 10 come for the day."""
+    dinner = hotel.part("Dinner", "40", "10", applies_to=HotelPackageAppliesTo.CMP)
+    package = hotel.package("65.00", hotel.part("Lunch", "30", "10"), dinner)
+    given = HotelHeadsGiven(day_delegates=10, singles=20, doubles=5)
+
+    booked = sell(hotel, hotel.book(), package, heads=given, days=2)
+
+    assert (booked.attendees, booked.day_delegates, booked.days) == (40, 10, 2)
+    assert [part.included for part in booked.parts] == [80, 60]
 
 
 def test_the_first_day_of_the_function_decides_the_tax(hotel: Any, coffee: Any) -> None:

@@ -13,6 +13,12 @@ from portico.errors import Refused
 from portico.testing import problems_of
 from portico.values import Money
 from portico_hotel_corporate.models import HotelPackageBasis, RatePackage
+from portico_hotel_corporate.models.servings import (
+    HotelOveragePolicy,
+    HotelPackageAllocation,
+    HotelPackageAppliesTo,
+    HotelPackageRhythm,
+)
 from portico_hotel_corporate.operations.prices import (
     HotelPackagePrice,
     HotelPackagePriceRequest,
@@ -281,3 +287,136 @@ def test_the_code_of_a_package_is_its_own_within_the_property(hotel: Any) -> Non
     assert problems_of(lambda: ddr(hotel)) == [("HOTEL_CODE_TAKEN", "input.code")]
     other = hotel.property("RESORT")
     assert ddr(hotel, property_id=other.id).property_id == other.id
+
+
+# ---------------------------------------------------------------- how parts are served
+
+DD, CMP = HotelPackageAppliesTo.DD, HotelPackageAppliesTo.CMP
+PER_STAY = HotelPackageRhythm.PER_STAY
+
+
+def meeting(hotel: Any, code: str = "DDR", **hire: Any) -> RatePackage:
+    """65.00 a delegate and day: hire, lunch, two coffees; and a reception for those who stay."""
+    parts = [
+        hotel.part("Hire", "15.00", "20", **hire),
+        hotel.part("Lunch", "30.00", "10"),
+        hotel.part("Coffee", "3.50", "10", quantity=2),
+        hotel.part("Reception", "12.00", "10", applies_to=CMP, rhythm=PER_STAY),
+    ]
+    package: RatePackage = hotel.package("65.00", *parts, code=code)
+    return package
+
+
+def test_parts_are_weighed_by_how_much_of_them_is_served(hotel: Any) -> None:
+    """Of 5,200 for 40 people and 2 days: 1,200 + 2,400 + 560 + 360 by list, so 41,415.92 cents."""
+    found = price(hotel, meeting(hotel), 40, days=2, day_delegates=10)
+
+    assert [line.included for line in found.lines] == [80, 80, 160, 30]
+    assert amounts(found, "gross") == ["1380.53", "2761.06", "644.25", "414.16"]
+    assert amounts(found, "net") == ["1150.44", "2510.05", "585.68", "376.51"]
+    assert amounts(found, "tax") == ["230.09", "251.01", "58.57", "37.65"]
+    assert found.gross == found.price == euros("5200.00")
+
+
+def test_a_fixed_share_is_taken_off_before_the_rest_is_shared_out(hotel: Any) -> None:
+    """80 times 15.00 are the hire's; 4,000 are left for 2,400 + 560 + 360."""
+    package = meeting(hotel, allocation=HotelPackageAllocation.FIXED)
+
+    found = price(hotel, package, 40, days=2, day_delegates=10)
+
+    assert amounts(found, "gross") == ["1200.00", "2891.57", "674.70", "433.73"]
+    assert amounts(found, "net")[0] == "1000.00"
+
+
+def test_who_is_not_told_apart_gets_every_part(hotel: Any) -> None:
+    found = price(hotel, meeting(hotel), 40, days=2)
+
+    assert [line.included for line in found.lines] == [80, 80, 160, 40]
+    everybody_comes_for_the_day = price(hotel, meeting(hotel, code="D2"), 40, day_delegates=40)
+    assert [line.included for line in everybody_comes_for_the_day.lines] == [40, 40, 80, 0]
+    assert amounts(everybody_comes_for_the_day, "gross")[3] == "0.00"
+
+
+def test_a_room_package_is_served_by_night_or_by_guest(hotel: Any) -> None:
+    """30 room nights of 20 guests, 5 of 25 people come for the day."""
+    parts = [
+        hotel.part("Room", "120", "10"),
+        hotel.part("Welcome drink", "8", "20", rhythm=PER_STAY, applies_to=CMP),
+        hotel.part("Lunch of the day delegates", "30", "10", applies_to=DD),
+    ]
+    package = hotel.package("140", *parts, basis=HotelPackageBasis.PER_ROOM_NIGHT)
+
+    found = price(hotel, package, 25, room_nights=30, days=2, day_delegates=5)
+
+    assert [line.included for line in found.lines] == [30, 20, 10]
+    assert found.gross == euros("4200.00")
+
+
+def test_a_flat_price_is_for_the_event(hotel: Any) -> None:
+    """Once, unless it is said to be daily: 1,000 are shared 600 to 2 times 200."""
+    parts = [
+        hotel.part("Hire", "600", "20"),
+        hotel.part("Technician", "200", "20", rhythm=HotelPackageRhythm.PER_DAY),
+    ]
+    package = hotel.package("1000", *parts, basis=HotelPackageBasis.FLAT)
+
+    found = price(hotel, package, 40, days=2)
+
+    assert (found.units, [line.included for line in found.lines]) == (1, [1, 2])
+    assert amounts(found, "gross") == ["600.00", "400.00"]
+
+
+def test_fixed_shares_leave_nothing_or_something_that_others_share(hotel: Any) -> None:
+    fixed = {"allocation": HotelPackageAllocation.FIXED}
+    too_much = [hotel.part("Room", "70", "10", **fixed), hotel.part("Tea", "5", "10")]
+    nobody = [hotel.part("Room", "60", "10", **fixed)]
+    all_of_it = [hotel.part("Room", "65", "10", **fixed)]
+
+    for parts in (too_much, nobody):
+        assert problems_of(lambda p=parts: hotel.package("65.00", *p)) == [  # type: ignore[misc]  # bound early
+            ("HOTEL_PACKAGE_SHARES", "input.components")
+        ]
+    assert price(hotel, hotel.package("65.00", *all_of_it), 3).gross == euros("195.00")
+
+
+def test_a_package_for_others_only_is_not_sold_to_day_delegates(hotel: Any) -> None:
+    package = hotel.package("65.00", hotel.part("Dinner", "40", "10", applies_to=CMP))
+
+    assert price(hotel, package, 3, day_delegates=2).gross == euros("195.00")
+    assert problems_of(lambda: price(hotel, package, 3, day_delegates=3)) == [
+        ("HOTEL_PACKAGE_SHARES", "input.components")
+    ]
+    assert problems_of(lambda: price(hotel, package, 3, day_delegates=4)) == [
+        ("HOTEL_PEOPLE", "input.dayDelegates")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"quantity": 0}, "quantity"),
+        ({"overage_policy": HotelOveragePolicy.FREE}, "overagePolicy"),
+        ({"consumption": True, "overage_policy": HotelOveragePolicy.CHARGED}, "overagePrice"),
+        ({"consumption": True, "overage_price": euros("2")}, "overagePrice"),
+    ],
+)
+def test_what_cannot_be_served_is_refused(hotel: Any, given: dict[str, Any], field: str) -> None:
+    part = hotel.part("Tea", "5", "10", **given)
+
+    assert problems_of(lambda: hotel.package("65.00", part)) == [
+        ("HOTEL_PACKAGE_SERVING", f"input.components.0.{field}")
+    ]
+
+
+def test_a_flat_price_has_no_parts_for_some_people(hotel: Any) -> None:
+    part = hotel.part("Tea", "5", "10", applies_to=DD)
+
+    assert problems_of(lambda: hotel.package("65.00", part, basis=HotelPackageBasis.FLAT)) == [
+        ("HOTEL_PACKAGE_SERVING", "input.components.0.appliesTo")
+    ]
+    unpriced = hotel.part("Tea", "5", "10", revenue_group=None)
+    unpriced.tax_percent = None
+    assert problems_of(lambda: hotel.package("65.00", unpriced)) == [
+        ("REQUIRED", "input.components.0.revenueGroup"),
+        ("REQUIRED", "input.components.0.taxPercent"),
+    ]

@@ -27,11 +27,8 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations.bookings import HotelEventBookingCreate, create_booking
 from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
-from portico_hotel_corporate.operations.packages import (
-    HotelPackageComponentGiven,
-    HotelRatePackageCreate,
-    create_package,
-)
+from portico_hotel_corporate.operations.package_parts import HotelPackageComponentGiven
+from portico_hotel_corporate.operations.packages import HotelRatePackageCreate, create_package
 from portico_hotel_corporate.operations.spaces import (
     HotelFunctionSpaceCreate,
     HotelSpaceSetupGiven,

@@ -14,7 +14,7 @@ from portico_hotel_corporate.models import (
     LiabilityAssessment,
     ReductionMilestone,
 )
-from portico_hotel_corporate.operations import assessing, contract_lint, cures, terms
+from portico_hotel_corporate.operations import assessing, contract_lint, cures, rebooking, terms
 
 _ATTRITION = (
     *("attrition_basis", "attrition_allowance_percent", "attrition_allowance_base"),
@@ -73,6 +73,8 @@ TERMS = entity(
         *columns(ContractTerms, "currency", *_ATTRITION, *_FOOD),
         *columns(ContractTerms, "guarantee_due_hours", "guarantee_overset_percent"),
         *columns(ContractTerms, "guarantee_overset_cap", "comp_per", "comp_nightly", "note"),
+        *columns(ContractTerms, "rebook_credit_percent", "rebook_within_days"),
+        *columns(ContractTerms, "rebook_least_percent"),
         money(
             "fbMinimum",
             "What must be spent on food and drink, net; null: no minimum.",
@@ -100,7 +102,14 @@ ASSESSMENT = entity(
         money("service", "The service charge on it."),
         money("tax", "The tax on it."),
         money("gross", "What is owed in all."),
+        money(
+            "credited",
+            "What was credited to the new event.",
+            amount="credited_amount",
+            nullable=True,
+        ),
         one("booking", EventBooking, "The event."),
+        one("rebooked", EventBooking, "The new event that the damages were credited to."),
     ],
 )
 
@@ -115,6 +124,7 @@ MUTATIONS = (
     mutation(
         "hotelLiabilityAssess", assessing.assess_liability, LiabilityAssessment, CONTRACT_WRITE
     ),
+    mutation("hotelLiabilityRebook", rebooking.rebook, LiabilityAssessment, CONTRACT_WRITE),
     mutation(
         "hotelLiabilityAssessmentStateChange",
         assessing.change_assessment_state,

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from portico.models import Account
 from portico.query import answer, columns, entity, items, money, object_type, one
 from portico_hotel_corporate.access import PACKAGE_READ
-from portico_hotel_corporate.models import PackageComponent, Property, RatePackage
+from portico_hotel_corporate.models import ChargeCode, PackageComponent, Property, RatePackage
 from portico_hotel_corporate.operations.prices import price_package
+
+
+def serving(model: Any) -> tuple[Any, ...]:
+    """What a part of a package, offered or booked, tells of how it is served."""
+    return (
+        *columns(model, "name", "revenue_group", "quantity", "allocation", "applies_to", "rhythm"),
+        *columns(model, "consumption", "overage_policy"),
+        money(
+            "overagePrice",
+            "The price of each one beyond what is included, where it is charged.",
+            amount="overage_amount",
+            nullable=True,
+        ),
+        one("chargeCode", ChargeCode, "What it is charged as."),
+    )
+
 
 COMPONENT = object_type(
     "HotelPackageComponent",
     "A part of a rate package.",
     [
-        *columns(PackageComponent, "name", "revenue_group", "tax_percent", "service_percent"),
-        *columns(PackageComponent, "service_taxable"),
+        *serving(PackageComponent),
+        *columns(PackageComponent, "tax_percent", "service_percent", "service_taxable"),
         money("listPrice", "The price on its own."),
         money(
             "service",
-            "A flat service charge for each unit, instead of a percentage.",
+            "A flat service charge for each time it is served, instead of a percentage.",
             amount="service_amount",
             nullable=True,
         ),

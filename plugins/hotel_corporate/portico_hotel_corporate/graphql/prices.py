@@ -6,6 +6,7 @@ from typing import Any
 
 from portico.query import answer, columns, entity, items, money, mutation, object_type, one
 from portico_hotel_corporate.access import BOOKING_READ, BOOKING_WRITE, PACKAGE_READ, PROPERTY_WRITE
+from portico_hotel_corporate.graphql.packages import serving
 from portico_hotel_corporate.models import (
     BookedPackage,
     BookedPackagePart,
@@ -18,7 +19,14 @@ from portico_hotel_corporate.models import (
     Property,
     RatePackage,
 )
-from portico_hotel_corporate.operations import bills, charging, day_parts, displacing, space_rates
+from portico_hotel_corporate.operations import (
+    bills,
+    charging,
+    consumption,
+    day_parts,
+    displacing,
+    space_rates,
+)
 
 
 def _sums() -> tuple[Any, ...]:
@@ -32,8 +40,13 @@ def _sums() -> tuple[Any, ...]:
 
 PART = object_type(
     "HotelBookedPackagePart",
-    "What one part of a booked package brings.",
-    [*columns(BookedPackagePart, "name", "revenue_group"), *_sums()],
+    "What one part of a booked package brings, and how much of it is included and used.",
+    [
+        *columns(BookedPackagePart, "position", "included", "used"),
+        *serving(BookedPackagePart),
+        *_sums(),
+        one("overageLine", LineItem, "The line that charges what was used beyond."),
+    ],
 )
 
 BOOKED = entity(
@@ -45,7 +58,7 @@ BOOKED = entity(
     order="firstDay",
     fields=[
         *columns(BookedPackage, "code", "name", "basis", "first_day", "attendees", "units"),
-        *columns(BookedPackage, "tax_inclusive", "terms"),
+        *columns(BookedPackage, "day_delegates", "days", "tax_inclusive", "terms"),
         money("price", "The price of one unit."),
         *_sums(),
         one("booking", EventBooking, "The event."),
@@ -99,6 +112,12 @@ QUERIES = (
 )
 MUTATIONS = (
     mutation("hotelPackageBook", charging.book_package, BookedPackage, BOOKING_WRITE),
+    mutation(
+        "hotelPackageConsumptionRecord",
+        consumption.record_consumption,
+        BookedPackage,
+        BOOKING_WRITE,
+    ),
     mutation("hotelLineItemAdd", charging.add_line, LineItem, BOOKING_WRITE),
     mutation("hotelLineItemRemove", charging.remove_line, EventBooking, BOOKING_WRITE),
     mutation("hotelSpaceRatesSet", space_rates.set_space_rates, FunctionSpace, PROPERTY_WRITE),

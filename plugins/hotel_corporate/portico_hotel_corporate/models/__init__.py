@@ -83,7 +83,6 @@ from portico_hotel_corporate.models.obligations import (
 from portico_hotel_corporate.models.options import HotelOptionStatus, SpaceOption
 from portico_hotel_corporate.models.pace import PaceSnapshot
 from portico_hotel_corporate.models.packages import (
-    HotelPackageBasis,
     HotelRevenueGroup,
     PackageComponent,
     RatePackage,
@@ -121,6 +120,7 @@ from portico_hotel_corporate.models.rooming import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.seasons import Season, SeasonRange
+from portico_hotel_corporate.models.servings import HotelPackageBasis
 from portico_hotel_corporate.models.space_holds import SpaceHold
 from portico_hotel_corporate.models.space_rates import HotelSpaceRateBasis, SpaceRate
 from portico_hotel_corporate.models.spaces import (

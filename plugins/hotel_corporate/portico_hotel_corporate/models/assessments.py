@@ -66,6 +66,14 @@ class LiabilityAssessment(Record, Base):
         choice(HotelAssessmentState), doc="What became of it."
     )
     reason_code: Mapped[str | None] = mapped_column(String(50), doc="Why it was waived.")
+    rebooked_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_event_booking.id", ondelete="SET NULL"),
+        index=True,
+        doc="The new event that the damages were credited to.",
+    )
+    credited_amount: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="What was credited to it."
+    )
 
     def move_to(self, state: HotelAssessmentState) -> None:
         """Change what became of it, if it is not final."""

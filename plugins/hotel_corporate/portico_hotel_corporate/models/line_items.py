@@ -15,8 +15,9 @@ from portico.values import Choice, round_money
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.functions import EventFunction
-from portico_hotel_corporate.models.packages import HotelPackageBasis, HotelRevenueGroup
+from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.prices import Split, Taxation
+from portico_hotel_corporate.models.servings import HotelPackageBasis, Serving
 
 
 class HotelQuantityBasis(Choice):
@@ -115,6 +116,10 @@ class BookedPackage(Record, Base):
     )
     first_day: Mapped[date] = mapped_column(doc="The first day it is for.")
     attendees: Mapped[int] = mapped_column(doc="For how many people.")
+    day_delegates: Mapped[int | None] = mapped_column(
+        doc="How many of them come for the day only; null: every part is for everybody."
+    )
+    days: Mapped[int] = mapped_column(doc="For how many days.")
     units: Mapped[int] = mapped_column(doc="How many times the price is charged.")
     price_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The price of one unit.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency.")
@@ -133,8 +138,8 @@ class BookedPackage(Record, Base):
     )
 
 
-class BookedPackagePart(Base):
-    """What one part of a booked package brings."""
+class BookedPackagePart(Serving, Base):
+    """What one part of a booked package brings, and how much of it is included and used."""
 
     __tablename__ = "hotel_booked_package_part"
 
@@ -145,11 +150,30 @@ class BookedPackagePart(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
     name: Mapped[str] = mapped_column(String(200), doc="What is served.")
+    charge_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_charge_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="What it is charged as.",
+    )
     revenue_group: Mapped[HotelRevenueGroup] = mapped_column(
         choice(HotelRevenueGroup), doc="Which department earns it."
+    )
+    included: Mapped[int] = mapped_column(doc="How many of it are included in all.")
+    used: Mapped[int | None] = mapped_column(
+        doc="How many were used, where that is counted; null: not counted yet."
+    )
+    overage_line_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_line_item.id", ondelete="SET NULL"),
+        index=True,
+        doc="The line that charges what was used beyond.",
     )
     net_amount: Mapped[Decimal] = mapped_column(Amount(), doc="Without service charge and tax.")
     service_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The service charge.")
     tax_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The tax.")
     gross_amount: Mapped[Decimal] = mapped_column(Amount(), doc="All together.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency.")
+
+    @property
+    def beyond(self) -> int:
+        """How many were used beyond those that are included."""
+        return max(0, (self.used or 0) - self.included)

@@ -11,21 +11,19 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Amount, Currency, Percent, Record, account_key, choice
-from portico.errors import Problems
-from portico.values import Choice, Money
+from portico.errors import Problems, refuse
+from portico.values import Choice, Money, round_money
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.prices import Split, Taxation, allocate
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_code
+from portico_hotel_corporate.models.servings import (
+    HotelPackageAllocation,
+    HotelPackageBasis,
+    Sale,
+    Serving,
+)
 from portico_hotel_corporate.models.spans import check_span
-
-
-class HotelPackageBasis(Choice):
-    """What the price of a package is for."""
-
-    PER_DELEGATE_DAY = "One attendee for one day."
-    PER_ROOM_NIGHT = "One guest room for one night."
-    FLAT = "The whole event."
 
 
 class HotelRevenueGroup(Choice):
@@ -78,25 +76,31 @@ class RatePackage(Record, Base):
         order_by="PackageComponent.position", cascade="all, delete-orphan", lazy="selectin"
     )
 
-    def units(self, attendees: int, days: int, room_nights: int) -> int:
-        """How many times the price is charged."""
-        return {
-            HotelPackageBasis.PER_DELEGATE_DAY: attendees * days,
-            HotelPackageBasis.PER_ROOM_NIGHT: room_nights,
-            HotelPackageBasis.FLAT: 1,
-        }[self.basis]
-
-    def split(self, units: int) -> list[tuple[PackageComponent, Split]]:
-        """What each part of so many units costs: net, service and tax."""
-        weights = [component.list_price_amount for component in self.components]
-        shares = allocate(self.price_amount * units, weights, self.currency)
+    def split(self, sale: Sale) -> list[tuple[PackageComponent, Split]]:
+        """What each part costs when so much is sold: net, service and tax."""
         return [
-            (
-                component,
-                component.taxation(units, inclusive=self.tax_inclusive).split(share, self.currency),
-            )
-            for component, share in zip(self.components, shares, strict=True)
+            (part, part.taxation(sale, inclusive=self.tax_inclusive).split(share, self.currency))
+            for part, share in zip(self.components, self.shares(sale), strict=True)
         ]
+
+    def shares(self, sale: Sale) -> list[Decimal]:
+        """The price shared out: fixed shares first, the rest by what the others list at.
+
+        Refused if the fixed ones are more than the price, or leave a rest that nobody gets.
+        """
+        fixed = [part.value(sale) if part.is_fixed else Decimal(0) for part in self.components]
+        weights = [Decimal(0) if part.is_fixed else part.value(sale) for part in self.components]
+        rest = self.price_amount * sale.units - sum(fixed)
+        if rest < 0 or (rest and not any(weights)):
+            raise refuse(
+                "HOTEL_PACKAGE_SHARES",
+                f"The parts of {self.name} with a fixed share leave {rest} {self.currency} of the "
+                "price for the others: it must be nothing, or something that others share.",
+                *("input", "components"),
+            )
+        shared = allocate(rest, weights, self.currency) if rest else [Decimal(0)] * len(fixed)
+        both = zip(fixed, shared, strict=True)
+        return [round_money(one + other, self.currency) for one, other in both]
 
     def check_sale(self, attendees: int, day: date) -> None:
         """Refuse to sell outside of the validity or for too few or too many attendees."""
@@ -138,7 +142,7 @@ class RatePackage(Record, Base):
         check_code(problems, self.code)
         self._check_limits(problems)
         price = Money(self.price_amount, self.currency)
-        parts = [part.check(problems, currency) for part in self.components]
+        parts = [part.check(problems, self.basis, currency) for part in self.components]
         if check_money(problems, price, currency, ("input", "price")) and all(parts):
             self._check_parts(problems)
         problems.raise_if_any()
@@ -158,7 +162,8 @@ class RatePackage(Record, Base):
     def _check_parts(self, problems: Problems) -> None:
         """The price is shared out by list price, and each share must cover its service charge.
 
-        Very many units are looked at: a share of one is rounded, and may seem to cover it.
+        Very many units are looked at: a share of one is rounded, and may seem to cover it. What
+        is for some people only is looked at again when it is sold.
         """
         if not any(part.list_price_amount for part in self.components):
             problems.add(
@@ -169,7 +174,12 @@ class RatePackage(Record, Base):
                 "components",
             )
             return
-        for part, split in self.split(units=LARGEST_COUNT):
+        many = Sale(basis=self.basis, attendees=LARGEST_COUNT, room_nights=LARGEST_COUNT)
+        self.check_shares(problems, many)
+
+    def check_shares(self, problems: Problems, sale: Sale) -> None:
+        """Note parts whose share of a sale does not cover their service charge."""
+        for part, split in self.split(sale):
             problems.check(
                 ok=split.net >= 0,
                 code="HOTEL_PACKAGE_SERVICE",
@@ -178,7 +188,7 @@ class RatePackage(Record, Base):
             )
 
 
-class PackageComponent(Base):
+class PackageComponent(Serving, Base):
     """A part of a package: what is served, who earns it and how it is taxed."""
 
     __tablename__ = "hotel_package_component"
@@ -190,6 +200,11 @@ class PackageComponent(Base):
     )
     position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
     name: Mapped[str] = mapped_column(String(200), doc="What is served.")
+    charge_code_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_charge_code.id", ondelete="SET NULL"),
+        index=True,
+        doc="What it is charged as.",
+    )
     revenue_group: Mapped[HotelRevenueGroup] = mapped_column(
         choice(HotelRevenueGroup), doc="Which department earns it."
     )
@@ -202,22 +217,31 @@ class PackageComponent(Base):
         Percent(), doc="The service charge in percent of the net amount."
     )
     service_amount: Mapped[Decimal | None] = mapped_column(
-        Amount(), doc="A flat service charge for each unit, instead of a percentage."
+        Amount(), doc="A flat service charge for each time it is served, instead of a percentage."
     )
     service_taxable: Mapped[bool] = mapped_column(doc="Whether the service charge is taxed.")
 
-    def taxation(self, units: int, *, inclusive: bool) -> Taxation:
-        """How this part is taxed when so many units are sold."""
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its share of the price is its list price."""
+        return self.allocation is HotelPackageAllocation.FIXED
+
+    def value(self, sale: Sale) -> Decimal:
+        """What all of it would cost by itself when so much is sold."""
+        return self.list_price_amount * self.quantity * self.times(sale)
+
+    def taxation(self, sale: Sale, *, inclusive: bool) -> Taxation:
+        """How this part is taxed when so much is sold."""
         flat = self.service_amount
         return Taxation(
             tax_percent=self.tax_percent,
             inclusive=inclusive,
             service_percent=self.service_percent,
-            service_amount=None if flat is None else flat * units,
+            service_amount=None if flat is None else flat * self.times(sale),
             service_taxable=self.service_taxable,
         )
 
-    def check(self, problems: Problems, currency: str) -> bool:
+    def check(self, problems: Problems, basis: HotelPackageBasis, currency: str) -> bool:
         """Note impossible amounts and rates; tell whether there are none."""
         path = ("input", "components", self.position)
         found = [
@@ -227,6 +251,7 @@ class PackageComponent(Base):
         found += [
             check_percent(problems, self.tax_percent, (*path, "taxPercent")),
             check_percent(problems, self.service_percent, (*path, "servicePercent")),
+            self.check_serving(problems, basis, currency, path),
         ]
         one_service = self.service_amount is None or self.service_percent == 0
         problems.check(

@@ -31,6 +31,7 @@ from portico_hotel_corporate.models.capacity import set_count
 from portico_hotel_corporate.models.food_minimum import FoodMinimum, HotelShortfallPosting
 from portico_hotel_corporate.models.prices import Taxation
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.rebooking import RebookTerm
 from portico_hotel_corporate.models.reductions import ReductionStep
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ PERCENTAGES: Final = (
     "fb_service_percent",
     "fb_tax_percent",
     "guarantee_overset_percent",
+    "rebook_credit_percent",
+    "rebook_least_percent",
 )
 
 
@@ -134,6 +137,16 @@ class ContractTerms(Record, Base):
     comp_nightly: Mapped[bool] = mapped_column(
         doc="Whether free room nights are earned night by night."
     )
+    rebook_within_days: Mapped[int | None] = mapped_column(
+        doc="Within how many days of the notice a new event must begin so that damages of the "
+        "cancellation are credited to it; null: none are."
+    )
+    rebook_credit_percent: Mapped[Decimal] = mapped_column(
+        Percent(), doc="Which share of the damages is credited then."
+    )
+    rebook_least_percent: Mapped[Decimal] = mapped_column(
+        Percent(), doc="Which share of the contracted revenue the new event must bring at least."
+    )
     note: Mapped[str | None] = mapped_column(String(1000), doc="Why the terms were last changed.")
 
     tiers: Mapped[list[CancellationTier]] = relationship(
@@ -183,6 +196,17 @@ class ContractTerms(Record, Base):
                 service_percent=self.fb_service_percent,
                 service_taxable=self.fb_service_taxable,
             ),
+        )
+
+    @property
+    def rebook(self) -> RebookTerm | None:
+        """The rebooking clause, if there is one."""
+        if self.rebook_within_days is None:
+            return None
+        return RebookTerm(
+            credit_percent=self.rebook_credit_percent,
+            within_days=self.rebook_within_days,
+            least_percent=self.rebook_least_percent,
         )
 
     @property
@@ -252,6 +276,7 @@ class ContractTerms(Record, Base):
             ("guarantee_due_hours", 0, LONGEST_NOTICE),
             ("guarantee_overset_cap", 0, LARGEST_COUNT),
             ("comp_per", 1, LARGEST_COUNT),
+            ("rebook_within_days", 1, LONGEST_NOTICE),
         ):
             number = getattr(self, name)
             problems.check(

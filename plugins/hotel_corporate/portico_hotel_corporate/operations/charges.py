@@ -173,7 +173,12 @@ def price_charge(
 
 
 def rule_on(
-    session: Session, model: type[Rule], property_id: UUID, code: str | None, day: date
+    session: Session,
+    model: type[Rule],
+    property_id: UUID,
+    code: str | None,
+    day: date,
+    path: Path = ("input", "startsAt"),
 ) -> Rule | None:
     """The rule of a code that applies on a day; refused if the code has none that day."""
     if code is None:
@@ -184,8 +189,7 @@ def rule_on(
     raise refuse(
         "HOTEL_RULE_MISSING",
         f"The property has no rule {code} for {day}. Add one.",
-        "input",
-        "startsAt",
+        *path,
     )
 
 

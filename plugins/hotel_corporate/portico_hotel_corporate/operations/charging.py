@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -37,6 +37,12 @@ from portico_hotel_corporate.operations.prices import (
     HotelPackagePriceRequest,
     price_package,
 )
+
+COPIED: Final = (
+    *("position", "name", "charge_code_id", "revenue_group", "currency", "quantity"),
+    *("allocation", "applies_to", "rhythm", "consumption", "overage_policy", "overage_amount"),
+)
+"""What a booked part has of the part that it was taken from."""
 
 
 @dataclass(kw_only=True)
@@ -98,13 +104,13 @@ def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> Boo
     package = get(session, RatePackage, input.package_id, "input", "packageId")
     _check_offer(package, booking)
     package.check_sold_on(booking.venue.business_date(actor.now))
-    day, people = input.first_day or booking.arrival, _people(input, booking)
     request = HotelPackagePriceRequest(
         package_id=package.id,
-        day=day,
-        attendees=people,
+        day=input.first_day or booking.arrival,
+        attendees=_people(input, booking),
         days=input.days,
         room_nights=input.room_nights,
+        day_delegates=input.heads.day_delegates if input.heads else None,
     )
     price = price_package(session, actor, request)
     booked = BookedPackage(
@@ -113,8 +119,10 @@ def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> Boo
         code=package.code,
         name=package.name,
         basis=package.basis,
-        first_day=day,
-        attendees=people,
+        first_day=request.day,
+        attendees=request.attendees,
+        day_delegates=request.day_delegates,
+        days=request.days,
         units=price.units,
         price_amount=package.price_amount,
         currency=package.currency,
@@ -124,7 +132,7 @@ def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> Boo
         tax_amount=price.tax.amount,
         gross_amount=price.gross.amount,
         terms={"components": [_frozen(part) for part in package.components]},
-        parts=_parts(price, package.currency),
+        parts=_parts(price, package),
     )
     session.add(booked)
     session.flush()
@@ -209,7 +217,7 @@ def _people(input: HotelPackageBook, booking: EventBooking) -> int:
     return heads(given.day_delegates, guests)
 
 
-def _frozen(part: PackageComponent) -> dict[str, str | bool | None]:
+def _frozen(part: PackageComponent) -> dict[str, str | int | bool | None]:
     flat = part.service_amount
     return {
         "name": part.name,
@@ -219,22 +227,24 @@ def _frozen(part: PackageComponent) -> dict[str, str | bool | None]:
         "servicePercent": f"{part.service_percent:f}",
         "serviceAmount": None if flat is None else f"{flat:f}",
         "serviceTaxable": part.service_taxable,
+        "quantity": part.quantity,
+        "allocation": part.allocation.name,
+        "appliesTo": part.applies_to.name,
+        "rhythm": part.rhythm.name,
     }
 
 
-def _parts(price: HotelPackagePrice, currency: str) -> list[BookedPackagePart]:
+def _parts(price: HotelPackagePrice, package: RatePackage) -> list[BookedPackagePart]:
     return [
         BookedPackagePart(
-            position=i,
-            name=line.name,
-            revenue_group=line.revenue_group,
+            **{name: getattr(part, name) for name in COPIED},
+            included=line.included,
             net_amount=line.net.amount,
             service_amount=line.service.amount,
             tax_amount=line.tax.amount,
             gross_amount=line.gross.amount,
-            currency=currency,
         )
-        for i, line in enumerate(price.lines)
+        for part, line in zip(package.components, price.lines, strict=True)
     ]
 
 

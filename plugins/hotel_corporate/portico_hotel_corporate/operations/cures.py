@@ -25,6 +25,7 @@ from portico_hotel_corporate.operations.liability import (
     HotelLiabilityRequest,
     case_of,
 )
+from portico_hotel_corporate.operations.rebooking import HotelRebookingCredit, rebooking_of
 
 ZERO = Decimal(0)
 
@@ -36,6 +37,7 @@ class HotelCureKind(Choice):
     REDUCE = "Give rooms back while the contract permits it."
     SPEND = "Spend more on food and drink."
     EARLY_NOTICE = "Call the event off before the next tier begins."
+    REBOOK = "Hold another event instead of one that is called off."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,9 @@ class HotelLiabilityPreview:
     attrition: Annotated[HotelLiabilityPart | None, "For rooms that are not used."]
     fb_minimum: Annotated[HotelLiabilityPart | None, "For too little food and drink."]
     cancellation: Annotated[HotelLiabilityPart | None, "If the event is called off."]
+    rebooking: Annotated[
+        HotelRebookingCredit | None, "What another event, held instead, is credited of that."
+    ]
     if_held: Annotated[Money, "Attrition and food minimum together: owed if the event is held."]
     if_cancelled: Annotated[Money, "Owed if it is called off."]
     deposits_paid: Annotated[Money, "What the client has paid in advance."]
@@ -96,6 +101,7 @@ def preview_liability(
         attrition=attrition,
         fb_minimum=food,
         cancellation=cancellation,
+        rebooking=rebooking_of(case),
         if_held=held,
         if_cancelled=cancelled,
         deposits_paid=paid,
@@ -129,6 +135,7 @@ def deposits_of(case: Case) -> list[HotelDepositState]:
 def cures_of(session: Session, case: Case) -> list[HotelCure]:
     """All that helps, cheapest first; of two that cost the same, what saves more."""
     found = [_pick_up(session, case), _reduce(session, case), _spend(case), _notice(case)]
+    found.append(_rebook(case))
     helpful = [cure for cure in found if cure and cure.saves.amount > 0]
     return sorted(helpful, key=lambda cure: (cure.cost.amount, -cure.saves.amount))
 
@@ -223,6 +230,23 @@ def _spend(case: Case) -> HotelCure | None:
         by=case.booking.departure,
         cost=Money(round_money(part.short, case.currency), case.currency),
         saves=part.gross,
+    )
+
+
+def _rebook(case: Case) -> HotelCure | None:
+    """What of the fee comes back to who calls the event off and holds another one in time."""
+    credit = rebooking_of(case)
+    if credit is None:
+        return None
+    least = f"{credit.least_revenue.amount} {case.currency}"
+    return HotelCure(
+        kind=HotelCureKind.REBOOK,
+        text=f"If the event is called off, hold another one by {credit.until} that brings at "
+        f"least {least}.",
+        rooms=0,
+        by=credit.until,
+        cost=credit.least_revenue,
+        saves=credit.credit,
     )
 
 

@@ -47,6 +47,15 @@ class HotelLiabilityNight:
 
 
 @dataclass(kw_only=True)
+class HotelLiabilityRebooking:
+    """A new event to suppose in place of one that is called off."""
+
+    arrival: Annotated[date, "Its first day."]
+    revenue: Annotated[Money, "What it is to bring, net."]
+    damages_paid: Annotated[Money | None, "What was paid of the damages; else all."] = None
+
+
+@dataclass(kw_only=True)
 class HotelLiabilityScenario:
     """What to suppose, in place of what is known."""
 
@@ -58,6 +67,7 @@ class HotelLiabilityScenario:
     cancellation_resale: Annotated[
         Money | None, "What rooms and spaces of a cancelled event brought in from others."
     ] = None
+    rebooking: Annotated[HotelLiabilityRebooking | None, "A new event that is held instead."] = None
 
 
 @dataclass(kw_only=True)
@@ -93,6 +103,7 @@ class Case:
     spent: Decimal
     notice_on: date
     cancellation_resale: Decimal
+    rebooking: HotelLiabilityRebooking | None = None
 
     @property
     def currency(self) -> str:
@@ -201,6 +212,7 @@ def case_of(session: Session, actor: Actor, input: HotelLiabilityRequest) -> Cas
         spent=spent,
         notice_on=scenario.notice_on or as_of,
         cancellation_resale=resale.amount if resale else Decimal(0),
+        rebooking=scenario.rebooking,
     )
 
 
@@ -242,20 +254,25 @@ def _supposed(night: RoomNight, given: HotelLiabilityNight, *, outside: bool) ->
 def _check(scenario: HotelLiabilityScenario, currency: str) -> None:
     """Note figures that cannot be, all of them."""
     problems = Problems()
-    sums = [("fbSpent", scenario.fb_spent), ("cancellationResale", scenario.cancellation_resale)]
-    for name, given in sums:
+    new = scenario.rebooking
+    for path, given in (
+        (("fbSpent",), scenario.fb_spent),
+        (("cancellationResale",), scenario.cancellation_resale),
+        (("rebooking", "revenue"), new.revenue if new else None),
+        (("rebooking", "damagesPaid"), new.damages_paid if new else None),
+    ):
         if given is not None:
-            check_money(problems, given, currency, ("input", "scenario", name))
+            check_money(problems, given, currency, ("input", "scenario", *path))
     for i, night in enumerate(scenario.nights):
-        path = ("input", "scenario", "nights", i)
+        place = ("input", "scenario", "nights", i)
         for name in ("contracted", "used", "outside_block", "unsold", "resold"):
             count = getattr(night, name)
             problems.check(
                 ok=count is None or 0 <= count <= LARGEST_COUNT,
                 code="HOTEL_BLOCK_ROOMS",
                 message=f"Give a number from 0 to {LARGEST_COUNT}.",
-                path=(*path, camel(name)),
+                path=(*place, camel(name)),
             )
         if night.resale_rate is not None:
-            check_money(problems, night.resale_rate, currency, (*path, "resaleRate"))
+            check_money(problems, night.resale_rate, currency, (*place, "resaleRate"))
     problems.raise_if_any()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -15,12 +14,11 @@ from portico.errors import Problems
 from portico.operations.assigning import assign
 from portico.operations.lookup import get, get_account
 from portico.values import Money, Ref
-from portico_hotel_corporate.models import (
-    HotelPackageBasis,
-    HotelRevenueGroup,
-    PackageComponent,
-    Property,
-    RatePackage,
+from portico_hotel_corporate.models import HotelPackageBasis, Property, RatePackage
+from portico_hotel_corporate.operations.package_parts import (
+    HotelPackageComponentGiven,
+    Offer,
+    part_of,
 )
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
@@ -36,28 +34,6 @@ ATTRIBUTES: Final = (
     "sell_from",
     "sell_to",
 )
-COMPONENT_ATTRIBUTES: Final = (
-    "name",
-    "revenue_group",
-    "tax_percent",
-    "service_percent",
-    "service_taxable",
-)
-
-
-@dataclass(kw_only=True)
-class HotelPackageComponentGiven:
-    """A part of a package."""
-
-    name: Annotated[str, "What is served."]
-    revenue_group: Annotated[HotelRevenueGroup, "Which department earns it."]
-    list_price: Annotated[Money, "The price on its own; the package's price is shared out by it."]
-    tax_percent: Annotated[Decimal, "The tax rate."]
-    service_percent: Annotated[Decimal, "The service charge in percent of the net."] = Decimal(0)
-    service_amount: Annotated[
-        Money | None, "A flat service charge for each unit, instead of a percentage."
-    ] = None
-    service_taxable: Annotated[bool, "Whether the service charge is taxed."] = False
 
 
 @dataclass(kw_only=True)
@@ -94,8 +70,11 @@ def create_package(session: Session, actor: Actor, input: HotelRatePackageCreate
         account_id=input.account_id,
         price_amount=input.price.amount,
         currency=input.price.currency,
-        components=[_component(given, i, problems) for i, given in enumerate(input.components)],
     )
+    offer = Offer(place, input.basis, input.valid_from)
+    package.components = [
+        part_of(session, offer, each, i, problems) for i, each in enumerate(input.components)
+    ]
     assign(package, input, ATTRIBUTES, problems, "input")
     problems.raise_if_any()
     package.check(place.currency)
@@ -103,24 +82,3 @@ def create_package(session: Session, actor: Actor, input: HotelRatePackageCreate
     session.add(package)
     session.flush()
     return package
-
-
-def _component(
-    given: HotelPackageComponentGiven, position: int, problems: Problems
-) -> PackageComponent:
-    flat = given.service_amount
-    component = PackageComponent(
-        position=position,
-        list_price_amount=given.list_price.amount,
-        currency=given.list_price.currency,
-        service_amount=None if flat is None else flat.amount,
-    )
-    path = ("input", "components", position)
-    assign(component, given, COMPONENT_ATTRIBUTES, problems, *path)
-    problems.check(
-        ok=flat is None or flat.currency == given.list_price.currency,
-        code="HOTEL_CURRENCY_MISMATCH",
-        message="Give the service charge in the currency of the list price.",
-        path=(*path, "serviceAmount"),
-    )
-    return component

@@ -22,6 +22,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.prices import Split
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.servings import Sale
 
 
 @dataclass(kw_only=True)
@@ -35,6 +36,9 @@ class HotelPackagePriceRequest:
     room_nights: Annotated[
         int | None, "How many rooms times nights; needed for prices per room and night."
     ] = None
+    day_delegates: Annotated[
+        int | None, "How many of the people come for the day only; else each part is for all."
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +47,7 @@ class HotelPackagePriceLine:
 
     name: Annotated[str, "What is served."]
     revenue_group: Annotated[HotelRevenueGroup, "Which department earns it."]
+    included: Annotated[int, "How many are included in all: so many, for so many, so often."]
     net: Annotated[Money, "Without service charge and tax."]
     service: Annotated[Money, "The service charge."]
     tax: Annotated[Money, "The tax."]
@@ -72,8 +77,11 @@ def price_package(
     package = get(session, RatePackage, input.package_id, "input", "packageId")
     _check(package, input)
     package.check_sale(input.attendees, input.day)
-    units = package.units(input.attendees, input.days, input.room_nights or 0)
-    parts = package.split(units)
+    sale = sale_of(package, input)
+    problems = Problems()
+    package.check_shares(problems, sale)
+    problems.raise_if_any()
+    units, parts = sale.units, package.split(sale)
     splits = [split for _, split in parts]
     total = Split(
         net=sum((split.net for split in splits), Decimal(0)),
@@ -88,7 +96,18 @@ def price_package(
         service=Money(total.service, currency),
         tax=Money(total.tax, currency),
         gross=Money(total.gross, currency),
-        lines=[_line(package, part, split) for part, split in parts],
+        lines=[_line(package, sale, part, split) for part, split in parts],
+    )
+
+
+def sale_of(package: RatePackage, input: HotelPackagePriceRequest) -> Sale:
+    """How much of a package is asked for."""
+    return Sale(
+        basis=package.basis,
+        attendees=input.attendees,
+        days=input.days,
+        room_nights=input.room_nights or 0,
+        day_delegates=input.day_delegates,
     )
 
 
@@ -106,14 +125,23 @@ def _check(package: RatePackage, input: HotelPackagePriceRequest) -> None:
             message=f"Give {name} from 1 to {LARGEST_COUNT}.",
             path=("input", name),
         )
+    problems.check(
+        ok=input.day_delegates is None or 0 <= input.day_delegates <= input.attendees,
+        code="HOTEL_PEOPLE",
+        message="At most all people come for the day.",
+        path=("input", "dayDelegates"),
+    )
     problems.raise_if_any()
 
 
-def _line(package: RatePackage, part: PackageComponent, split: Split) -> HotelPackagePriceLine:
+def _line(
+    package: RatePackage, sale: Sale, part: PackageComponent, split: Split
+) -> HotelPackagePriceLine:
     currency = package.currency
     return HotelPackagePriceLine(
         name=part.name,
         revenue_group=part.revenue_group,
+        included=part.quantity * part.times(sale),
         net=Money(split.net, currency),
         service=Money(split.service, currency),
         tax=Money(split.tax, currency),

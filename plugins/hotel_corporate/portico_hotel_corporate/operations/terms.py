@@ -43,6 +43,7 @@ CLAUSES: Final = (
     *("counts_no_shows", "fb_slippage_percent", "fb_damages_percent", "fb_posting"),
     *("fb_service_percent", "fb_service_taxable", "fb_tax_percent", "guarantee_due_hours"),
     *("guarantee_overset_percent", "guarantee_overset_cap", "comp_per", "comp_nightly", "note"),
+    *("rebook_credit_percent", "rebook_within_days", "rebook_least_percent"),
 )
 SIGNED: Final = frozenset({HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL})
 
@@ -136,6 +137,17 @@ class HotelContractTermsSet:
     guarantee_overset_cap: Annotated[int | None, "How many places over it at most."] = None
     comp_per: Annotated[int | None, "For how many paid room nights one is free."] = None
     comp_nightly: Annotated[bool, "Whether they are earned night by night."] = False
+    rebook_within_days: Annotated[
+        int | None,
+        "Within how many days of the notice a new event must begin so that damages of the "
+        "cancellation are credited to it; none: none are.",
+    ] = None
+    rebook_credit_percent: Annotated[Decimal, "Which share of the damages is credited then."] = (
+        Decimal(100)
+    )
+    rebook_least_percent: Annotated[
+        Decimal, "Which share of the contracted revenue the new event must bring at least."
+    ] = Decimal(0)
     cancellation_tiers: Annotated[
         list[HotelCancellationTierGiven], "They follow one another without gaps and reach day 0."
     ] = field(default_factory=list)

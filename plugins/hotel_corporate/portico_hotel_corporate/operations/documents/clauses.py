@@ -10,6 +10,7 @@ from portico_hotel_corporate.models import (
     HotelAttritionBasis,
     HotelMitigation,
 )
+from portico_hotel_corporate.models.rebooking import RebookTerm
 from portico_hotel_corporate.models.traces import shown
 
 
@@ -21,6 +22,8 @@ def clauses(terms: ContractTerms, booking: EventBooking) -> Iterator[tuple[str, 
         yield "Permitted reductions", list(_reductions(terms))
     if terms.tiers:
         yield "Cancellation", list(_cancellation(terms))
+    if terms.rebook is not None:
+        yield "Rebooking", list(_rebooking(terms.rebook))
     if terms.fb_minimum_amount is not None:
         yield "Food and beverage minimum", list(_food(terms))
     yield "Guarantee", list(_guarantee(terms))
@@ -73,6 +76,14 @@ def _cancellation(terms: ContractTerms) -> Iterator[str]:
         )
         yield f"Notice {days} before arrival: {shown(tier.percent)} % of {of}."
     yield "Both ends belong to a step. Deposits are taken off what is due, not off the fee."
+
+
+def _rebooking(term: RebookTerm) -> Iterator[str]:
+    yield (
+        f"If the client holds another event at the hotel that begins within {term.within_days} "
+        f"days of the notice and brings at least {shown(term.least_percent)} % of the contracted "
+        f"revenue, {shown(term.credit_percent)} % of the damages paid are credited to it."
+    )
 
 
 def _food(terms: ContractTerms) -> Iterator[str]:
