@@ -342,7 +342,7 @@ OPEN = {
     *("User", "Team", "Role", "ApiToken", "QueuedJob", "Substitution"),
     *("WebhookEndpoint", "WebhookDelivery", "HotelStayImport", "HotelRfpImport"),
     *("BankFxRate", "BankCalendarDay", "BankProduct", "BankPackage", "BankDocumentRequirement"),
-    "BankPaperTemplate",
+    *("BankPaperTemplate", "BankKycRequirement"),
     *("HotelProperty", "HotelFunctionSpace", "HotelStatusCode", "HotelFeed"),
     *("HotelDayPart", "HotelBarCapture", "HotelBarSnapshot", "HotelChargeCode", "HotelReasonCode"),
     *("HotelSeason", "HotelServiceChargeRule", "HotelSetupStyleCode", "HotelTaxRule"),

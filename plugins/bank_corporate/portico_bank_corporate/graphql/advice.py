@@ -5,8 +5,13 @@ from __future__ import annotations
 from portico.models import Account
 from portico.query import answer, columns, entity, many, mutation, one
 from portico_bank_corporate import access
-from portico_bank_corporate.models import DocumentRequirement, EmployerHealth, Product
-from portico_bank_corporate.operations import checklist, employer_health
+from portico_bank_corporate.models import (
+    DocumentRequirement,
+    EmployerHealth,
+    KycRequirement,
+    Product,
+)
+from portico_bank_corporate.operations import checklist, employer_health, kyc_checklist
 from portico_bank_corporate.operations.concentration import concentration
 
 REQUIREMENT = entity(
@@ -19,6 +24,15 @@ REQUIREMENT = entity(
         *columns(DocumentRequirement, "kind", "most_days_old", "note"),
         one("product", Product, "The product."),
     ],
+)
+
+KYC_REQUIREMENT = entity(
+    KycRequirement,
+    name="BankKycRequirement",
+    prefix="bkq",
+    plural="bankKycRequirements",
+    permission=access.KYC_READ,
+    fields=columns(KycRequirement, "kind", "risk", "most_days_old", "note"),
 )
 
 HEALTH = entity(
@@ -45,7 +59,7 @@ HEALTH = entity(
     ],
 )
 
-ADVICE_TYPES = (REQUIREMENT, HEALTH)
+ADVICE_TYPES = (REQUIREMENT, KYC_REQUIREMENT, HEALTH)
 
 ADVICE_OF_ACCOUNT = (
     many("employerHealths", EmployerHealth, "How it fares as an employer.", key="account_id"),
@@ -53,6 +67,7 @@ ADVICE_OF_ACCOUNT = (
 
 ADVICE_QUESTIONS = (
     answer("bankChecklist", checklist.checklist, access.KYC_READ),
+    answer("bankKycChecklist", kyc_checklist.kyc_checklist, access.KYC_READ),
     answer("bankConcentration", concentration, access.LIMIT_READ, whole=True),
 )
 
@@ -62,6 +77,12 @@ ADVICE_MUTATIONS = (
         checklist.set_requirement,
         DocumentRequirement,
         access.TARIFF_WRITE,
+    ),
+    mutation(
+        "bankKycRequirementSet",
+        kyc_checklist.set_kyc_requirement,
+        KycRequirement,
+        access.KYC_APPROVE,
     ),
     mutation(
         "bankEmployerHealthAssess",

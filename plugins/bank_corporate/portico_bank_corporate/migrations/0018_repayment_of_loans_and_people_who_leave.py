@@ -10,7 +10,7 @@ depends_on = None
 
 KIND = "ck_bank_client_account_bank_account_kind"
 PROJECT = "bank_payroll_project"
-AGREEMENT = "fk_bank_payroll_project_agreement_id_bank_service_agreement"
+AGREEMENT = "fk_bank_payroll_project_agreement_id"
 
 
 def _repayment() -> sa.Enum:

@@ -20,7 +20,7 @@ from portico_bank_corporate.models.credit_limit import (
     LimitMovement,
 )
 from portico_bank_corporate.models.deadline_notice import DeadlineNotice
-from portico_bank_corporate.models.document_requirement import DocumentRequirement
+from portico_bank_corporate.models.document_requirement import DocumentRequirement, KycRequirement
 from portico_bank_corporate.models.employee_loan import (
     BankEmployeeLoanStatus,
     DeductionMandate,
@@ -250,6 +250,7 @@ __all__ = [
     "GuaranteeVariation",
     "InsuranceMember",
     "KycCase",
+    "KycRequirement",
     "LegalProfile",
     "LimitMovement",
     "OwnershipLink",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +28,7 @@ from portico_bank_corporate.models import (
     Product,
     Signatory,
 )
+from portico_bank_corporate.models.document_requirement import DocumentNeed
 from portico_bank_corporate.models.signing import signing_faults
 from portico_bank_corporate.operations.coverage import agreement_for
 from portico_bank_corporate.operations.standing import blocks, good_case
@@ -115,27 +116,41 @@ def set_requirement(
     found = session.scalars(
         select(DocumentRequirement).filter_by(product_id=product.id, kind=input.kind)
     ).one_or_none() or DocumentRequirement(product_id=product.id, kind=input.kind)
-    problems = Problems()
     with session.no_autoflush:
-        assign(found, input, ("most_days_old", "note"), problems, "input")
-        if input.most_days_old is not None and input.most_days_old < 1:
-            text = f"{input.most_days_old} is no number of days above zero."
-            problems.add("BANK_DAYS", text, "input", "mostDaysOld")
-        problems.raise_if_any()
+        describe(found, input)
     session.add(found)
     session.flush()
     return found
+
+
+def describe(need: DocumentNeed, input: object) -> None:
+    """Say how old a needed document may be, and what the client is told of it."""
+    problems = Problems()
+    assign(need, input, ("most_days_old", "note"), problems, "input")
+    if need.most_days_old is not None and need.most_days_old < 1:
+        text = f"{need.most_days_old} is no number of days above zero."
+        problems.add("BANK_DAYS", text, "input", "mostDaysOld")
+    problems.raise_if_any()
 
 
 def checklist(session: Session, actor: Actor, input: BankChecklistQuestion) -> BankChecklist:
     """What a client must bring for a product: what is there, what is missing, what expires."""
     account = get(session, Account, input.account_id, "input", "accountId")
     product = get(session, Product, input.product_id, "input", "productId")
-    if not 0 <= input.soon <= MOST_AHEAD:
-        text = f"{input.soon} is no number of days to look ahead, from 0 to {MOST_AHEAD}."
+    look = _Look(session, account, product, actor.today, days_ahead(actor.today, input.soon))
+    return in_order([*look.documents(), *look.others()])
+
+
+def days_ahead(today: date, soon: int) -> date:
+    """The last day of those that count as soon."""
+    if not 0 <= soon <= MOST_AHEAD:
+        text = f"{soon} is no number of days to look ahead, from 0 to {MOST_AHEAD}."
         raise refuse("BANK_DAYS", text, "input", "soon")
-    look = _Look(session, account, product, actor.today, actor.today + timedelta(days=input.soon))
-    points = [*look.documents(), *look.others()]
+    return today + timedelta(days=soon)
+
+
+def in_order(points: list[BankChecklistPoint]) -> BankChecklist:
+    """A checklist with what is to be done first."""
     order = list(reversed(S))
     points.sort(key=lambda point: order.index(point.state))
     missing = sum(point.state in {S.MISSING, S.EXPIRED} for point in points)
@@ -143,6 +158,37 @@ def checklist(session: Session, actor: Actor, input: BankChecklistQuestion) -> B
     return BankChecklist(
         is_ready=not missing, missing=missing, next_expiry=min(ends, default=None), points=points
     )
+
+
+def document_point(
+    needed: DocumentNeed, brought: Iterable[ClientDocument], today: date, soon: date
+) -> BankChecklistPoint:
+    """How a needed document stands: by the one that serves longest of those brought."""
+    alike = [each for each in brought if each.kind is needed.kind and each.issued_on <= today]
+    best = max(alike, key=lambda paper: needed.last_day(paper) or FAR, default=None)
+    until = needed.last_day(best) if best else None
+    state = state_of(until, today, soon) if best else S.MISSING
+    texts = {
+        S.MISSING: f"Bring it: {needed.note}",
+        S.EXPIRED: f"It served until {until}; bring a new one: {needed.note}",
+        S.EXPIRING: f"It serves until {until}; bring a new one by then: {needed.note}",
+        S.PRESENT: best.title if best else "",
+    }
+    return BankChecklistPoint(
+        topic=T.DOCUMENT,
+        document=needed.kind,
+        document_id=best.id if best else None,
+        state=state,
+        until=until,
+        message=texts[state],
+    )
+
+
+def state_of(until: date | None, today: date, soon: date) -> BankChecklistState:
+    """How something stands that serves until a day."""
+    if until is None or until > soon:
+        return S.PRESENT
+    return S.EXPIRING if until >= today else S.EXPIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,34 +208,10 @@ class _Look:
             select(ClientDocument).filter_by(account_id=self.account.id)
         ).all()
         for each in self.session.scalars(needed.order_by(DocumentRequirement.created_at)):
-            alike = [paper for paper in brought if paper.kind is each.kind]
-            best = max(alike, key=lambda paper: each.last_day(paper) or FAR, default=None)
-            yield self._document(each, best)
-
-    def _document(
-        self, needed: DocumentRequirement, best: ClientDocument | None
-    ) -> BankChecklistPoint:
-        until = needed.last_day(best) if best else None
-        state = self._state(until) if best else S.MISSING
-        texts = {
-            S.MISSING: f"Bring it: {needed.note}",
-            S.EXPIRED: f"It served until {until}; bring a new one: {needed.note}",
-            S.EXPIRING: f"It serves until {until}; bring a new one by then: {needed.note}",
-            S.PRESENT: best.title if best else "",
-        }
-        return BankChecklistPoint(
-            topic=T.DOCUMENT,
-            document=needed.kind,
-            document_id=best.id if best else None,
-            state=state,
-            until=until,
-            message=texts[state],
-        )
+            yield document_point(each, brought, self.today, self.soon)
 
     def _state(self, until: date | None) -> BankChecklistState:
-        if until is None or until > self.soon:
-            return S.PRESENT
-        return S.EXPIRING if until >= self.today else S.EXPIRED
+        return state_of(until, self.today, self.soon)
 
     def others(self) -> Iterator[BankChecklistPoint]:
         """A point for everything that is no document."""

@@ -27,6 +27,7 @@ from portico_bank_corporate.models.kyc_case import (
     BankKycRisk,
     BankKycStatus,
 )
+from portico_bank_corporate.operations.kyc_checklist import check_documents
 from portico_bank_corporate.operations.service_agreements import required_text
 from portico_bank_corporate.operations.standing import hits
 
@@ -191,6 +192,7 @@ def submit_case(session: Session, actor: Actor, input: BankKycCaseSubmit) -> Kyc
     problems = Problems()
     for fault in hits(session, case.account_id):
         problems.add("RR04", fault, "input", "id")
+    check_documents(session, case, actor.today, problems)
     if not case.risk_reason:
         problems.add("REQUIRED", "Say why the risk is what it is.", "input", "riskReason")
     problems.raise_if_any()
@@ -206,6 +208,7 @@ def approve_case(session: Session, actor: Actor, input: BankKycCaseApprove) -> K
     problems = Problems()
     for fault in hits(session, case.account_id):
         problems.add("RR04", fault, "input", "id")
+    check_documents(session, case, actor.today, problems)
     problems.raise_if_any()
     require_approval(session, actor, case)
     case.approve(actor.today)
