@@ -230,6 +230,7 @@ def _limit(made: UUID, account: UUID, n: int) -> Values:
         "currency": "EUR",
         "valid_to": date(2030, 12, 31),
         "revolving": True,
+        "fx_add_on": Decimal(0),
         "status": bank.BankLimitStatus.ACTIVE,
     }
 

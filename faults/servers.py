@@ -60,6 +60,7 @@ class Server:
             "PORTICO_PLUGINS": ",".join(PLUGINS),
             "PORTICO_WEBHOOKS_PRIVATE": "1",  # our receivers are on this machine
             "PORTICO_RATE_LIMIT": "0",  # one token has to do here for many clients
+            "PORTICO_BANK_LIMIT_APPROVAL_REQUIRED": "false",  # and for all persons
             "FAULTS_WITHOUT": self._without,
         }
         command = [*prefix, sys.executable, "-m", "faults.unguarded"]

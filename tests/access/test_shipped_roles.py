@@ -63,6 +63,7 @@ def test_they_are_listed_with_the_plugin_that_brings_them(ask: Ask) -> None:
         "bank.compliance_officer": ("bank_corporate", "ALL"),
         "bank.compliance_approver": ("bank_corporate", "ALL"),
         "bank.risk_officer": ("bank_corporate", "ALL"),
+        "bank.risk_approver": ("bank_corporate", "ALL"),
         "hotel.event_manager": ("hotel_corporate", "TEAM"),
         "hotel.department": ("hotel_corporate", "ALL"),
         "hotel.sales_manager": ("hotel_corporate", "OWN"),

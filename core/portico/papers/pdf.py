@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -48,9 +49,14 @@ class _Pages(FPDF):
         self.multi_cell(0, size * 0.5, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
-def as_pdf(paper: Paper) -> bytes:
-    """The pages; the same paper gives the same pages."""
+def as_pdf(paper: Paper, made: datetime | None = None) -> bytes:
+    """The pages; the same paper, made at the same instant, gives the same bytes.
+
+    ``made`` is now unless given; it stands in the file, not on the pages.
+    """
     pdf = _Pages(paper.footer)
+    if made is not None:
+        pdf.set_creation_date(made)
     pdf.set_title(f"{paper.kind}: {paper.title}")
     pdf.add_page()
     _draw_head(pdf, paper)

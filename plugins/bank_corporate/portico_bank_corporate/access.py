@@ -24,14 +24,18 @@ APPLICATION_READ: Final = "bank.guarantee_application.read"
 APPLICATION_WRITE: Final = "bank.guarantee_application.write"
 DEMAND_READ: Final = "bank.guarantee_demand.read"
 DEMAND_WRITE: Final = "bank.guarantee_demand.write"
+DEMAND_APPROVE: Final = "bank.guarantee_demand.approve"
 TEMPLATE_READ: Final = "bank.paper_template.read"
 TEMPLATE_WRITE: Final = "bank.paper_template.write"
+DOCUMENT_READ: Final = "bank.document.read"
+DOCUMENT_WRITE: Final = "bank.document.write"
 CALENDAR_READ: Final = "bank.calendar.read"
 CALENDAR_WRITE: Final = "bank.calendar.write"
 COMMISSION_READ: Final = "bank.commission.read"
 COMMISSION_WRITE: Final = "bank.commission.write"
 LIMIT_READ: Final = "bank.credit_limit.read"
 LIMIT_WRITE: Final = "bank.credit_limit.write"
+LIMIT_APPROVE: Final = "bank.credit_limit.approve"
 RATE_READ: Final = "bank.fx_rate.read"
 RATE_WRITE: Final = "bank.fx_rate.write"
 TARIFF_READ: Final = "bank.tariff.read"
@@ -79,15 +83,19 @@ PERMISSIONS: Final = (
     Permission(APPLICATION_READ, "See applications for guarantees."),
     Permission(APPLICATION_WRITE, "Prepare and hand in applications, examine and decide on them."),
     Permission(DEMAND_READ, "See demands under guarantees."),
-    Permission(DEMAND_WRITE, "Take in demands, pay and refuse them."),
+    Permission(DEMAND_WRITE, "Take in demands, examine and refuse them."),
+    Permission(DEMAND_APPROVE, "Consent to demands that others examined, and pay them."),
     Permission(TEMPLATE_READ, "See the templates of papers."),
     Permission(TEMPLATE_WRITE, "Add versions of the templates of papers."),
+    Permission(DOCUMENT_READ, "See the papers of guarantees as they were issued, and their files."),
+    Permission(DOCUMENT_WRITE, "Draw papers as files, note that they were sent, signed, void."),
     Permission(CALENDAR_READ, "See the days that correct the calendars of places."),
     Permission(CALENDAR_WRITE, "Say on which days banks at a place work."),
     Permission(COMMISSION_READ, "See and preview the commissions of guarantees."),
     Permission(COMMISSION_WRITE, "Agree the commissions of guarantees and charge them."),
     Permission(LIMIT_READ, "See credit limits, their movements and the exposure."),
     Permission(LIMIT_WRITE, "Create credit limits, freeze them, reserve from them, revalue them."),
+    Permission(LIMIT_APPROVE, "Consent to credit limits that others prepared."),
     Permission(RATE_READ, "See exchange rates."),
     Permission(RATE_WRITE, "Set exchange rates."),
     Permission(TARIFF_READ, "See products, packages and tariffs."),
@@ -131,14 +139,16 @@ ROLES: Final = (
                 RATE_READ,
             ),
             *(APPLICATION_READ, APPLICATION_WRITE, "core.approval.read", "core.approval.ask"),
+            *(DOCUMENT_READ, DOCUMENT_WRITE),
         ),
         rows="TEAM",
     ),
     PluginRole(
         name="bank.guarantee_approver",
-        description="Consents to what guarantee officers prepare.",
+        description="Consents to what guarantee officers prepare, and pays demands.",
         permissions=(
-            *(*_OFFICE, GUARANTEE_READ, GUARANTEE_APPROVE, DEMAND_READ, COMMISSION_READ),
+            *(*_OFFICE, GUARANTEE_READ, GUARANTEE_APPROVE, DEMAND_READ, DEMAND_APPROVE),
+            *(COMMISSION_READ, DOCUMENT_READ),
             *(APPLICATION_READ, LIMIT_READ, CALENDAR_READ, TEMPLATE_READ, RATE_READ),
             *("core.approval.read", "core.approval.approve"),
         ),
@@ -187,7 +197,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, PROJECT_READ, REGISTER_READ, GUARANTEE_READ, DEMAND_READ),
             *(COMMISSION_READ, LIMIT_READ, TARIFF_READ, AGREEMENT_READ, AGREEMENT_WRITE),
-            *(CHARGE_READ, RATE_READ),
+            *(CHARGE_READ, RATE_READ, DOCUMENT_READ),
         ),
     ),
     PluginRole(
@@ -195,7 +205,16 @@ ROLES: Final = (
         description="Sets credit limits and watches the exposure to all clients.",
         permissions=(
             *(*_OFFICE, LIMIT_READ, LIMIT_WRITE, APPLICATION_READ, GUARANTEE_READ, DEMAND_READ),
-            *(RATE_READ, RATE_WRITE),
+            *(RATE_READ, RATE_WRITE, "core.approval.read", "core.approval.ask"),
+        ),
+        rows="ALL",
+    ),
+    PluginRole(
+        name="bank.risk_approver",
+        description="Consents to credit limits that risk officers prepare.",
+        permissions=(
+            *(*_OFFICE, LIMIT_READ, LIMIT_APPROVE, APPLICATION_READ, GUARANTEE_READ, RATE_READ),
+            *("core.approval.read", "core.approval.approve"),
         ),
         rows="ALL",
     ),

@@ -25,19 +25,24 @@ from portico_bank_corporate.operations.application_approval import APPLICATION_A
 from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
 from portico_bank_corporate.operations.deadline_notices import remind_of_deadlines
+from portico_bank_corporate.operations.demand_approval import DEMAND_APPROVAL, follow_demand
 from portico_bank_corporate.operations.employer_health import assess_employers
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.exposure_scenario import ExposurePolicy
+from portico_bank_corporate.operations.guarantee_demands import end_suspensions
 from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
 from portico_bank_corporate.operations.guarantee_variations import apply_variations
 from portico_bank_corporate.operations.handover import hand_over_business
 from portico_bank_corporate.operations.kyc_cases import KYC_APPROVAL, follow_case, open_reviews
 from portico_bank_corporate.operations.leavers import move_to_retail
+from portico_bank_corporate.operations.limit_approval import LIMIT_APPROVAL
 from portico_bank_corporate.operations.merged_clients import move_knowledge
 from portico_bank_corporate.operations.open_business import move_business, refuse_archiving
+from portico_bank_corporate.operations.paper_documents import draw_documents
 from portico_bank_corporate.operations.persons import erase_enrolments, export_enrolments
 from portico_bank_corporate.operations.register_approval import POLICY, follow_decision
 from portico_bank_corporate.operations.register_waiting import end_waiting
+from portico_bank_corporate.operations.reimbursement_claims import note_overdue_claims
 from portico_bank_corporate.operations.undertaking_facts import Issuer
 from portico_bank_corporate.settings import BankSettings
 
@@ -72,8 +77,11 @@ class BankCorporate(Plugin):
     prefix = "bank"
     Settings = BankSettings
     example = EXAMPLE
-    demo_settings: ClassVar[Mapping[str, object]] = {"kyc_required": False}
-    """So that one person can try everything: a KYC case needs two."""
+    demo_settings: ClassVar[Mapping[str, object]] = {
+        "kyc_required": False,
+        "limit_approval_required": False,
+    }
+    """So that one person can try everything: a KYC case and a credit limit need two."""
     demo = staticmethod(demo.load)  # type: ignore[assignment]  # mypy takes it for a method
 
     @property
@@ -102,7 +110,8 @@ class BankCorporate(Plugin):
     def access(self) -> Access:
         """Permissions, and the deeds that need the consent of others."""
         kyc = (EDITION_APPROVAL, KYC_APPROVAL)
-        consent = (APPLICATION_APPROVAL, AMENDMENT_APPROVAL, *kyc, POLICY)
+        guarantees = (APPLICATION_APPROVAL, AMENDMENT_APPROVAL, DEMAND_APPROVAL, LIMIT_APPROVAL)
+        consent = (*guarantees, *kyc, POLICY)
         return Access(permissions=PERMISSIONS, roles=ROLES, approvals=consent)
 
     @hookimpl
@@ -118,6 +127,7 @@ class BankCorporate(Plugin):
             Subscriber(ApprovalDecided, follow_decision),
             Subscriber(ApprovalDecided, follow_edition),
             Subscriber(ApprovalDecided, follow_case),
+            Subscriber(ApprovalDecided, follow_demand),
         ]
 
     @hookimpl
@@ -133,6 +143,9 @@ class BankCorporate(Plugin):
             Job("expire_guarantees", timedelta(hours=1), run),
             Job("extend_guarantees", timedelta(hours=1), extend_guarantees),
             Job("vary_guarantees", timedelta(hours=1), apply_variations),
+            Job("draw_documents", timedelta(minutes=5), draw_documents),
+            Job("end_suspensions", timedelta(hours=1), end_suspensions),
+            Job("note_overdue_claims", timedelta(hours=1), note_overdue_claims),
             Job("remind_of_deadlines", timedelta(hours=1), remind),
             Job("expire_limits", timedelta(hours=1), expire_limits),
             Job("end_waiting", timedelta(hours=1), end_waiting),

@@ -44,6 +44,18 @@ class BankSettings(BaseSettings):
         le=365,
         description="How many days ahead deadlines of guarantees are told.",
     )
+    reimbursement_days: int = Field(
+        default=10,
+        ge=0,
+        le=365,
+        description="How many days an applicant has to pay back what was paid under its guarantee, "
+        "before the claim is overdue and uses its credit limit.",
+    )
+    limit_approval_required: bool = Field(
+        default=True,
+        description="Whether a credit limit is a draft until somebody else has consented to it. "
+        "Otherwise it may be used as soon as it is created.",
+    )
     kyc_required: bool = Field(
         default=True,
         description="Whether a product needs an approved KYC case of its client. If the bank "

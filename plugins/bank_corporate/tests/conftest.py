@@ -17,7 +17,7 @@ from portico.access import Actor
 from portico.database import new_id
 from portico.errors import Refused
 from portico.models import Account, ApprovalRequest, ApprovalStatus
-from portico.operations.approvals import give_approval
+from portico.operations.approvals import give_approval, request_approval
 from portico.operations.approvals.inputs import ApprovalGive
 from portico.plugins import Plugins
 from portico.testing import Ask, MakeAccount, Write
@@ -30,6 +30,7 @@ from portico_bank_corporate.models import (
     BankKycKind,
     BankKycRisk,
     BankKycStatus,
+    BankLimitStatus,
     BankProductKind,
     BankTariffBasis,
     Charge,
@@ -57,8 +58,14 @@ from portico_bank_corporate.operations.client_papers import BankClientDocumentAd
 from portico_bank_corporate.operations.credit_limits import (
     BankCreditLimitCreate,
     BankCreditLimitReserve,
+    BankCreditLimitStatusChange,
+    change_limit_status,
     create_credit_limit,
     reserve,
+)
+from portico_bank_corporate.operations.demand_examination import (
+    BankGuaranteeDemandComply,
+    find_demand_complying,
 )
 from portico_bank_corporate.operations.enrolments import (
     BankEnrolmentCreate,
@@ -72,8 +79,9 @@ from portico_bank_corporate.operations.exposure import (
     answer_exposure,
 )
 from portico_bank_corporate.operations.fx_rates import BankFxRateSet, set_fx_rate
-from portico_bank_corporate.operations.guarantee_demands import present_demand
+from portico_bank_corporate.operations.guarantee_demands import pay_demand, present_demand
 from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandPay,
     BankGuaranteeDemandPresent,
     BankGuaranteeIssue,
 )
@@ -156,6 +164,8 @@ class Bank:
         self.write = write
         self.actor = actor
         self.make_account = make_account
+        self.examiner = replace(actor, name="examiner", id=new_id())
+        self.approver = replace(actor, name="approver", id=new_id())
 
     @staticmethod
     def line(name: str, iban: str, amount: str, **given: Any) -> BankPayrollLineCreate:
@@ -255,8 +265,25 @@ class Bank:
             "amount": money(amount, given.pop("currency", "EUR")),
             "valid_to": date(2027, 12, 31),
         }
-        created: CreditLimit = self.do(create_credit_limit, BankCreditLimitCreate(**terms | given))
-        return created
+        draft = self.do(create_credit_limit, BankCreditLimitCreate(**terms | given))
+        return self.put_in_use(draft)
+
+    def put_in_use(self, draft: CreditLimit) -> CreditLimit:
+        """A credit limit that others consented to, in use."""
+        self.ask(draft)
+        self.consent(draft)
+        limit = draft
+        for status in (BankLimitStatus.APPROVED, BankLimitStatus.ACTIVE):
+            wish = BankCreditLimitStatusChange(
+                id=limit.id, expected_version=limit.version, status=status
+            )
+            limit = self.do(change_limit_status, wish)
+        return limit
+
+    def ask(self, record: Any) -> None:
+        """Let the examiner ask for the consent that a record needs."""
+        model, key = type(record), record.id
+        self.by(self.examiner, lambda s, a, _: request_approval(s, a, s.get_one(model, key)), None)
 
     def terms(self, account: Account, amount: Money, **given: Any) -> BankGuaranteeIssue:
         """What is given to issue a guarantee."""
@@ -283,13 +310,56 @@ class Bank:
         presented: GuaranteeDemand = self.do(present_demand, wish, **when)
         return presented
 
+    def by(self, actor: Actor, operation: Callable[..., Any], input: object, **when: Any) -> Any:
+        """Carry out an operation as somebody; ``on=`` another day than 2026-03-02."""
+        actor = replace(actor, now=self.on(when["on"]).now) if when else actor
+        return self.write(lambda session: operation(session, actor, input), actor)
+
+    def requests(self, record: Any) -> list[ApprovalRequest]:
+        """The requests for consent to a record, the latest last."""
+        found = self.all(ApprovalRequest, ApprovalRequest.created_at)
+        return [each for each in found if each.subject_id == record.id]
+
+    def consent(self, record: Any, **when: Any) -> None:
+        """Let the approver consent to the latest request about a record."""
+        request = self.requests(record)[-1]
+        given = ApprovalGive(id=request.id, content_hash=request.content_hash)
+        self.by(self.approver, give_approval, given, **when)
+
+    def comply(self, demand: GuaranteeDemand, **when: Any) -> GuaranteeDemand:
+        """Let the examiner find that a demand complies."""
+        wish = BankGuaranteeDemandComply(id=demand.id, expected_version=demand.version)
+        found: GuaranteeDemand = self.by(self.examiner, find_demand_complying, wish, **when)
+        return found
+
+    def approved(self, demand: GuaranteeDemand, **when: Any) -> GuaranteeDemand:
+        """A demand that is payable: one person examined it, another one consented."""
+        self.comply(demand, **when)
+        self.consent(demand, **when)
+        payable: GuaranteeDemand = self.get(GuaranteeDemand, demand.id)
+        return payable
+
+    def pay(self, demand: GuaranteeDemand, **when: Any) -> GuaranteeDemand:
+        """A demand that was examined, approved and paid."""
+        payable = self.approved(demand, **when)
+        wish = BankGuaranteeDemandPay(id=payable.id, expected_version=payable.version)
+        paid: GuaranteeDemand = self.by(self.approver, pay_demand, wish, **when)
+        return paid
+
     def reserve(self, limit: CreditLimit, reference: str, amount: Money) -> CreditLimit:
         wish = BankCreditLimitReserve(id=limit.id, reference=reference, amount=amount)
         changed: CreditLimit = self.do(reserve, wish)
         return changed
 
-    def rate(self, base: str, quote: str, rate: str, day: date = date(2026, 3, 2)) -> Any:
-        wish = BankFxRateSet(base=base, quote=quote, date=day, rate=Decimal(rate), source="Test")
+    def rate(
+        self,
+        base: str,
+        quote: str,
+        rate: str,
+        day: date = date(2026, 3, 2),
+        source: str = "Test",
+    ) -> Any:
+        wish = BankFxRateSet(base=base, quote=quote, date=day, rate=Decimal(rate), source=source)
         return self.do(set_fx_rate, wish)
 
     def exposure(self, limit: CreditLimit, as_of: date | None = None) -> BankLimitExposure:

@@ -18,10 +18,12 @@ from portico_bank_corporate.models import (
     BankGuaranteeRules,
     BankGuaranteeStatus,
     Guarantee,
+    GuaranteeDemand,
 )
 from portico_bank_corporate.operations.calendars import BankCalendarDaySet, set_calendar_day
 from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_demands import (
+    end_suspensions,
     extend_for_demand,
     pay_demand,
     suspend_demand,
@@ -195,6 +197,34 @@ def extend_or_pay(bank: Any, guarantee: Guarantee) -> Any:
     )
 
 
+def suspended_demand(bank: Any, guarantee: Guarantee) -> Any:
+    found = bank.comply(extend_or_pay(bank, guarantee), on=date(2026, 4, 2))
+    wish = BankGuaranteeDemandSuspend(id=found.id, expected_version=found.version)
+    return bank.do(suspend_demand, wish, on=date(2026, 4, 2))
+
+
+def test_a_suspension_that_ends_without_an_extension_makes_the_demand_payable(
+    bank: Any, guarantee: Guarantee
+) -> None:
+    """Received on 2 April, suspended until 2 May: on 3 May it is to be paid, with consent."""
+    demand = suspended_demand(bank, guarantee)
+
+    def run(day: date) -> str:
+        actor = bank.on(day)
+        said: str = bank.write(lambda session: end_suspensions(session, actor), actor)
+        return said
+
+    assert run(date(2026, 5, 2)) == "0 suspensions ended"
+    assert run(date(2026, 5, 3)) == "1 suspensions ended"
+    payable = bank.get(GuaranteeDemand, demand.id)
+    assert payable.status is BankDemandStatus.PAYABLE
+    wish = BankGuaranteeDemandPay(id=demand.id, expected_version=payable.version)
+    refused = problems_of(lambda: bank.by(bank.approver, pay_demand, wish))
+    assert refused == [("APPROVAL_MISSING", "input.id")]
+    bank.consent(demand)
+    assert bank.by(bank.approver, pay_demand, wish).status is BankDemandStatus.PAID
+
+
 def test_a_demand_to_extend_or_pay_may_wait_for_thirty_days(
     bank: Any, ask: Ask, guarantee: Guarantee
 ) -> None:
@@ -203,28 +233,36 @@ def test_a_demand_to_extend_or_pay_may_wait_for_thirty_days(
     assert {each["kind"] for each in shown if each["demandId"]} == {"EXAMINATION", "SUSPENSION"}
 
     def suspend(until: date | None) -> Any:
-        wish = BankGuaranteeDemandSuspend(id=demand.id, expected_version=1, until=until)
+        seen = bank.get(GuaranteeDemand, demand.id).version
+        wish = BankGuaranteeDemandSuspend(id=demand.id, expected_version=seen, until=until)
         return bank.do(suspend_demand, wish)
+
+    assert problems_of(lambda: suspend(None)) == [("BANK_DEMAND_TRANSITION", "input.status")]
+    bank.comply(demand, on=date(2026, 4, 8))
+    bank.consent(demand)
 
     assert problems_of(lambda: suspend(date(2026, 5, 3))) == [("BANK_DATES", "input.until")]
     suspended = suspend(None)
 
     assert suspended.status is BankDemandStatus.SUSPENDED
     assert suspended.suspended_until == date(2026, 5, 2)
-    paid = bank.do(
-        pay_demand, BankGuaranteeDemandPay(id=demand.id, expected_version=suspended.version)
-    )
+    shown = deadlines(ask, guarantee)["deadlines"]
+    assert {each["kind"]: each["dueOn"] for each in shown if each["demandId"]} == {
+        "SUSPENSION": "2026-05-02"
+    }
+    wish = BankGuaranteeDemandPay(id=demand.id, expected_version=suspended.version)
+    paid = bank.by(bank.approver, pay_demand, wish)
     assert paid.status is BankDemandStatus.PAID
     assert bank.get(Guarantee, guarantee.id).available_amount == Decimal(40_000)
 
 
 def test_an_extension_ends_the_demand_and_moves_the_expiry(bank: Any, guarantee: Guarantee) -> None:
-    demand = extend_or_pay(bank, guarantee)
+    demand = suspended_demand(bank, guarantee)
     later = bank.on(date(2026, 5, 5))
     bank.write(lambda session: expire_guarantees(session, later, 5), later)
     assert bank.get(Guarantee, guarantee.id).status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN
 
-    wish = BankGuaranteeDemandExtend(id=demand.id, expected_version=1)
+    wish = BankGuaranteeDemandExtend(id=demand.id, expected_version=demand.version)
     extended = bank.do(extend_for_demand, wish, on=date(2026, 5, 5))
 
     assert extended.status is BankDemandStatus.EXTENDED
@@ -256,11 +294,14 @@ def test_only_a_demand_to_extend_or_pay_names_a_day(bank: Any, guarantee: Guaran
     assert problems_of(lambda: bank.do(extend_for_demand, extend)) == refused
 
 
-def test_an_ended_guarantee_has_no_deadlines(bank: Any, ask: Ask, guarantee: Guarantee) -> None:
+def test_an_ended_guarantee_has_no_deadline_but_that_of_its_claim(
+    bank: Any, ask: Ask, guarantee: Guarantee
+) -> None:
     demand = bank.demand(guarantee, eur("100000.00"))
-    bank.do(pay_demand, BankGuaranteeDemandPay(id=demand.id, expected_version=1))
+    bank.pay(demand)
 
-    assert deadlines(ask, guarantee)["deadlines"] == []
+    left = deadlines(ask, guarantee)["deadlines"]
+    assert [each["kind"] for each in left] == ["REIMBURSEMENT"]
 
 
 def test_an_unknown_place_is_refused(ask: Ask, guarantee: Guarantee) -> None:

@@ -19,11 +19,11 @@ from portico_bank_corporate.models import (
     Guarantee,
     GuaranteeDemand,
 )
+from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.expiry import expire_guarantees, expire_limits
 from portico_bank_corporate.operations.guarantee_demands import (
     pay_demand,
     present_demand,
-    refuse_demand,
     withdraw_demand,
 )
 from portico_bank_corporate.operations.guarantee_inputs import (
@@ -62,8 +62,9 @@ def guarantee(bank: Any, client: Any) -> Any:
 
 
 def pay(bank: Any, demand: GuaranteeDemand, **when: Any) -> Any:
+    """The payment alone, of what was examined and approved, or not."""
     step = BankGuaranteeDemandPay(id=demand.id, expected_version=demand.version)
-    return bank.do(pay_demand, step, **when)
+    return bank.by(bank.approver, pay_demand, step, **when)
 
 
 def decline(bank: Any, demand: GuaranteeDemand, reason: str = "No statement", **when: Any) -> Any:
@@ -93,7 +94,7 @@ def test_a_demand_is_examined_by_the_fifth_business_day(bank: Any, guarantee: An
 def test_a_demand_for_a_part_is_paid_and_lowers_what_is_available(
     bank: Any, guarantee: Any
 ) -> None:
-    demand = pay(bank, bank.demand(guarantee, eur("40000.00")))
+    demand = bank.pay(bank.demand(guarantee, eur("40000.00")))
     after = bank.get(Guarantee, guarantee.id)
 
     assert (demand.status, demand.decided_on) == (D.PAID, date(2026, 3, 2))
@@ -108,9 +109,12 @@ def test_demands_may_ask_for_more_than_there_is_but_never_get_it(bank: Any, guar
     above = bank.demand(guarantee, eur("100000.01"))
     assert [first.number, second.number, above.number] == [1, 2, 3]
 
+    assert problems_of(lambda: bank.comply(above)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
+    first = bank.approved(first)
+    # 30 000 are left beside what complies already.
+    assert problems_of(lambda: bank.comply(second)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
     pay(bank, first)
-    assert problems_of(lambda: pay(bank, second)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
-    assert problems_of(lambda: pay(bank, above)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
+    assert problems_of(lambda: bank.comply(second)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
     assert bank.get(GuaranteeDemand, second.id).status is D.PRESENTED
     assert bank.get(Guarantee, guarantee.id).available_amount == Decimal("30000.00")
     assert decline(bank, second).status is D.REFUSED
@@ -118,10 +122,10 @@ def test_demands_may_ask_for_more_than_there_is_but_never_get_it(bank: Any, guar
 
 def test_the_last_payment_exhausts_the_guarantee(bank: Any, guarantee: Any) -> None:
     late = bank.demand(guarantee, eur("1.00"))
-    pay(bank, bank.demand(guarantee, eur("100000.00")))
+    bank.pay(bank.demand(guarantee, eur("100000.00")))
 
     assert bank.get(Guarantee, guarantee.id).status is G.EXHAUSTED
-    assert problems_of(lambda: pay(bank, late)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
+    assert problems_of(lambda: bank.comply(late)) == [("BANK_ABOVE_AVAILABLE", "input.id")]
     assert withdraw(bank, late).status is D.WITHDRAWN
     assert bank.get(Guarantee, guarantee.id).status is G.EXHAUSTED
     assert problems_of(lambda: bank.demand(guarantee, eur("1.00"))) == [
@@ -242,7 +246,7 @@ def test_it_does_not_expire_while_a_demand_is_to_be_decided(bank: Any, guarantee
     expire(bank, date(2026, 6, 2))
     assert bank.get(Guarantee, guarantee.id).status is G.EXPIRED_CLAIM_OPEN
 
-    pay(bank, demand, on=date(2026, 6, 3))
+    bank.pay(demand, on=date(2026, 6, 3))
 
     after = bank.get(Guarantee, guarantee.id)
     assert (after.status, after.available_amount) == (G.EXPIRED, Decimal("60000.00"))
@@ -270,7 +274,7 @@ def test_a_demand_presented_in_time_may_be_taken_in_during_the_days_of_grace(
     )
     assert bank.get(Guarantee, guarantee.id).status is G.EXPIRED_CLAIM_OPEN
 
-    pay(bank, demand, on=date(2026, 5, 7))
+    bank.pay(demand, on=date(2026, 5, 7))
 
     assert bank.get(Guarantee, guarantee.id).status is G.EXHAUSTED
 

@@ -59,7 +59,7 @@ def test_a_guarantee_is_issued_up_to_the_ceiling(bank: Any) -> None:
 def test_a_demand_is_paid_up_to_the_ceiling(bank: Any) -> None:
     account = bank.account()
     bank.limit(account)
-    demand = bank.demand(bank.guarantee(account, eur("5000.00")), eur("1500.00"))
+    demand = bank.approved(bank.demand(bank.guarantee(account, eur("5000.00")), eur("1500.00")))
     wish = BankGuaranteeDemandPay(id=demand.id, expected_version=demand.version)
 
     with up_to(bank, "1499.99"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -85,7 +84,7 @@ def test_a_payment_shows_what_stays_and_what_comes_back(ask: Ask, bank: Any) -> 
     account = bank.account()
     limit = bank.limit(account, "1000000.00")
     guarantee = bank.guarantee(account, eur("600000.00"))
-    demand = bank.demand(guarantee, eur("200000.00"), on=date(2026, 3, 2))
+    demand = bank.approved(bank.demand(guarantee, eur("200000.00")))
     pay = """mutation ($id: ID!, $version: Int!) {
         done: bankGuaranteeDemandPay(input: {id: $id, expectedVersion: $version}) @dryRun {
             guaranteeDemand { status guarantee { available { amount } limit { free { amount } } } }

@@ -32,6 +32,15 @@ mutation($input: BankCreditLimitCreateInput!) {
     creditLimit { id number amount { amount currency } status revolving version }
     userErrors { code message path } } }
 """
+ASK: Final = """
+mutation($input: ApprovalAskInput!) {
+  approvalRequestCreate(input: $input) { approvalRequest { id } userErrors { code path } } }
+"""
+STEP: Final = """
+mutation($input: BankCreditLimitStatusChangeInput!) {
+  bankCreditLimitStatusChange(input: $input) {
+    creditLimit { id version status } userErrors { code path } } }
+"""
 RATE: Final = """
 mutation($input: BankFxRateSetInput!) {
   bankFxRateSet(input: $input) { fxRate { base quote rate date } userErrors { code path } } }
@@ -110,16 +119,32 @@ class Client:
         for step, given in (("Review", {"riskReason": "Small and local."}), ("Submit", {})):
             seen = {"id": case["id"], "expectedVersion": case["version"]}
             case = self(CASE.format(step), **seen, **given)["kycCase"]
-        (asked,) = self.ask(ASKED)["data"]["approvalRequests"]["nodes"]
-        given = self.ask(CONSENT, by=self.checker, input=asked)
-        assert "errors" not in given, given
+        self.consent()
         seen = {"id": case["id"], "expectedVersion": case["version"]}
         assert self(CASE.format("Approve"), **seen)["kycCase"]["status"] == "APPROVED"
         return found
 
+    def consent(self) -> None:
+        """Let somebody else consent to the one request that is open."""
+        (asked,) = self.ask(ASKED)["data"]["approvalRequests"]["nodes"]
+        given = self.ask(CONSENT, by=self.checker, input=asked)
+        assert "errors" not in given, given
+
     def limit(self, account: str, amount: str = "5000000.00") -> str:
         wish = {"number": "CL-1", "amount": eur(amount), "validTo": "2027-12-31"}
-        found: str = self(LIMIT, accountId=account, **wish)["creditLimit"]["id"]
+        limit = self(LIMIT, accountId=account, **wish)["creditLimit"]
+        assert limit["status"] == "DRAFT"
+        return self.put_in_use(limit)
+
+    def put_in_use(self, limit: Any) -> str:
+        """Let somebody else consent to a limit, and use it."""
+        self(ASK, subject=limit["id"])
+        self.consent()
+        for status in ("APPROVED", "ACTIVE"):
+            seen = {"id": limit["id"], "expectedVersion": limit["version"]}
+            limit = self(STEP, **seen, status=status)["creditLimit"]
+        assert limit["status"] == "ACTIVE"
+        found: str = limit["id"]
         return found
 
     def issue(self, account: str, number: str, amount: dict[str, str], **given: Any) -> Any:
@@ -400,7 +425,18 @@ def test_a_demand_is_presented_and_paid(client: Client) -> None:
         status paid { amount currency } available { amount currency } } }
       userErrors { code } } }
     """
-    paid = client(pay, id=demand["id"], expectedVersion=demand["version"])
+    comply = """
+    mutation($input: BankGuaranteeDemandComplyInput!) { bankGuaranteeDemandComply(input: $input) {
+      guaranteeDemand { id status examinedBy } userErrors { code } } }
+    """
+    found = client(comply, id=demand["id"], expectedVersion=demand["version"])["guaranteeDemand"]
+    assert (found["status"], found["examinedBy"]) == ("COMPLYING", "maker")
+    client.consent()
+    shown = """query($id: ID!) { bankGuaranteeDemand(id: $id) { version status } }"""
+    payable = client.ask(shown, by=client.checker, id=demand["id"])["data"]["bankGuaranteeDemand"]
+    assert payable["status"] == "PAYABLE"
+    seen = {"id": demand["id"], "expectedVersion": payable["version"]}
+    paid = client.ask(pay, by=client.checker, input=seen)["data"]["bankGuaranteeDemandPay"]
 
     assert paid["guaranteeDemand"] == {
         "status": "PAID",

@@ -360,6 +360,10 @@ def test_a_limit_that_cannot_be_is_refused(
 
 
 LIMIT_STEPS = {
+    (L.DRAFT, L.APPROVED),
+    (L.DRAFT, L.EXPIRED),
+    (L.APPROVED, L.ACTIVE),
+    (L.APPROVED, L.EXPIRED),
     (L.ACTIVE, L.FROZEN),
     (L.FROZEN, L.ACTIVE),
     (L.ACTIVE, L.EXPIRED),
@@ -371,11 +375,11 @@ LIMIT_STEPS = {
 def test_a_limit_takes_the_permitted_steps_only(before: L, after: L) -> None:
     limit = CreditLimit(number="CL-1", status=before)
     if (before, after) in LIMIT_STEPS:
-        limit.become(after)
+        limit.become(after, date(2026, 3, 2))
         assert limit.status is after
         return
     with pytest.raises(Refused, match=f"is {before.name} and cannot become {after.name}"):
-        limit.become(after)
+        limit.become(after, date(2026, 3, 2))
 
 
 def test_a_frozen_limit_takes_nothing_new_but_gives_back(bank: Any, client: Any) -> None:

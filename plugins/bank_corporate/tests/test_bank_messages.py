@@ -139,7 +139,7 @@ def test_a_counter_guarantee_asks_for_the_local_one(bank: Any, client: Any) -> N
     assert file.findings == []
     assert file.content.split(":15C:\n")[1] == (
         ":22D:DGAR\n:40C:URDG\n:22K:PERF\n:23B:FIXD\n:31E:261115\n:50:Muller + Sohne GmbH\nDE\n"
-        ":59:City of Lakeshore\n:32B:EUR5000,\n:22Y:STND\n:45L:tender 9\n"
+        ":59:City of Lakeshore\n:32B:EUR5000,\n:22Y:STND\n:48D:TRAN\n:45L:tender 9\n"
     )
 
 

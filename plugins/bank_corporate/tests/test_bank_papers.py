@@ -13,12 +13,12 @@ from portico.testing import Ask
 from portico.values import Money
 from portico_bank_corporate.models import BankGuaranteeType
 from portico_bank_corporate.operations.application_inputs import BankGuaranteeApplicationCreate
+from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.guarantee_amendments import (
     BankGuaranteeAmendmentDraft,
     draft_amendment,
 )
 from portico_bank_corporate.operations.guarantee_applications import create_application
-from portico_bank_corporate.operations.guarantee_demands import refuse_demand
 from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeDemandRefuse
 
 PAPER: Final = """
@@ -114,13 +114,20 @@ def test_each_paper_is_a_pdf_and_the_same_each_time(
 
 
 def test_a_new_version_of_a_template_is_used_and_the_old_one_can_be_asked_for(
-    ask: Ask, guarantee: Any
+    bank: Any, ask: Ask, client: Any, guarantee: Any
 ) -> None:
     about = {"guaranteeId": f"bgu_{guarantee.id.hex}"}
     body = "We pay {{amount}}.\n\nWhen: {{event}}.\n\nBis {{expiry}}."
     added = ask(ADD, input={"kind": "GUARANTEE", "body": body})
     assert added["data"]["bankPaperTemplateAdd"]["paperTemplate"]["number"] == 2
 
+    # What was issued stays as it was; another version of it is a preview.
+    assert "irrevocably undertake" in html(ask, **about)
+    assert paper(ask, **about)["templateNumber"] == 1
+    assert "<p>We pay EUR 100,000.00.</p>" in html(ask, **about, templateNumber=2)
+    given = {"undertaking_number": "G-2"}
+    later = bank.guarantee(client, eur("100000.00"), **given)
+    about = {"guaranteeId": f"bgu_{later.id.hex}"}
     page = html(ask, **about)
     assert "<p>We pay EUR 100,000.00.</p>" in page
     assert "When:" not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,8 +27,11 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.operations.credit_limits import BankCreditLimitReserve, reserve
 from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_demands import pay_demand
-from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeDemandPay
-from portico_bank_corporate.operations.guarantees import issue_guarantee
+from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandPay,
+    BankGuaranteeReduce,
+)
+from portico_bank_corporate.operations.guarantees import issue_guarantee, reduce_guarantee
 from portico_bank_corporate.operations.payroll_registers import create_payroll_register
 
 Deed = Callable[[Session], Any]
@@ -101,24 +105,30 @@ def test_parallel_payments_never_pay_more_than_is_available(
     client = bank.account()
     limit = bank.limit(client)
     guarantee = bank.guarantee(client, eur("100.00"))
-    demands = [bank.demand(guarantee, eur("40.00")) for _ in range(5)]
+    demands = [bank.demand(guarantee, eur("20.00")) for _ in range(5)]
+    demands = [bank.approved(demand) for demand in demands]
+    guarantee = bank.get(Guarantee, guarantee.id)
+    less = BankGuaranteeReduce(
+        id=guarantee.id, expected_version=guarantee.version, amount=eur("50.00")
+    )
+    bank.do(reduce_guarantee, less)
     steps = [BankGuaranteeDemandPay(id=d.id, expected_version=d.version) for d in demands]
     refused = together(
         run,
         database,
         bank,
-        [lambda s, step=step: pay_demand(s, bank.actor, step) for step in steps],  # type: ignore[misc]
+        [lambda s, step=step: pay_demand(s, bank.approver, step) for step in steps],  # type: ignore[misc]
     )
 
     assert refused == ["BANK_ABOVE_AVAILABLE"] * 3
-    assert bank.get(Guarantee, guarantee.id).available_amount == Decimal("20.00")
-    assert bank.exposure(limit).used == eur("20.00")
+    assert bank.get(Guarantee, guarantee.id).available_amount == Decimal("10.00")
+    assert bank.exposure(limit).used == eur("10.00")
     assert sorted(d.status.name for d in bank.all(GuaranteeDemand)) == [
         "PAID",
         "PAID",
-        "PRESENTED",
-        "PRESENTED",
-        "PRESENTED",
+        "PAYABLE",
+        "PAYABLE",
+        "PAYABLE",
     ]
 
 
@@ -158,12 +168,13 @@ def test_payments_and_the_expiry_job_do_not_wait_for_one_another_for_ever(
         bank.guarantee(client, eur("100.00"), undertaking_number=f"G-{n}", limit_id=parts[n % 2].id)
         for n in range(6)
     ]
-    demands = [bank.demand(guarantee, eur("40.00")) for guarantee in guarantees[:3]]
+    demands = [bank.approved(bank.demand(guarantee, eur("40.00"))) for guarantee in guarantees[:3]]
     later = bank.on(date(2027, 3, 1))
+    payer = replace(bank.approver, now=later.now)
     deeds: list[Deed] = [lambda s: expire_guarantees(s, later, 0)] * 2
     for demand in demands:
         step = BankGuaranteeDemandPay(id=demand.id, expected_version=demand.version)
-        deeds.append(lambda s, step=step: pay_demand(s, later, step))  # type: ignore[misc]
+        deeds.append(lambda s, step=step: pay_demand(s, payer, step))  # type: ignore[misc]
 
     assert together(run, database, bank, deeds) == []
     bank.write(lambda session: expire_guarantees(session, later, 0), later)

@@ -27,6 +27,7 @@ from portico_bank_corporate.models import (
     LimitMovement,
 )
 from portico_bank_corporate.operations.deadline_notices import remind_of_deadlines
+from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_covers import (
     BankGuaranteeCoverAdd,
@@ -34,7 +35,6 @@ from portico_bank_corporate.operations.guarantee_covers import (
     add_cover,
     release_cover,
 )
-from portico_bank_corporate.operations.guarantee_demands import refuse_demand
 from portico_bank_corporate.operations.guarantee_extensions import (
     BankGuaranteeNonExtend,
     extend_guarantees,

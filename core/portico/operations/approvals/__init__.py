@@ -7,7 +7,11 @@ own asks. Lock order: the record first, then the request.
 
 from portico.operations.approvals import voiding  # noqa: F401 (it listens to every flush)
 from portico.operations.approvals.asking import ask_approval, request_approval, withdraw_approval
-from portico.operations.approvals.deciding import give_approval, reject_approval
+from portico.operations.approvals.deciding import (
+    give_approval,
+    reject_approval,
+    require_another_person,
+)
 from portico.operations.approvals.releasing import require_approval
 from portico.operations.approvals.subject import content_hash, decisions_on, open_request
 
@@ -19,6 +23,7 @@ __all__ = [
     "open_request",
     "reject_approval",
     "request_approval",
+    "require_another_person",
     "require_approval",
     "withdraw_approval",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -77,7 +77,8 @@ def _decide(
 ) -> ApprovalDecision:
     if actor.id is None:
         raise refuse("PERSON_NEEDED", "Consent is given by a person, not by a program.")
-    _refuse_maker(session, actor, request)
+    makers = (request.maker_id, request.maker_for_id)
+    require_another_person(session, actor, makers, request.makers)
     heard = {each for d in decisions for each in (d.person_id, d.on_behalf_of_id) if each}
     if heard & actor.persons:
         raise refuse(
@@ -88,9 +89,11 @@ def _decide(
     return decision_of(actor, request, verdict)
 
 
-def _refuse_maker(session: Session, actor: Actor, request: ApprovalRequest) -> None:
-    """Who made or asked for it decides nothing, nor does whoever stands in for them."""
-    makers = {each for each in (request.maker_id, request.maker_for_id) if each}
+def require_another_person(
+    session: Session, actor: Actor, persons: Iterable[UUID | None], named: Iterable[str] = ()
+) -> None:
+    """Refuse who made or asked for it, and whoever stands in for them."""
+    makers = {each for each in persons if each}
     names = {actor.name, actor.on_behalf_of} - {""}
     stands_in = session.scalars(
         select(Substitution.id).where(
@@ -101,7 +104,7 @@ def _refuse_maker(session: Session, actor: Actor, request: ApprovalRequest) -> N
             Substitution.ends_on >= actor.today,
         )
     ).first()
-    if makers & actor.persons or names & set(request.makers) or stands_in is not None:
+    if makers & actor.persons or names & set(named) or stands_in is not None:
         raise refuse(
             "FOUR_EYES",
             "Somebody else must decide: you made or asked for this, or you stand in for who did.",

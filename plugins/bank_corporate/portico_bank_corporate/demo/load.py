@@ -33,6 +33,7 @@ from portico_bank_corporate.demo.samples import SAMPLES, Sample
 from portico_bank_corporate.demo.staff import care
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
+    BankLimitStatus,
     CreditLimit,
     Enrolment,
     FxRate,
@@ -188,6 +189,7 @@ class Demo:
             ),
         )
         if limit is not None:
+            _put_in_use(limit)
             self._guarantees(account_id, limit)
 
     def _guarantees(self, account_id: UUID, limit: CreditLimit) -> None:
@@ -239,6 +241,13 @@ class Demo:
             id=register.id, expected_version=register.version
         )
         return register_check.validate_payroll_register(session, actor, step)
+
+
+def _put_in_use(limit: CreditLimit) -> None:
+    """Take the draft for approved: demonstration data needs nobody's consent."""
+    if limit.status is BankLimitStatus.DRAFT:
+        limit.become(BankLimitStatus.APPROVED, CREATED.date())
+        limit.become(BankLimitStatus.ACTIVE, CREATED.date())
 
 
 def _terms(account_id: UUID, limit: CreditLimit, sample: Sample) -> BankGuaranteeIssue:

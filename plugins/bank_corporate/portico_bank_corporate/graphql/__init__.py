@@ -29,6 +29,12 @@ from portico_bank_corporate.graphql.commissions import (
     COMMISSION_QUESTIONS,
     COMMISSION_TYPES,
 )
+from portico_bank_corporate.graphql.documents import (
+    DOCUMENT,
+    DOCUMENT_MUTATIONS,
+    DOCUMENT_QUESTIONS,
+    DOCUMENTS_OF_ACCOUNT,
+)
 from portico_bank_corporate.graphql.employees import (
     EMPLOYEE_MUTATIONS,
     EMPLOYEE_QUESTIONS,
@@ -65,6 +71,7 @@ from portico_bank_corporate.graphql.payroll_answers import (
     ANSWER_TYPES,
     EXPORT_QUESTIONS,
 )
+from portico_bank_corporate.graphql.reimbursement_claims import CLAIM, CLAIM_MUTATIONS
 from portico_bank_corporate.graphql.subscriptions import SUBSCRIPTIONS
 from portico_bank_corporate.graphql.tariffs import (
     TARIFF_MUTATIONS,
@@ -78,11 +85,13 @@ TYPES = (
     *PAYROLL_TYPES,
     *ANSWER_TYPES,
     *GUARANTEE_TYPES,
+    CLAIM,
     AMENDMENT,
     APPLICATION,
     *COMMISSION_TYPES,
     CALENDAR_DAY,
     TEMPLATE,
+    DOCUMENT,
     *TIME_TYPES,
     *LIMIT_TYPES,
     *TARIFF_TYPES,
@@ -97,6 +106,7 @@ ACCOUNT_FIELDS = (
     *APPLICATIONS_OF_ACCOUNT,
     *GUARANTEES_OF_ACCOUNT,
     *LIMITS_OF_ACCOUNT,
+    *DOCUMENTS_OF_ACCOUNT,
     *AGREEMENTS_OF_ACCOUNT,
     *KYC_OF_ACCOUNT,
     *BANK_ACCOUNTS_OF_ACCOUNT,
@@ -107,6 +117,7 @@ MUTATIONS = (
     *ANSWER_MUTATIONS,
     *APPLICATION_MUTATIONS,
     *GUARANTEE_MUTATIONS,
+    *CLAIM_MUTATIONS,
     *AMENDMENT_MUTATIONS,
     *COMMISSION_MUTATIONS,
     *CALENDAR_MUTATIONS,
@@ -118,6 +129,7 @@ MUTATIONS = (
     *ADVICE_MUTATIONS,
     *EMPLOYEE_MUTATIONS,
     *MESSAGE_MUTATIONS,
+    *DOCUMENT_MUTATIONS,
     *TIME_MUTATIONS,
 )
 
@@ -133,6 +145,7 @@ def questions(policy: ExposurePolicy, issuer: Issuer) -> tuple[Answer, ...]:
         *ADVICE_QUESTIONS,
         *EMPLOYEE_QUESTIONS,
         *message_questions(issuer),
+        *DOCUMENT_QUESTIONS,
         deadlines_question(policy.grace),
         exposure_question(policy),
     )

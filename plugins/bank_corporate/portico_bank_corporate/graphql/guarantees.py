@@ -14,15 +14,23 @@ from portico_bank_corporate import access
 from portico_bank_corporate.models import (
     CreditLimit,
     DeadlineNotice,
+    DemandDiscrepancy,
     Guarantee,
     GuaranteeAmendment,
     GuaranteeCommission,
     GuaranteeCover,
     GuaranteeDemand,
     GuaranteeVariation,
+    PaperDocument,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.models.undertaking_terms import TERMS
-from portico_bank_corporate.operations import deadlines, guarantee_demands, guarantees
+from portico_bank_corporate.operations import (
+    deadlines,
+    demand_examination,
+    guarantee_demands,
+    guarantees,
+)
 
 GUARANTEE = entity(
     Guarantee,
@@ -70,6 +78,13 @@ GUARANTEE = entity(
         many("covers", GuaranteeCover, "What secures it.", key="guarantee_id"),
         many("deadlineNotices", DeadlineNotice, "Deadlines told.", key="guarantee_id"),
         many("demands", GuaranteeDemand, "The demands under it.", key="guarantee_id"),
+        many("documents", PaperDocument, "Its papers as they were issued.", key="guarantee_id"),
+        many(
+            "reimbursementClaims",
+            ReimbursementClaim,
+            "What the applicant owes for payments under it.",
+            key="guarantee_id",
+        ),
     ],
 )
 
@@ -88,19 +103,55 @@ DEMAND = entity(
             "presented_on",
             "counts_from",
             "examine_by",
+            "completeness",
+            "completed_on",
+            "channel",
+            "documents",
             "requested_expiry",
             "suspended_until",
             "statement",
             "status",
             "reason",
+            "examined_by",
+            "examined_on",
             "decided_on",
         ),
         money("amount", "What is demanded.", amount="amount"),
         one("guarantee", Guarantee, "The guarantee."),
+        one(
+            "underDemand",
+            GuaranteeDemand,
+            "The demand under the guarantee behind which this one's stands, that led to it.",
+        ),
+        many(
+            "ledTo",
+            GuaranteeDemand,
+            "The demands under counter-guarantees that it led to.",
+            key="under_demand_id",
+        ),
+        many(
+            "discrepancies",
+            DemandDiscrepancy,
+            "Every discrepancy for which it was refused.",
+            key="demand_id",
+        ),
     ],
 )
 
-GUARANTEE_TYPES = (GUARANTEE, DEMAND)
+DISCREPANCY = entity(
+    DemandDiscrepancy,
+    name="BankDemandDiscrepancy",
+    prefix="bdd",
+    plural="bankDemandDiscrepancies",
+    permission=access.DEMAND_READ,
+    order="number",
+    fields=[
+        *columns(DemandDiscrepancy, "number", "kind", "text"),
+        one("demand", GuaranteeDemand, "The demand."),
+    ],
+)
+
+GUARANTEE_TYPES = (GUARANTEE, DEMAND, DISCREPANCY)
 
 GUARANTEES_OF_ACCOUNT = (
     many("guarantees", Guarantee, "The guarantees that it applied for.", key="applicant_id"),
@@ -123,10 +174,18 @@ GUARANTEE_MUTATIONS = (
             ("Present", guarantee_demands.present_demand),
             ("Suspend", guarantee_demands.suspend_demand),
             ("Extend", guarantee_demands.extend_for_demand),
-            ("Pay", guarantee_demands.pay_demand),
-            ("Refuse", guarantee_demands.refuse_demand),
+            ("Complete", demand_examination.complete_demand),
+            ("Examine", demand_examination.examine_demand),
+            ("Comply", demand_examination.find_demand_complying),
+            ("Refuse", demand_examination.refuse_demand),
             ("Withdraw", guarantee_demands.withdraw_demand),
         )
+    ),
+    mutation(
+        "bankGuaranteeDemandPay",
+        guarantee_demands.pay_demand,
+        GuaranteeDemand,
+        access.DEMAND_APPROVE,
     ),
 )
 

@@ -18,6 +18,7 @@ from portico_bank_corporate.models import (
     FxRate,
     Guarantee,
     LimitMovement,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.operations import credit_limits, fx_rates
 from portico_bank_corporate.operations.exposure import (
@@ -51,7 +52,11 @@ LIMIT = entity(
     permission=access.LIMIT_READ,
     order="number",
     fields=[
-        *columns(CreditLimit, "number", "currency", "valid_to", "revolving", "status"),
+        *columns(
+            CreditLimit,
+            *("number", "currency", "valid_to", "revolving", "guarantee_type", "rate_source"),
+            *("fx_add_on", "status", "activated_on", "frozen_on", "ended_on"),
+        ),
         money("amount", "How much may be used at one time.", amount="amount"),
         money(
             "free",
@@ -84,6 +89,7 @@ MOVEMENT = entity(
             "rate_inverse",
             "rate_date",
             "rate_source",
+            "add_on",
         ),
         money("amount", "The change in the own currency of what uses it.", amount="amount"),
         money(
@@ -93,7 +99,8 @@ MOVEMENT = entity(
             currency="limit_currency",
         ),
         one("limit", CreditLimit, "The credit limit."),
-        one("guarantee", Guarantee, "The guarantee that uses it; null for a reservation."),
+        one("guarantee", Guarantee, "The guarantee that uses it; null for other uses."),
+        one("claim", ReimbursementClaim, "The overdue claim that uses it, where it is one."),
     ],
 )
 
@@ -118,6 +125,7 @@ LIMIT_MUTATIONS = (
         mutation(f"bankCreditLimit{deed}", operation, CreditLimit, access.LIMIT_WRITE)
         for deed, operation in (
             ("Create", credit_limits.create_credit_limit),
+            ("Update", credit_limits.update_credit_limit),
             ("StatusChange", credit_limits.change_limit_status),
             ("Reserve", credit_limits.reserve),
             ("ReservationRelease", credit_limits.release_reservation),

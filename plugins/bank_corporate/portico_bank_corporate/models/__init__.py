@@ -20,6 +20,7 @@ from portico_bank_corporate.models.credit_limit import (
     LimitMovement,
 )
 from portico_bank_corporate.models.deadline_notice import DeadlineNotice
+from portico_bank_corporate.models.demand_discrepancy import BankDiscrepancyKind, DemandDiscrepancy
 from portico_bank_corporate.models.document_requirement import DocumentRequirement, KycRequirement
 from portico_bank_corporate.models.employee_loan import (
     BankEmployeeLoanStatus,
@@ -27,15 +28,10 @@ from portico_bank_corporate.models.employee_loan import (
     EmployeeLoan,
     InsuranceMember,
 )
-from portico_bank_corporate.models.employee_terms import (
-    BankEmployeeProduct,
-    EmployeeTerms,
-)
+from portico_bank_corporate.models.employee_terms import BankEmployeeProduct, EmployeeTerms
 from portico_bank_corporate.models.employer_health import EmployerHealth
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
-from portico_bank_corporate.models.financial_statement import (
-    FinancialStatement,
-)
+from portico_bank_corporate.models.financial_statement import FinancialStatement
 from portico_bank_corporate.models.fx_rate import Conversion, FxRate
 from portico_bank_corporate.models.guarantee import LIVE, Guarantee
 from portico_bank_corporate.models.guarantee_amendment import (
@@ -49,9 +45,14 @@ from portico_bank_corporate.models.guarantee_application import (
     GuaranteeApplication,
 )
 from portico_bank_corporate.models.guarantee_choices import (
+    FOUND_COMPLYING,
     OPEN_DEMANDS,
     BankCancellationReason,
     BankConfirmation,
+    BankDeliverTo,
+    BankDelivery,
+    BankDemandChannel,
+    BankDemandCompleteness,
     BankDemandKind,
     BankDemandRules,
     BankDemandStatus,
@@ -84,17 +85,10 @@ from portico_bank_corporate.models.kyc_case import (
     ClientDocument,
     KycCase,
 )
-from portico_bank_corporate.models.legal_profile import (
-    BankClientStatus,
-    LegalProfile,
-)
-from portico_bank_corporate.models.ownership import (
-    OwnershipLink,
-)
-from portico_bank_corporate.models.package import (
-    Package,
-    PackageItem,
-)
+from portico_bank_corporate.models.legal_profile import BankClientStatus, LegalProfile
+from portico_bank_corporate.models.ownership import OwnershipLink
+from portico_bank_corporate.models.package import Package, PackageItem
+from portico_bank_corporate.models.paper_document import BankDocumentStatus, PaperDocument
 from portico_bank_corporate.models.paper_template import BankPaperKind, PaperTemplate
 from portico_bank_corporate.models.payroll_line import PayrollLine, RegisterFinding
 from portico_bank_corporate.models.payroll_project import (
@@ -104,13 +98,8 @@ from portico_bank_corporate.models.payroll_project import (
     PayrollProject,
 )
 from portico_bank_corporate.models.payroll_register import PayrollRegister
-from portico_bank_corporate.models.pricing import (
-    BankTariffBasis,
-)
-from portico_bank_corporate.models.product import (
-    BankProductKind,
-    Product,
-)
+from portico_bank_corporate.models.pricing import BankTariffBasis
+from portico_bank_corporate.models.product import BankProductKind, Product
 from portico_bank_corporate.models.register_choices import (
     BankLineStatus,
     BankRegisterKind,
@@ -124,15 +113,13 @@ from portico_bank_corporate.models.register_file import (
     RegisterFilePart,
 )
 from portico_bank_corporate.models.register_signature import RegisterSignature
+from portico_bank_corporate.models.reimbursement_claim import BankClaimStatus, ReimbursementClaim
 from portico_bank_corporate.models.reliability import (
     BankGrade,
     BankZone,
     ReliabilityAssessment,
 )
-from portico_bank_corporate.models.screening import (
-    BankHitDisposition,
-    ScreeningHit,
-)
+from portico_bank_corporate.models.screening import BankHitDisposition, ScreeningHit
 from portico_bank_corporate.models.service_agreement import (
     AgreementEdition,
     BankAgreementKind,
@@ -140,10 +127,7 @@ from portico_bank_corporate.models.service_agreement import (
     BankEditionStatus,
     ServiceAgreement,
 )
-from portico_bank_corporate.models.signing import (
-    BankSignatureClass,
-    Signatory,
-)
+from portico_bank_corporate.models.signing import BankSignatureClass, Signatory
 from portico_bank_corporate.models.status_report import (
     BankEntryLevel,
     BankEntryOutcome,
@@ -160,6 +144,7 @@ from portico_bank_corporate.models.tariff import (
 )
 
 __all__ = [
+    "FOUND_COMPLYING",
     "LIVE",
     "OPEN_APPLICATIONS",
     "OPEN_DEMANDS",
@@ -175,15 +160,22 @@ __all__ = [
     "BankCancellationReason",
     "BankChargeKind",
     "BankChargeStatus",
+    "BankClaimStatus",
     "BankClientStatus",
     "BankCommissionBilling",
     "BankCommissionChargeKind",
     "BankConfirmation",
     "BankCoverKind",
+    "BankDeliverTo",
+    "BankDelivery",
+    "BankDemandChannel",
+    "BankDemandCompleteness",
     "BankDemandKind",
     "BankDemandRules",
     "BankDemandStatus",
+    "BankDiscrepancyKind",
     "BankDocumentKind",
+    "BankDocumentStatus",
     "BankEditionStatus",
     "BankEmployeeLoanStatus",
     "BankEmployeeProduct",
@@ -234,6 +226,7 @@ __all__ = [
     "CreditLimit",
     "DeadlineNotice",
     "DeductionMandate",
+    "DemandDiscrepancy",
     "DocumentRequirement",
     "EmployeeLoan",
     "EmployeeTerms",
@@ -256,6 +249,7 @@ __all__ = [
     "OwnershipLink",
     "Package",
     "PackageItem",
+    "PaperDocument",
     "PaperTemplate",
     "PayrollLine",
     "PayrollProject",
@@ -265,6 +259,7 @@ __all__ = [
     "RegisterFilePart",
     "RegisterFinding",
     "RegisterSignature",
+    "ReimbursementClaim",
     "ReliabilityAssessment",
     "ScreeningHit",
     "ServiceAgreement",

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from portico.values import Choice, round_money
+from portico_bank_corporate.models.amounts import text
 from portico_bank_corporate.models.calendars import Calendar, SkippedDay
 from portico_bank_corporate.models.extension import extended, notice_by
 from portico_bank_corporate.models.guarantee import Guarantee
 from portico_bank_corporate.models.guarantee_choices import (
     BankDemandKind,
+    BankDemandStatus,
     BankGuaranteeRules,
 )
+from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
 from portico_bank_corporate.models.guarantee_terms import stated_end
 from portico_bank_corporate.models.guarantee_variation import (
     BankVariationStatus,
     GuaranteeVariation,
 )
+from portico_bank_corporate.models.reimbursement_claim import (
+    BankClaimStatus,
+    ReimbursementClaim,
+)
 from portico_bank_corporate.models.undertaking_terms import COUNTER_PURPOSES
 
 _R = BankGuaranteeRules
 SUSPENSION: Final = timedelta(days=30)
-COUNTER_SUSPENSION: Final = timedelta(days=26)
+LESS_FOR_COUNTERS: Final = timedelta(days=4)
+COUNTER_SUSPENSION: Final = SUSPENSION - LESS_FOR_COUNTERS
 PREVENTED: Final = timedelta(days=30)
 EXAMINATION_DAYS: Final = {_R.ISPR: 7}
 """Business days after the presentation; five by URDG and UCP, and where no rules are named."""
@@ -52,9 +60,11 @@ class BankDeadlineKind(Choice):
     EXPIRY = "The last day for demands."
     CLOSING = "The end of the days of grace: the limit is free again and billing stops."
     EXAMINATION = "The last day to pay a demand or to refuse it, naming every discrepancy."
+    COMPLETION = "The last day to complete a demand that was presented in part."
     SUSPENSION = "The latest end of the suspension of a demand to extend or pay."
     NON_EXTENSION_NOTICE = "The last day for notice that it is not extended any more."
     AUTO_EXTENSION = "The day on which it is extended by itself, without such notice."
+    REIMBURSEMENT = "The last day for the applicant to pay back what was paid on a demand."
     VARIATION = "The day on which the amount changes as the text says."
     PREVENTED_EXPIRY = "The last day for demands if force majeure prevents presentation then."
 
@@ -88,10 +98,15 @@ def examination(guarantee: Guarantee, counts_from: date, calendar: Calendar) -> 
     )
 
 
-def suspension(guarantee: Guarantee, presented_on: date) -> Deadline:
-    """The latest end of the suspension of an extend-or-pay demand, in calendar days."""
-    is_counter = guarantee.purpose in COUNTER_PURPOSES
+def suspension(guarantee: Guarantee, presented_on: date, days: int | None = None) -> Deadline:
+    """The latest end of the suspension of an extend-or-pay demand, in calendar days.
+
+    ``days`` where it follows the suspension of another demand.
+    """
+    is_counter = guarantee.purpose in COUNTER_PURPOSES or days is not None
     length = COUNTER_SUSPENSION if is_counter else SUSPENSION
+    if days is not None:
+        length = timedelta(days=days)
     return Deadline(
         kind=BankDeadlineKind.SUSPENSION,
         article="URDG 758, article 23(c)" if is_counter else "URDG 758, article 23(b)",
@@ -176,6 +191,23 @@ def varying(variation: GuaranteeVariation) -> list[Deadline]:
     ]
 
 
+def reimbursing(claim: ReimbursementClaim) -> list[Deadline]:
+    """The last day to pay a claim back; none once that is over or it is paid."""
+    if claim.status is not BankClaimStatus.CLAIMED:
+        return []
+    return [
+        Deadline(
+            kind=BankDeadlineKind.REIMBURSEMENT,
+            article="The bank's own rule (reimbursement_days)",
+            due_on=claim.due_on,
+            consequence=f"{text(claim.open)} is overdue: it is on the bank's balance and uses the "
+            "limit.",
+            explanation=f"{(claim.due_on - claim.claimed_on).days} calendar days after the payment "
+            f"on {claim.claimed_on}.",
+        )
+    ]
+
+
 def closing(guarantee: Guarantee, grace: timedelta) -> list[Deadline]:
     """When the guarantee is closed by itself, unless a demand is to be decided."""
     if guarantee.expires_on is None:
@@ -191,6 +223,38 @@ def closing(guarantee: Guarantee, grace: timedelta) -> list[Deadline]:
     ]
 
 
+def _completion(guarantee: Guarantee) -> list[Deadline]:
+    """The last day to complete a demand; none where no day ends the guarantee."""
+    if guarantee.expires_on is None:
+        return []
+    is_urdg = guarantee.rules is BankGuaranteeRules.URDG
+    return [
+        Deadline(
+            kind=BankDeadlineKind.COMPLETION,
+            article="URDG 758, article 14(b)" if is_urdg else ITS_OWN_TEXT,
+            due_on=guarantee.expires_on,
+            consequence="The demand is examined as it is, and does not comply.",
+            explanation=f"The last day for demands, {guarantee.expires_on}.",
+        )
+    ]
+
+
+def of_open_demand(
+    guarantee: Guarantee, demand: GuaranteeDemand, calendar: Calendar
+) -> list[Deadline]:
+    """The deadlines that a demand still has."""
+    if demand.status is BankDemandStatus.AWAITING_COMPLETION:
+        return _completion(guarantee)
+    found = []
+    if demand.is_in_examination:
+        found.append(examination(guarantee, demand.counts_from, calendar))
+    if demand.kind is BankDemandKind.PAEX and demand.status is not BankDemandStatus.PAYABLE:
+        latest = suspension(guarantee, demand.presented_on, demand.longest_suspension)
+        until = demand.suspended_until
+        found.append(latest if until is None else replace(latest, due_on=until))
+    return found
+
+
 def of_demand(
     guarantee: Guarantee,
     kind: BankDemandKind,
@@ -198,7 +262,7 @@ def of_demand(
     counts_from: date,
     calendar: Calendar,
 ) -> list[Deadline]:
-    """The deadlines of one demand."""
+    """The deadlines of a demand that would be presented."""
     found = [examination(guarantee, counts_from, calendar)]
     if kind is BankDemandKind.PAEX:
         found.append(suspension(guarantee, presented_on))

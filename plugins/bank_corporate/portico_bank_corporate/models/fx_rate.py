@@ -63,6 +63,7 @@ class Conversion:
     """How amounts in one currency become amounts in another, and where the rate is from.
 
     ``rate`` units of ``currency`` are one unit of ``target``, or the other way round if inverse.
+    ``add_on`` per cent are put on top, for what the rate may move.
     """
 
     currency: str
@@ -71,9 +72,10 @@ class Conversion:
     inverse: bool = False
     date: date | None = None
     source: str | None = None
+    add_on: Decimal = Decimal(0)
 
     def convert(self, amount: Decimal) -> Decimal:
         """The amount in the target currency, rounded half-up to its minor unit."""
         rate = Fraction(self.rate)
         exact = Fraction(amount) * rate if self.inverse else Fraction(amount) / rate
-        return round_exact(exact, self.target)
+        return round_exact(exact * (100 + Fraction(self.add_on)) / 100, self.target)

@@ -63,7 +63,7 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
     )
     amount: Mapped[Decimal] = mapped_column(Amount(), doc="The amount at issue.")
     increased_amount: Mapped[Decimal] = mapped_column(
-        Amount(), default=Decimal(0), doc="By how much amendments raised it since."
+        Amount(), default=Decimal(0), doc="By how much its tolerance and amendments raise it."
     )
     pending_amount: Mapped[Decimal] = mapped_column(
         Amount(),
@@ -157,6 +157,11 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         self.reduced_amount += by.amount
         self._settle()
         return self.status
+
+    def permit_tolerance(self) -> None:
+        """Let demands exceed the amount by its tolerance: the bank may have to pay that much."""
+        self.increased_amount = self.most(self.amount, self.currency) - self.amount
+        self._settle()
 
     def vary(self, change: Decimal) -> None:
         """Raise or lower the amount as its own text says; an increase was pending before."""

@@ -122,6 +122,11 @@ class GuaranteeApplication(UndertakingTerms, Record, Base):
         return Money(self.amount, self.currency)
 
     @property
+    def at_most(self) -> Money:
+        """What may be demanded under it, its tolerance included."""
+        return Money(self.most(self.amount, self.currency), self.currency)
+
+    @property
     def reserves(self) -> bool:
         """Whether its amount is set aside."""
         return self.status in RESERVING

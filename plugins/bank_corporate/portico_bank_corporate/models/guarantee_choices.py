@@ -80,6 +80,24 @@ class BankConfirmation(Choice):
     WITHOUT = "It is not asked to confirm."
 
 
+class BankDelivery(Choice):
+    """How the undertaking is delivered (MT 760, field 24E)."""
+
+    COLL = "It is collected."
+    COUR = "By courier."
+    MAIL = "By post."
+    MESS = "By messenger."
+    REGM = "By registered post."
+    OTHR = "In another way; the text says how."
+
+
+class BankDeliverTo(Choice):
+    """To whom the undertaking is delivered, or who collects it (MT 760, field 24G)."""
+
+    BENE = "The beneficiary."
+    OTHR = "Somebody else; the text says who."
+
+
 class BankExtensionPeriod(Choice):
     """By how much an undertaking is extended each time (MT 760, field 23F)."""
 
@@ -129,12 +147,31 @@ class BankDemandKind(Choice):
     PAEX = "An extension of the guarantee or, without one, payment."
 
 
+class BankDemandCompleteness(Choice):
+    """Whether all of a demand was presented (ISO 20022 presentation completeness)."""
+
+    COMP = "All of it."
+    INCP = "A part; it says that it is to be completed later."
+
+
+class BankDemandChannel(Choice):
+    """How a demand was presented."""
+
+    PAPER = "On paper, by hand, post or courier."
+    SWIFT = "By an authenticated SWIFT message (MT 765)."
+    ELECTRONIC = "In electronic form, by e-mail or through a portal."
+
+
 class BankDemandStatus(Choice):
     """Where a demand under a guarantee stands."""
 
-    PRESENTED = "Presented; the bank is examining it."
+    PRESENTED = "Presented; nobody examines it yet."
+    AWAITING_COMPLETION = "Presented in part; the beneficiary said that the rest will follow."
+    UNDER_EXAMINATION = "It is being examined."
+    COMPLYING = "It complies; others must consent to its payment."
     SUSPENDED = "It complies; payment waits while an extension is agreed."
     EXTENDED = "The extension was granted; the demand counts as withdrawn."
+    PAYABLE = "It is to be paid: others consented, or its suspension is over."
     PAID = "It complied and was paid."
     REFUSED = "It did not comply and was refused."
     WITHDRAWN = "The beneficiary took it back."
@@ -142,13 +179,24 @@ class BankDemandStatus(Choice):
 
 _D = BankDemandStatus
 DEMAND_LIFECYCLE: Final[Lifecycle[BankDemandStatus]] = {
-    _D.PRESENTED: (_D.SUSPENDED, _D.EXTENDED, _D.PAID, _D.REFUSED, _D.WITHDRAWN),
-    _D.SUSPENDED: (_D.EXTENDED, _D.PAID, _D.WITHDRAWN),
+    _D.PRESENTED: (_D.UNDER_EXAMINATION, _D.WITHDRAWN),
+    _D.AWAITING_COMPLETION: (_D.UNDER_EXAMINATION, _D.WITHDRAWN),
+    _D.UNDER_EXAMINATION: (_D.COMPLYING, _D.REFUSED, _D.WITHDRAWN),
+    # Back to the examination where those whose consent it needs do not give it.
+    _D.COMPLYING: (_D.SUSPENDED, _D.PAYABLE, _D.UNDER_EXAMINATION, _D.WITHDRAWN),
+    _D.SUSPENDED: (_D.EXTENDED, _D.PAYABLE, _D.UNDER_EXAMINATION, _D.WITHDRAWN),
+    _D.PAYABLE: (_D.PAID, _D.UNDER_EXAMINATION, _D.WITHDRAWN),
     _D.EXTENDED: (),
     _D.PAID: (),
     _D.REFUSED: (),
     _D.WITHDRAWN: (),
 }
 
-OPEN_DEMANDS: Final = (_D.PRESENTED, _D.SUSPENDED)
-"""The states in which a demand is still to be decided."""
+IN_EXAMINATION: Final = (_D.PRESENTED, _D.UNDER_EXAMINATION)
+"""The states in which the time for the examination runs."""
+
+FOUND_COMPLYING: Final = (_D.COMPLYING, _D.SUSPENDED, _D.PAYABLE)
+"""The states in which a demand complies and is not paid."""
+
+OPEN_DEMANDS: Final = (*IN_EXAMINATION, _D.AWAITING_COMPLETION, *FOUND_COMPLYING)
+"""The states in which a demand is neither paid nor refused nor taken back."""

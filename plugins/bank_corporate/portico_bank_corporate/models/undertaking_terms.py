@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Final
 
 from sqlalchemy import Boolean, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portico.database import Country, choice
+from portico.database import Country, Percent, choice
 from portico.errors import Problems
 from portico.models.formats import country_code
+from portico.values import round_money
 from portico_bank_corporate.models.formats import bic, place
 from portico_bank_corporate.models.guarantee_choices import (
     BankConfirmation,
+    BankDeliverTo,
+    BankDelivery,
     BankDemandRules,
     BankExpiryType,
     BankExtensionPeriod,
@@ -27,6 +31,10 @@ from portico_bank_corporate.models.guarantee_choices import (
 ASKED: Final = (BankConfirmation.CONFIRM, BankConfirmation.MAY_ADD)
 COUNTER_PURPOSES: Final = (BankGuaranteePurpose.ISCO, BankGuaranteePurpose.ICCO)
 """What is issued for counter-guarantees."""
+
+HIGHEST_TOLERANCE: Final = 99
+WORDED: Final = (BankDelivery.COUR, BankDelivery.OTHR)
+"""What field 24E of MT 760 has additional words for."""
 
 LONGEST_YEARS: Final = 50
 """A date further ahead is taken for a slip of the pen."""
@@ -59,6 +67,15 @@ TERMS: Final = (
     "extension_days",
     "notice_days",
     "final_expiry_date",
+    "tolerance",
+    "available_with",
+    "transfer_conditions",
+    "delivery",
+    "delivery_text",
+    "deliver_to",
+    "deliver_to_text",
+    "non_extension_text",
+    "sender_to_receiver",
 )
 """The columns below, in the order in which clients see them."""
 
@@ -154,6 +171,39 @@ class UndertakingTerms:
         Date(), doc="The day that no extension goes beyond."
     )
 
+    tolerance: Mapped[Decimal | None] = mapped_column(
+        Percent(),
+        doc="By how many per cent demands may exceed the amount together (MT 760, field 39D).",
+    )
+    available_with: Mapped[str | None] = mapped_column(
+        String(140), doc="The BIC or the name of who pays under it (MT 760, field 41a)."
+    )
+    transfer_conditions: Mapped[str | None] = mapped_column(
+        String(780), doc="On which conditions it can be transferred (MT 760, field 39E)."
+    )
+    delivery: Mapped[BankDelivery | None] = mapped_column(
+        choice(BankDelivery), doc="How it is delivered (MT 760, field 24E)."
+    )
+    delivery_text: Mapped[str | None] = mapped_column(
+        String(35), doc="How, in words; OTHR needs them, COUR may name the courier."
+    )
+    deliver_to: Mapped[BankDeliverTo | None] = mapped_column(
+        choice(BankDeliverTo), doc="To whom it is delivered (MT 760, field 24G)."
+    )
+    deliver_to_text: Mapped[str | None] = mapped_column(
+        String(780), doc="Their name and address; OTHR needs them."
+    )
+    non_extension_text: Mapped[str | None] = mapped_column(
+        String(780), doc="How notice of non-extension is given (MT 760, field 78)."
+    )
+    sender_to_receiver: Mapped[str | None] = mapped_column(
+        String(210), doc="What the bank tells the receiving bank (MT 760, field 72Z)."
+    )
+
+    def most(self, amount: Decimal, currency: str) -> Decimal:
+        """What may be demanded together of an amount, its tolerance included; rounded half-up."""
+        return round_money(amount * (100 + (self.tolerance or 0)) / 100, currency)
+
     def check_expiry(self, problems: Problems, issue: date) -> None:
         """Note what contradicts in the end of an undertaking that is issued on a day."""
         kind, day, event = self.expiry_type, self.expiry_date, self.expiry_event
@@ -176,8 +226,13 @@ class UndertakingTerms:
             problems.add("BANK_DATES", text, *date_path)
 
     def check_parties(self, problems: Problems) -> None:
-        """Note banks and local terms that the form and purpose have no place for."""
-        for fault, text, field in (
+        """Note banks, local terms and words that the form and the codes have no place for."""
+        for fault, text, field in (*self._party_faults(), *self._word_faults()):
+            if fault:
+                problems.add("BANK_PARTIES", text, "input", field)
+
+    def _party_faults(self) -> tuple[tuple[object, str, str], ...]:
+        return (
             (
                 self.advise_through_bic and not self.advising_bic,
                 "What is advised through another bank has an advising bank.",
@@ -199,6 +254,38 @@ class UndertakingTerms:
                 "Only a counter-undertaking (ISCO, ICCO) asks for a local one.",
                 "localBeneficiaryName",
             ),
-        ):
-            if fault:
-                problems.add("BANK_PARTIES", text, "input", field)
+        )
+
+    def _word_faults(self) -> tuple[tuple[object, str, str], ...]:
+        return (
+            (
+                self.tolerance is not None and not 0 < self.tolerance <= HIGHEST_TOLERANCE,
+                f"Give more than 0 and at most {HIGHEST_TOLERANCE} per cent.",
+                "tolerance",
+            ),
+            (
+                self.transfer_conditions and not self.transferable,
+                "Only what is transferable has conditions of its transfer.",
+                "transferConditions",
+            ),
+            (
+                self.non_extension_text and self.extension_period is None,
+                "Only what is extended automatically says how notice against it is given.",
+                "nonExtensionText",
+            ),
+            (
+                self.delivery is BankDelivery.OTHR and not self.delivery_text,
+                "Another way of delivery (OTHR) needs its text.",
+                "deliveryText",
+            ),
+            (
+                self.delivery_text and self.delivery not in WORDED,
+                "Only a courier (COUR) and another way (OTHR) are put in words.",
+                "deliveryText",
+            ),
+            (
+                (self.deliver_to is BankDeliverTo.OTHR) != bool(self.deliver_to_text),
+                "Another receiver (OTHR) needs the name and address, and no one else has them.",
+                "deliverToText",
+            ),
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -27,6 +28,8 @@ def _content(_session: Session, application: GuaranteeApplication) -> dict[str, 
 def _plain(value: Any) -> str | None:
     if value is None:
         return None
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value.name if isinstance(value, Choice) else str(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from portico.values import UNSET, Choice, Money, Ref, Unset
 from portico_bank_corporate.models import (
     BankApplicationWording,
     BankConfirmation,
+    BankDeliverTo,
+    BankDelivery,
     BankDemandRules,
     BankExpiryType,
     BankExtensionPeriod,
@@ -102,6 +105,27 @@ class BankGuaranteeApplicationUpdate:
     final_expiry_date: Annotated[date | Unset | None, "The day that no extension goes beyond."] = (
         UNSET
     )
+    tolerance: Annotated[
+        Decimal | Unset | None, "By how many per cent demands may exceed the amount together."
+    ] = UNSET
+    available_with: Annotated[str | Unset | None, "The BIC or the name of who pays under it."] = (
+        UNSET
+    )
+    transfer_conditions: Annotated[
+        str | Unset | None, "On which conditions it can be transferred; for what is transferable."
+    ] = UNSET
+    delivery: Annotated[BankDelivery | Unset | None, "How it is delivered."] = UNSET
+    delivery_text: Annotated[
+        str | Unset | None, "How, in words; OTHR needs them, COUR may name the courier."
+    ] = UNSET
+    deliver_to: Annotated[BankDeliverTo | Unset | None, "To whom it is delivered."] = UNSET
+    deliver_to_text: Annotated[str | Unset | None, "Their name and address; for OTHR."] = UNSET
+    non_extension_text: Annotated[
+        str | Unset | None, "How notice of non-extension is given; for automatic extension."
+    ] = UNSET
+    sender_to_receiver: Annotated[
+        str | Unset | None, "What the bank tells the receiving bank with the message."
+    ] = UNSET
 
 
 @dataclass(kw_only=True)

@@ -135,14 +135,15 @@ def _reserved(session: Session, currency: str, day: date) -> defaultdict[UUID, D
     within = (
         select(inner.id)
         .join(part, part.id == inner.limit_id)
-        .where(part.parent_id == LimitMovement.limit_id, inner.guarantee_id.is_(None))
+        .where(part.parent_id == LimitMovement.limit_id)
+        .where(inner.guarantee_id.is_(None), inner.claim_id.is_(None))
         .where(inner.reference == LimitMovement.reference)
         .exists()
     )
     statement = (
         select(CreditLimit.account_id, LimitMovement.currency, func.sum(LimitMovement.amount))
         .join(CreditLimit, CreditLimit.id == LimitMovement.limit_id)
-        .where(LimitMovement.guarantee_id.is_(None), ~within)
+        .where(LimitMovement.guarantee_id.is_(None), LimitMovement.claim_id.is_(None), ~within)
         .group_by(CreditLimit.account_id, LimitMovement.currency)
     )
     return _added(session, session.execute(statement), currency, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -12,16 +13,25 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
+from portico.operations.approvals import require_approval
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
-from portico.values import Money, Ref
-from portico_bank_corporate.models import BankLimitStatus, BankMovementKind, CreditLimit
+from portico.operations.plugin_settings import settings_of
+from portico.values import UNSET, Money, Ref, Unset
+from portico_bank_corporate.models import (
+    BankGuaranteeType,
+    BankLimitStatus,
+    BankMovementKind,
+    CreditLimit,
+)
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.operations.employer_health import require_limits_reviewed
-from portico_bank_corporate.operations.fx_rates import find_conversion
+from portico_bank_corporate.operations.fx_rates import conversion_for
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, Subject, subjects, use_of
+from portico_bank_corporate.settings import BankSettings
 
 REFERENCE_LENGTH: Final = 40
+TERMS: Final = ("valid_to", "revolving", "guarantee_type", "rate_source", "fx_add_on")
 
 
 @dataclass(kw_only=True)
@@ -38,6 +48,33 @@ class BankCreditLimitCreate:
     amount: Annotated[Money, "How much may be used at one time."]
     valid_to: Annotated[date, "The last day on which something new may use it."]
     revolving: Annotated[bool, "Whether what is given back may be used again."] = True
+    guarantee_type: Annotated[
+        BankGuaranteeType | None, "The one type of guarantee that may use it; all unless given."
+    ] = None
+    rate_source: Annotated[
+        str | None, "Whose exchange rates count for it, such as ECB; anybody's unless given."
+    ] = None
+    fx_add_on: Annotated[
+        Decimal, "How many per cent are put on top of amounts in other currencies."
+    ] = ZERO
+
+
+@dataclass(kw_only=True)
+class BankCreditLimitUpdate:
+    """Other terms of a credit limit that is a draft. Consent that was given to it is void."""
+
+    id: Annotated[UUID, Ref("BankCreditLimit"), "The credit limit."]
+    expected_version: Annotated[int, "The version that you saw."]
+    amount: Annotated[Money | Unset, "How much may be used at one time."] = UNSET
+    valid_to: Annotated[date | Unset, "The last day on which something new may use it."] = UNSET
+    revolving: Annotated[bool | Unset, "Whether what is given back may be used again."] = UNSET
+    guarantee_type: Annotated[
+        BankGuaranteeType | Unset | None, "The one type of guarantee that may use it."
+    ] = UNSET
+    rate_source: Annotated[str | Unset | None, "Whose exchange rates count for it."] = UNSET
+    fx_add_on: Annotated[
+        Decimal | Unset, "How many per cent are put on top of amounts in other currencies."
+    ] = UNSET
 
 
 @dataclass(kw_only=True)
@@ -86,7 +123,10 @@ class BankCreditLimitRevalue:
 def create_credit_limit(
     session: Session, actor: Actor, input: BankCreditLimitCreate
 ) -> CreditLimit:
-    """Create a credit limit of a client; it may be used at once."""
+    """Create a credit limit of a client: a draft that others must consent to.
+
+    Where the deployment asks for no consent, it may be used at once.
+    """
     actor.require_within(input.amount, "input", "amount")
     problems = Problems()
     account = get_account(session, input.account_id, "input", "accountId")
@@ -96,9 +136,9 @@ def create_credit_limit(
         parent_id=input.parent_id,
         amount=input.amount.amount,
         currency=input.amount.currency,
-        status=BankLimitStatus.ACTIVE,
+        status=BankLimitStatus.DRAFT,
     )
-    assign(limit, input, ("number", "valid_to", "revolving"), problems, "input")
+    assign(limit, input, ("number", *TERMS), problems, "input")
     limit.check(problems, actor.today)
     if input.parent_id is not None:
         parent = get(session, CreditLimit, input.parent_id, "input", "parentId")
@@ -107,8 +147,34 @@ def create_credit_limit(
         text = f"There is a credit limit {limit.number} already."
         problems.add("BANK_NUMBER_TAKEN", text, "input", "number")
     problems.raise_if_any()
+    if not settings_of(session, BankSettings).limit_approval_required:
+        limit.become(BankLimitStatus.APPROVED, actor.today)
+        limit.become(BankLimitStatus.ACTIVE, actor.today)
     session.add(limit)
     session.flush()
+    return limit
+
+
+def update_credit_limit(
+    session: Session, actor: Actor, input: BankCreditLimitUpdate
+) -> CreditLimit:
+    """Change the terms of a credit limit that is a draft."""
+    limit = get(session, CreditLimit, input.id, "input", "id", lock=True)
+    expect_version(limit, input.expected_version)
+    if limit.status is not BankLimitStatus.DRAFT:
+        text = f"Credit limit {limit.number} is {limit.status.name}: only a DRAFT is changed."
+        raise refuse("BANK_LIMIT_TRANSITION", text, "input", "id")
+    problems = Problems()
+    if input.amount is not UNSET:
+        actor.require_within(input.amount, "input", "amount")
+        limit.amount, limit.currency = input.amount.amount, input.amount.currency
+    assign(limit, input, TERMS, problems, "input")
+    problems.raise_if_any()
+    limit.check(problems, actor.today)
+    problems.raise_if_any()
+    if limit.parent_id is not None:
+        _check_parent(problems, limit, session.get_one(CreditLimit, limit.parent_id))
+    problems.raise_if_any()
     return limit
 
 
@@ -126,10 +192,12 @@ def change_limit_status(
     actor: Actor,
     input: BankCreditLimitStatusChange,
 ) -> CreditLimit:
-    """Freeze a credit limit, make a frozen one usable again, or end it."""
+    """Approve a credit limit with the consent of others, put it in use, freeze it or end it."""
     limit = get(session, CreditLimit, input.id, "input", "id", lock=True)
     expect_version(limit, input.expected_version)
-    limit.become(input.status)
+    limit.become(input.status, actor.today)
+    if input.status is BankLimitStatus.APPROVED:
+        require_approval(session, actor, limit)
     if input.status is BankLimitStatus.ACTIVE:
         limit.require_usable(actor.today, "input", "status")
     return limit
@@ -143,7 +211,6 @@ def reserve(session: Session, actor: Actor, input: BankCreditLimitReserve) -> Cr
     actor.require_within(input.amount, "input", "amount")
     check_amount(problems, input.amount, "input", "amount")
     problems.raise_if_any()
-    conversion = find_conversion(session, input.amount.currency, limit.currency, actor.today)
     ledger = Ledger(session, actor, [limit.id])
     expect_version(limit, input.expected_version)
     ledger.require_usable(limit.id, "input", "id")
@@ -152,8 +219,8 @@ def reserve(session: Session, actor: Actor, input: BankCreditLimitReserve) -> Cr
     if use is not None and use.amount:
         text = f"{reference} has a reservation already: release it before you make another."
         raise refuse("BANK_NUMBER_TAKEN", text, "input", "reference")
-    ledger.require_free(limit.id, conversion.convert(input.amount.amount))
-    ledger.book(BankMovementKind.RESERVE, limit.id, subject, input.amount, conversion)
+    ledger.require_free(limit.id, input.amount)
+    ledger.book(BankMovementKind.RESERVE, limit.id, subject, input.amount)
     return limit
 
 
@@ -210,7 +277,7 @@ def _revalue_one(session: Session, ledger: Ledger, limit: CreditLimit, day: date
         if use is None or not use.amount:
             continue
         now = Money(use.amount, use.conversion.currency)
-        conversion = find_conversion(session, now.currency, limit.currency, day)
+        conversion = conversion_for(session, limit, now.currency, day)
         ledger.book_on(limit, BankMovementKind.REVALUE, subject, now, conversion)
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico_bank_corporate.models import (
     LIVE,
     OPEN_DEMANDS,
+    BankClaimStatus,
     BankVariationStatus,
     DeadlineNotice,
     Guarantee,
     GuaranteeDemand,
     GuaranteeVariation,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.models.deadlines import BankDeadlineKind, Deadline
 from portico_bank_corporate.operations.calendars import calendar_of
@@ -65,22 +67,31 @@ def _note(
 
 
 def _candidates(session: Session, horizon: date) -> Iterator[Guarantee]:
-    """The live guarantees that may have a deadline by a day."""
+    """The guarantees that may have a deadline by a day: live ones, and those with a claim."""
     demanded = select(GuaranteeDemand.guarantee_id).where(GuaranteeDemand.status.in_(OPEN_DEMANDS))
     varied = select(GuaranteeVariation.guarantee_id).where(
         GuaranteeVariation.status == BankVariationStatus.PLANNED,
         GuaranteeVariation.due_on <= horizon,
     )
+    claimed = select(ReimbursementClaim.guarantee_id).where(
+        ReimbursementClaim.status == BankClaimStatus.CLAIMED,
+        ReimbursementClaim.due_on <= horizon,
+    )
     yield from session.scalars(
         select(Guarantee)
         .where(
-            Guarantee.status.in_(LIVE),
             or_(
-                Guarantee.expires_on <= horizon,
-                Guarantee.extension_period.is_not(None),
-                Guarantee.id.in_(demanded),
-                Guarantee.id.in_(varied),
-            ),
+                and_(
+                    Guarantee.status.in_(LIVE),
+                    or_(
+                        Guarantee.expires_on <= horizon,
+                        Guarantee.extension_period.is_not(None),
+                        Guarantee.id.in_(demanded),
+                        Guarantee.id.in_(varied),
+                    ),
+                ),
+                Guarantee.id.in_(claimed),
+            )
         )
         .order_by(Guarantee.id)
     )

@@ -19,12 +19,14 @@ from portico.values import Ref
 from portico_bank_corporate.models import (
     LIVE,
     OPEN_DEMANDS,
+    BankClaimStatus,
     BankDemandKind,
     BankVariationStatus,
     Calendar,
     Guarantee,
     GuaranteeDemand,
     GuaranteeVariation,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.models.calendars import has_calendar
 from portico_bank_corporate.models.deadlines import (
@@ -34,10 +36,12 @@ from portico_bank_corporate.models.deadlines import (
     expiry,
     extending,
     of_demand,
+    of_open_demand,
+    reimbursing,
     varying,
 )
 from portico_bank_corporate.operations.calendars import calendar_of
-from portico_bank_corporate.operations.guarantee_demands import counts_from
+from portico_bank_corporate.operations.demand_rules import counts_from
 
 
 @dataclass(kw_only=True)
@@ -128,10 +132,11 @@ def deadlines_of(
             *(step for planned in _planned(session, guarantee) for step in varying(planned)),
         ):
             yield None, each
+    for claim in _open_claims(session, guarantee):
+        for each in reimbursing(claim):
+            yield None, each
     for demand in _open_demands(session, guarantee):
-        for each in of_demand(
-            guarantee, demand.kind, demand.presented_on, demand.counts_from, calendar
-        ):
+        for each in of_open_demand(guarantee, demand, calendar):
             yield demand, each
 
 
@@ -141,6 +146,14 @@ def _planned(session: Session, guarantee: Guarantee) -> list[GuaranteeVariation]
         GuaranteeVariation.status == BankVariationStatus.PLANNED,
     )
     return list(session.scalars(statement.order_by(GuaranteeVariation.number)))
+
+
+def _open_claims(session: Session, guarantee: Guarantee) -> list[ReimbursementClaim]:
+    statement = select(ReimbursementClaim).where(
+        ReimbursementClaim.guarantee_id == guarantee.id,
+        ReimbursementClaim.status == BankClaimStatus.CLAIMED,
+    )
+    return list(session.scalars(statement.order_by(ReimbursementClaim.number)))
 
 
 def _open_demands(session: Session, guarantee: Guarantee) -> list[GuaranteeDemand]:

@@ -68,5 +68,5 @@ def expire_limits(session: Session, actor: Actor) -> str:
         .execution_options(populate_existing=True)
     ).all()
     for limit in limits:
-        limit.become(BankLimitStatus.EXPIRED)
+        limit.become(BankLimitStatus.EXPIRED, actor.today)
     return f"{len(limits)} credit limits ended"

@@ -50,10 +50,11 @@ class BankExposureQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class BankLimitItem:
-    """One guarantee or reservation that uses a limit."""
+    """One guarantee, reservation or overdue claim that uses a limit."""
 
-    reference: Annotated[str, "The number of the guarantee or of the application."]
+    reference: Annotated[str, "The number of the guarantee, the application or the claim."]
     reserved: Annotated[bool, "Whether it is a reservation, not an issued guarantee."]
+    on_balance: Annotated[bool, "Whether it is a claim on the applicant that was not paid in time."]
     amount: Annotated[Money, "What is outstanding, in its own currency."]
     converted: Annotated[
         Money, "The same in the limit's currency, as it is booked or at the rates of the question."
@@ -78,7 +79,10 @@ class BankLimitExposure:
     weighted: Annotated[Money, "What issued guarantees use, by their credit conversion factors."]
     covered: Annotated[Money, "What cover takes off issued guarantees; the use stays gross."]
     net: Annotated[Money, "What issued guarantees use, less cover."]
-    used: Annotated[Money, "Issued and reserved together."]
+    on_balance: Annotated[
+        Money, "What applicants owe for payments under guarantees, and have not paid in time."
+    ]
+    used: Annotated[Money, "Issued, reserved and overdue together."]
     free: Annotated[
         Money,
         "What is left, here and in every limit that this one is part of; "
@@ -87,6 +91,11 @@ class BankLimitExposure:
     utilisation: Annotated[Decimal, "How much is used, in per cent, rounded to two decimals."]
     binding_limit_id: Annotated[
         UUID, Ref("BankCreditLimit"), "The limit on the way up that has the least free."
+    ]
+    usable: Annotated[
+        bool,
+        "Whether something new may use it on that day: it, and all that it is part of, is in use, "
+        "not frozen, and valid.",
     ]
     items: Annotated[list[BankLimitItem], "What uses the limit, by its number."]
     explanation: Annotated[str, "How the free amount comes about, in words."]
@@ -128,7 +137,8 @@ def limit_exposure(session: Session, limit: CreditLimit, scenario: Scenario) -> 
     )
     items = [_item(limit, use, scenario.policy) for use in path[0][1].uses]
     covered = sum((use.covered for use in path[0][1].uses), Decimal(0))
-    weighted = sum((item.weighted.amount for item in items if not item.reserved), Decimal(0))
+    issued = (item for item in items if not item.reserved and not item.on_balance)
+    weighted = sum((item.weighted.amount for item in issued), Decimal(0))
     return BankLimitExposure(
         limit_id=limit.id,
         number=limit.number,
@@ -138,10 +148,12 @@ def limit_exposure(session: Session, limit: CreditLimit, scenario: Scenario) -> 
         weighted=money(weighted),
         covered=money(covered),
         net=money(own.issued - covered),
+        on_balance=money(own.on_balance),
         used=money(own.used),
         free=money(free),
         utilisation=own.utilisation,
         binding_limit_id=binding.id,
+        usable=all(each.is_usable_on(scenario.day) for each, _ in path),
         items=items,
         explanation=_explanation(limit, binding, own, money(free)),
     )
@@ -151,13 +163,14 @@ def _explanation(limit: CreditLimit, binding: CreditLimit, own: Standing, free: 
     def money(amount: Decimal) -> str:
         return text(Money(amount, limit.currency))
 
+    late = f" less {money(own.on_balance)} overdue" if own.on_balance else ""
     spent = f" less {money(own.spent)} that does not come back" if own.spent else ""
     above = (
         "" if binding is limit else f"; limit {binding.number} above it leaves only {text(free)}"
     )
     return (
         f"{money(limit.amount)} less {money(own.issued)} issued less {money(own.reserved)} "
-        f"reserved{spent} leaves {money(own.free)}{above}."
+        f"reserved{late}{spent} leaves {money(own.free)}{above}."
     )
 
 
@@ -166,7 +179,8 @@ def _item(limit: CreditLimit, use: UseThen, policy: ExposurePolicy) -> BankLimit
     converted = Money(use.converted, limit.currency).rounded()
     return BankLimitItem(
         reference=use.reference,
-        reserved=use.type is None,
+        reserved=use.reserved,
+        on_balance=use.on_balance,
         amount=Money(use.amount, use.currency).rounded(),
         converted=converted,
         covered=Money(use.covered, limit.currency).rounded(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
-from portico_bank_corporate.models import Conversion, FxRate
+from portico_bank_corporate.models import Conversion, CreditLimit, FxRate
 
 
 @dataclass(kw_only=True)
@@ -51,25 +51,36 @@ def set_fx_rate(
     return known
 
 
-def find_conversion(session: Session, currency: str, target: str, day: date) -> Conversion:
-    """How amounts are converted on the day: by the latest rate that either way of quoting has."""
+def conversion_for(session: Session, limit: CreditLimit, currency: str, day: date) -> Conversion:
+    """How amounts are converted for a limit on the day: by its policy for exchange rates."""
+    by = find_conversion(session, currency, limit.currency, day, limit.rate_source)
+    return by if currency == limit.currency else replace(by, add_on=limit.fx_add_on)
+
+
+def find_conversion(
+    session: Session, currency: str, target: str, day: date, source: str | None = None
+) -> Conversion:
+    """How amounts are converted on the day: by the latest rate that either way of quoting has.
+
+    ``source`` names who must have published it, if that matters.
+    """
     if currency == target:
         return Conversion(currency, target)
-    found = session.scalars(
-        select(FxRate)
-        .where(
-            FxRate.date <= day,
-            or_(
-                and_(FxRate.base == target, FxRate.quote == currency),
-                and_(FxRate.base == currency, FxRate.quote == target),
-            ),
-        )
-        .order_by(FxRate.date.desc(), FxRate.id)
-    ).all()
+    statement = select(FxRate).where(
+        FxRate.date <= day,
+        or_(
+            and_(FxRate.base == target, FxRate.quote == currency),
+            and_(FxRate.base == currency, FxRate.quote == target),
+        ),
+    )
+    if source is not None:
+        statement = statement.where(FxRate.source == source)
+    found = session.scalars(statement.order_by(FxRate.date.desc(), FxRate.id)).all()
     if not found:
+        by = f" by {source}" if source else ""
         raise refuse(
             "BANK_FX_RATE_MISSING",
-            f"No rate of {currency} against {target} is known for {day}: set one first.",
+            f"No rate of {currency} against {target} is known for {day}{by}: set one first.",
             "input",
             "amount",
             "currency",

@@ -21,16 +21,16 @@ from portico_bank_corporate.models import (
     BankExpiryType,
     BankGuaranteeStatus,
     BankMovementKind,
+    BankPaperKind,
     CreditLimit,
     Guarantee,
     GuaranteeAmendment,
 )
-from portico_bank_corporate.models.guarantee_terms import last_day
-from portico_bank_corporate.operations.calendars import calendar_of
-from portico_bank_corporate.operations.fx_rates import find_conversion
+from portico_bank_corporate.operations.counter_guarantees import draft_for_counters, move_expiry
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import settle
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
+from portico_bank_corporate.operations.paper_documents import store_paper
 from portico_bank_corporate.operations.standing import require_standing
 
 _A = BankAmendmentStatus
@@ -116,6 +116,7 @@ def issue_amendment(
         actor.require_within(increase, "input", "id")
         guarantee.pending_amount += amendment.increase
         use_more(session, actor, guarantee, amendment.increase)
+    store_paper(session, actor, BankPaperKind.AMENDMENT, amendment)
     return amendment
 
 
@@ -133,7 +134,7 @@ def answer_amendment(
     if input.accepted:
         require_amendable(guarantee, "id")
         guarantee.amend(amendment.increase, amendment.decrease)
-        _move_expiry(session, guarantee, amendment)
+        _move_expiry(session, actor, guarantee, amendment)
     settle(session, actor, guarantee)
     return amendment
 
@@ -152,18 +153,20 @@ def use_more(session: Session, actor: Actor, guarantee: Guarantee, increase: Dec
     limit = session.get_one(CreditLimit, guarantee.limit_id)
     ledger = Ledger(session, actor, [limit.id])
     ledger.require_usable(limit.id, "input", "id")
-    conversion = find_conversion(session, guarantee.currency, limit.currency, actor.today)
-    ledger.require_free(limit.id, conversion.convert(increase))
+    ledger.require_free(limit.id, Money(increase, guarantee.currency))
     session.flush()
     subject = guarantee_subject(guarantee)
-    ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.exposure, conversion)
+    ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.exposure)
 
 
-def _move_expiry(session: Session, guarantee: Guarantee, amendment: GuaranteeAmendment) -> None:
+def _move_expiry(
+    session: Session, actor: Actor, guarantee: Guarantee, amendment: GuaranteeAmendment
+) -> None:
+    """Give the guarantee its new expiry; the same is drafted for its counter-guarantees."""
     if amendment.expiry_date is not None:
-        guarantee.expiry_date = amendment.expiry_date
-        calendar = calendar_of(session, guarantee.place_of_presentation)
-        guarantee.expires_on = last_day(guarantee, calendar)
+        before = guarantee.expiry_date
+        move_expiry(session, guarantee, amendment.expiry_date)
+        draft_for_counters(session, actor, guarantee, before)
 
 
 def _check_expiry_type(

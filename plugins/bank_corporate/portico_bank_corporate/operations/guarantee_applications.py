@@ -17,6 +17,7 @@ from portico.values import UNSET
 from portico_bank_corporate.models import (
     BankApplicationStatus,
     BankMovementKind,
+    BankPaperKind,
     CreditLimit,
     GuaranteeApplication,
 )
@@ -32,10 +33,10 @@ from portico_bank_corporate.operations.application_inputs import (
     BankGuaranteeApplicationWithdraw,
 )
 from portico_bank_corporate.operations.credit_limits import give_back_reservation
-from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeIssue
 from portico_bank_corporate.operations.guarantees import choose_limit, issue_guarantee
 from portico_bank_corporate.operations.ledger import Ledger, Subject
+from portico_bank_corporate.operations.paper_documents import replace_paper
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
 _A = BankApplicationStatus
@@ -115,18 +116,19 @@ def submit_application(
     application.limit_id, application.submitted_on = limit.id, actor.today
     application.decided_on = application.reason = None
     _reserve(session, actor, application, limit)
+    kind = BankPaperKind.APPLICATION
+    replace_paper(session, actor, kind, application, "It was handed in anew.")
     return application
 
 
 def _reserve(
     session: Session, actor: Actor, application: GuaranteeApplication, limit: CreditLimit
 ) -> None:
-    conversion = find_conversion(session, application.currency, limit.currency, actor.today)
     ledger = Ledger(session, actor, [limit.id])
-    ledger.require_usable(limit.id, "input", "id")
-    ledger.require_free(limit.id, conversion.convert(application.amount))
+    ledger.require_usable(limit.id, "input", "id", type=application.type)
+    ledger.require_free(limit.id, application.at_most)
     subject = Subject(application.number)
-    ledger.book(BankMovementKind.RESERVE, limit.id, subject, application.money, conversion)
+    ledger.book(BankMovementKind.RESERVE, limit.id, subject, application.at_most)
 
 
 def advance_application(

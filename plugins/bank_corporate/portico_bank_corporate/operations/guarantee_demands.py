@@ -1,43 +1,48 @@
-"""What can be done with a demand under a guarantee: present it, pay, refuse or withdraw it."""
+"""What can be done with a demand under a guarantee: present, suspend, extend, pay, withdraw it."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
+from portico.operations.approvals import require_approval
 from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico_bank_corporate.models import (
+    BankDemandCompleteness,
     BankDemandKind,
-    BankDemandRules,
     BankDemandStatus,
     BankGuaranteeStatus,
-    Calendar,
     Guarantee,
     GuaranteeDemand,
 )
-from portico_bank_corporate.models.amounts import check_amount, text
-from portico_bank_corporate.models.deadlines import PRECLUSION_ARTICLE, examination, suspension
-from portico_bank_corporate.models.guarantee_terms import last_day
+from portico_bank_corporate.models.amounts import check_amount
+from portico_bank_corporate.models.deadlines import examination, suspension
 from portico_bank_corporate.operations.calendars import calendar_of
+from portico_bank_corporate.operations.counter_guarantees import (
+    demand_under_counters,
+    extend_counters,
+    extend_under_counters,
+    has_recourse,
+    move_expiry,
+    withdraw_under_counters,
+)
+from portico_bank_corporate.operations.demand_approval import require_other_than_examiner
+from portico_bank_corporate.operations.demand_rules import check_demand_rules, counts_from
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandExtend,
     BankGuaranteeDemandPay,
     BankGuaranteeDemandPresent,
-    BankGuaranteeDemandRefuse,
     BankGuaranteeDemandSuspend,
     BankGuaranteeDemandWithdraw,
 )
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import open_demands, settle
-
-ONE_DEMAND: Final = {BankDemandRules.NMLT, BankDemandRules.NMPT}
-WHOLE_AMOUNT: Final = {BankDemandRules.NPRT, BankDemandRules.NMPT}
+from portico_bank_corporate.operations.reimbursement_claims import claim_reimbursement
 
 
 def present_demand(
@@ -59,17 +64,22 @@ def present_demand(
         counts_from=counts_from(calendar, presented_on, after_hours=input.after_hours),
         amount=input.amount.amount,
         currency=input.amount.currency,
+        completeness=input.completeness,
+        channel=input.channel,
         status=BankDemandStatus.PRESENTED,
     )
-    assign(demand, input, ("statement",), problems, "input")
+    assign(demand, input, ("statement", "documents"), problems, "input")
     check_amount(problems, input.amount, "input", "amount")
     guarantee.require_same_currency(input.amount, "input", "amount")
     guarantee.check_presentation(problems, demand.counts_from, presented_on, actor.today)
     _check_request(problems, guarantee, demand)
-    _check_demand_rules(session, problems, guarantee, demand)
+    check_demand_rules(session, problems, guarantee, demand)
     problems.raise_if_any()
     demand.number = next_number(session, GuaranteeDemand, guarantee)
-    demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
+    if demand.completeness is BankDemandCompleteness.INCP:
+        demand.status = BankDemandStatus.AWAITING_COMPLETION
+    else:
+        demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
     if guarantee.status is BankGuaranteeStatus.EXPIRED:
         guarantee.expire(claim_open=True)
     session.add(demand)
@@ -77,76 +87,82 @@ def present_demand(
     return demand
 
 
-def counts_from(calendar: Calendar, presented_on: date, *, after_hours: bool) -> date:
-    """The business day that a presentation counts for."""
-    if after_hours:
-        return calendar.after(presented_on, 1).day
-    return calendar.roll(presented_on).day
-
-
 def suspend_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandSuspend
 ) -> GuaranteeDemand:
     """Let the payment of an extend-or-pay demand wait while the extension is agreed."""
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
-    latest = suspension(guarantee, demand.presented_on).due_on
+    latest = suspension(guarantee, demand.presented_on, demand.longest_suspension).due_on
     demand.suspend(input.until or latest, latest)
+    session.flush()
+    demand_under_counters(session, actor, guarantee, demand)
     return demand
 
 
 def extend_for_demand(
     session: Session, actor: Actor, input: BankGuaranteeDemandExtend
 ) -> GuaranteeDemand:
-    """Grant the extension that a demand asks for; the demand then counts as withdrawn."""
+    """Grant the extension that a demand asks for; the demand then counts as withdrawn.
+
+    Counter-guarantees are extended with it.
+    """
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     if demand.requested_expiry is None:
         text = f"Demand {demand.number} asks for payment only: pay it or refuse it."
         raise refuse("BANK_DEMAND_KIND", text, "input", "id")
     demand.decide(BankDemandStatus.EXTENDED, actor.today)
-    calendar = calendar_of(session, guarantee.place_of_presentation)
-    guarantee.expiry_date = demand.requested_expiry
-    guarantee.expires_on = last_day(guarantee, calendar)
-    session.flush()
-    if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
-        guarantee.become(BankGuaranteeStatus.EFFECTIVE)
+    before = guarantee.expiry_date
+    move_expiry(session, guarantee, demand.requested_expiry)
+    extended = extend_under_counters(session, actor, demand)
+    extend_counters(session, guarantee, before, extended)
     return demand
 
 
 def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) -> GuaranteeDemand:
-    """Pay a complying demand; the guarantee's available amount and its limit's use go down."""
+    """Pay a demand to which others consented; the available amount and the limit's use go down.
+
+    A suspended one is paid where the extension is not granted. What was paid is demanded under the
+    counter-guarantees, and without one claimed from the applicant.
+    """
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     actor.require_within(demand.money, "input", "id")
+    _release_payment(session, actor, demand)
     demand.decide(BankDemandStatus.PAID, actor.today)
     guarantee.pay(demand.money)
-    _end_if_over(session, guarantee, actor.today)
+    session.flush()
+    demand_under_counters(session, actor, guarantee, demand)
+    if not has_recourse(session, demand):
+        claim_reimbursement(session, actor, guarantee, demand)
+    end_if_over(session, guarantee, actor.today)
     settle(session, actor, guarantee)
     return demand
 
 
-def refuse_demand(
-    session: Session, actor: Actor, input: BankGuaranteeDemandRefuse
-) -> GuaranteeDemand:
-    """Refuse a demand that does not comply, naming every discrepancy, in time for it."""
-    guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
-    _require_not_precluded(guarantee, demand, actor.today)
-    problems = Problems()
-    assign(demand, input, ("reason",), problems, "input")
-    if not input.reason.strip():
-        problems.add("REQUIRED", "Name every discrepancy.", "input", "reason")
-    problems.raise_if_any()
-    demand.decide(BankDemandStatus.REFUSED, actor.today)
-    _end_if_over(session, guarantee, actor.today)
-    return demand
+def _release_payment(session: Session, actor: Actor, demand: GuaranteeDemand) -> None:
+    """Refuse a payment that the examiner makes, or that nobody else consented to."""
+    if not demand.is_found_complying:
+        demand.become(BankDemandStatus.PAID)  # tells what is still to be done
+    require_other_than_examiner(session, actor, demand)
+    require_approval(session, actor, demand)
+    if demand.status is not BankDemandStatus.PAYABLE:
+        demand.become(BankDemandStatus.PAYABLE)
 
 
-def _require_not_precluded(guarantee: Guarantee, demand: GuaranteeDemand, today: date) -> None:
-    article = PRECLUSION_ARTICLE.get(guarantee.rules)
-    if article is not None and today > demand.examine_by:
-        text = (
-            f"The time for examination ended on {demand.examine_by}: the bank may no longer claim "
-            f"that demand {demand.number} does not comply ({article}). Pay it."
+def end_suspensions(session: Session, actor: Actor) -> str:
+    """Make demands payable whose suspension is over without an extension."""
+    over = session.scalars(
+        select(GuaranteeDemand)
+        .where(
+            GuaranteeDemand.status == BankDemandStatus.SUSPENDED,
+            GuaranteeDemand.suspended_until < actor.today,
         )
-        raise refuse("BANK_DEMAND_PRECLUDED", text, "input", "id")
+        .order_by(GuaranteeDemand.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    for demand in over:
+        demand.become(BankDemandStatus.PAYABLE)
+    return f"{len(over)} suspensions ended"
 
 
 def withdraw_demand(
@@ -158,11 +174,12 @@ def withdraw_demand(
     assign(demand, input, ("reason",), problems, "input")
     problems.raise_if_any()
     demand.decide(BankDemandStatus.WITHDRAWN, actor.today)
-    _end_if_over(session, guarantee, actor.today)
+    withdraw_under_counters(session, actor, demand)
+    end_if_over(session, guarantee, actor.today)
     return demand
 
 
-def _end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
+def end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
     """Past its expiry, a guarantee ends with the decision on the last open demand."""
     if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
         session.flush()
@@ -179,25 +196,3 @@ def _check_request(problems: Problems, guarantee: Guarantee, demand: GuaranteeDe
     elif day is not None and guarantee.expires_on is not None and day <= guarantee.expires_on:
         text = f"{day} is no extension: the guarantee runs to {guarantee.expires_on} already."
         problems.add("BANK_DATES", text, *path)
-
-
-def _check_demand_rules(
-    session: Session, problems: Problems, guarantee: Guarantee, demand: GuaranteeDemand
-) -> None:
-    rules = guarantee.demand_rules
-    number = guarantee.undertaking_number
-    if rules in WHOLE_AMOUNT and demand.amount != guarantee.available_amount:
-        whole = text(guarantee.available)
-        message = f"Guarantee {number} permits demands for the whole amount only: {whole}."
-        problems.add("BANK_DEMAND_RULES", message, "input", "amount")
-    if rules in ONE_DEMAND and _unrefused(session, guarantee):
-        message = f"Guarantee {number} permits one demand, and one was presented already."
-        problems.add("BANK_DEMAND_RULES", message, "input", "guaranteeId")
-
-
-def _unrefused(session: Session, guarantee: Guarantee) -> int:
-    statement = select(func.count()).where(
-        GuaranteeDemand.guarantee_id == guarantee.id,
-        GuaranteeDemand.status != BankDemandStatus.REFUSED,
-    )
-    return session.scalar(statement) or 0

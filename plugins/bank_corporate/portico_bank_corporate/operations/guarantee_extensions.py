@@ -16,8 +16,7 @@ from portico.operations.lookup import expect_version, get
 from portico.values import Ref
 from portico_bank_corporate.models import BankGuaranteeStatus, Guarantee
 from portico_bank_corporate.models.extension import extended, notice_by
-from portico_bank_corporate.models.guarantee_terms import last_day
-from portico_bank_corporate.operations.calendars import calendar_of
+from portico_bank_corporate.operations.counter_guarantees import extend_counters, move_expiry
 
 LONGEST_REFERENCE: Final = 140
 EXTENDING: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
@@ -64,16 +63,19 @@ def extend_guarantees(session: Session, actor: Actor) -> str:
 
 
 def extend_if_due(session: Session, guarantee: Guarantee, today: date) -> bool:
-    """Extend a guarantee as often as its text says up to today; doing it again does nothing."""
-    moved = False
+    """Extend a guarantee as often as its text says up to today; doing it again does nothing.
+
+    Counter-guarantees that do not run on by themselves are extended with it.
+    """
+    moved, before = False, guarantee.expiry_date
     while guarantee.non_extension_on is None and guarantee.expiry_date is not None:
         last, later = notice_by(guarantee), extended(guarantee, guarantee.expiry_date)
         if last is None or later is None or last >= today:
             break
         guarantee.expiry_date, moved = later, True
-    if moved:
-        calendar = calendar_of(session, guarantee.place_of_presentation)
-        guarantee.expires_on = last_day(guarantee, calendar)
+    if moved and guarantee.expiry_date is not None:
+        move_expiry(session, guarantee, guarantee.expiry_date)
+        extend_counters(session, guarantee, before, set())
     return moved
 
 

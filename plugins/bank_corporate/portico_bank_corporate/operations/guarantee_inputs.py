@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -11,8 +12,13 @@ from portico.values import Money, Ref
 from portico_bank_corporate.models import (
     BankCancellationReason,
     BankConfirmation,
+    BankDeliverTo,
+    BankDelivery,
+    BankDemandChannel,
+    BankDemandCompleteness,
     BankDemandKind,
     BankDemandRules,
+    BankDiscrepancyKind,
     BankExpiryType,
     BankExtensionPeriod,
     BankGuaranteeForm,
@@ -86,6 +92,25 @@ class UndertakingWish:
         int | None, "How many days before the expiry notice of non-extension is to be given."
     ] = None
     final_expiry_date: Annotated[date | None, "The day that no extension goes beyond."] = None
+    tolerance: Annotated[
+        Decimal | None, "By how many per cent demands may exceed the amount together."
+    ] = None
+    available_with: Annotated[str | None, "The BIC or the name of who pays under it."] = None
+    transfer_conditions: Annotated[
+        str | None, "On which conditions it can be transferred; for what is transferable."
+    ] = None
+    delivery: Annotated[BankDelivery | None, "How it is delivered."] = None
+    delivery_text: Annotated[
+        str | None, "How, in words; OTHR needs them, COUR may name the courier."
+    ] = None
+    deliver_to: Annotated[BankDeliverTo | None, "To whom it is delivered."] = None
+    deliver_to_text: Annotated[str | None, "Their name and address; for OTHR."] = None
+    non_extension_text: Annotated[
+        str | None, "How notice of non-extension is given; for automatic extension."
+    ] = None
+    sender_to_receiver: Annotated[
+        str | None, "What the bank tells the receiving bank with the message."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -160,6 +185,13 @@ class BankGuaranteeDemandPresent:
     requested_expiry: Annotated[
         date | None, "To which day an extension is asked for; for PAEX only."
     ] = None
+    completeness: Annotated[
+        BankDemandCompleteness,
+        "Whether all of it came; INCP if it says that the rest will follow: the time for its "
+        "examination begins with the rest then.",
+    ] = BankDemandCompleteness.COMP
+    channel: Annotated[BankDemandChannel | None, "How it was presented."] = None
+    documents: Annotated[str | None, "What was presented with it."] = None
 
 
 @dataclass(kw_only=True)
@@ -183,10 +215,18 @@ class BankGuaranteeDemandExtend:
 
 @dataclass(kw_only=True)
 class BankGuaranteeDemandPay:
-    """A demand that complies and is paid."""
+    """A demand that complies and is paid; another person than its examiner pays it."""
 
     id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
     expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankDiscrepancyWish:
+    """One discrepancy of a demand."""
+
+    kind: Annotated[BankDiscrepancyKind, "In what respect the demand does not comply."]
+    text: Annotated[str | None, "What it is, in words; OTHER needs them."] = None
 
 
 @dataclass(kw_only=True)
@@ -195,7 +235,12 @@ class BankGuaranteeDemandRefuse:
 
     id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
     expected_version: Annotated[int, "The version that you saw."]
-    reason: Annotated[str, "Every discrepancy for which it is refused."]
+    discrepancies: Annotated[
+        list[BankDiscrepancyWish], "Every discrepancy for which it is refused."
+    ] = field(default_factory=list)
+    reason: Annotated[
+        str | None, "A discrepancy in words, where none of the kinds says it (OTHER)."
+    ] = None
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,9 @@ from portico.access import Actor
 from portico.operations.lookup import get
 from portico.values import Choice, Ref
 from portico_bank_corporate.models import Guarantee, GuaranteeAmendment
+from portico_bank_corporate.operations.swift.continuation import parts
 from portico_bank_corporate.operations.swift.lint import BankSwiftFinding, lint
+from portico_bank_corporate.operations.swift.message import Message
 from portico_bank_corporate.operations.swift.undertaking import amendment_message, issue_message
 from portico_bank_corporate.operations.tsrv_writer import write_issuance
 from portico_bank_corporate.operations.undertaking_facts import Issuer, facts_of
@@ -42,6 +44,15 @@ class BankAmendmentMessageQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BankMessageContinuation:
+    """A message in which the text of another goes on."""
+
+    name: Annotated[str, "A name for the file."]
+    content: Annotated[str, "Its text."]
+    sha256: Annotated[str, "SHA-256 of its text in UTF-8."]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankMessageFile:
     """A message as text."""
 
@@ -49,7 +60,12 @@ class BankMessageFile:
     content: Annotated[str, "Its text."]
     sha256: Annotated[str, "SHA-256 of its text in UTF-8."]
     findings: Annotated[
-        list[BankSwiftFinding], "What keeps a SWIFT message from being sent; none for others."
+        list[BankSwiftFinding],
+        "What keeps a SWIFT message, or one that continues it, from being sent; none for others.",
+    ]
+    continuations: Annotated[
+        list[BankMessageContinuation],
+        "What it has no room for, in their order: MT 761, or MT 775 for an amendment.",
     ]
 
 
@@ -62,8 +78,7 @@ def guarantee_message(
     number = guarantee.undertaking_number
     if input.format is BankMessageFormat.TSRV001:
         return _file(f"tsrv.001-{number}.xml", write_issuance(facts).decode(), [])
-    message = issue_message(facts)
-    return _file(f"MT760-{number}.txt", message.text, lint(message))
+    return _swift(number, issue_message(facts))
 
 
 def guarantee_amendment_message(
@@ -73,11 +88,38 @@ def guarantee_amendment_message(
     amendment = get(session, GuaranteeAmendment, input.amendment_id, "input", "amendmentId")
     guarantee = session.get_one(Guarantee, amendment.guarantee_id)
     message = amendment_message(facts_of(session, guarantee, issuer), amendment)
-    name = f"MT767-{guarantee.undertaking_number}-{amendment.number}.txt"
-    return _file(name, message.text, lint(message))
+    return _swift(f"{guarantee.undertaking_number}-{amendment.number}", message)
 
 
-def _file(name: str, content: str, findings: list[BankSwiftFinding]) -> BankMessageFile:
-    hashed = sha256(content.encode()).hexdigest()
-    safe = name.replace("/", "-")
-    return BankMessageFile(name=safe, content=content, sha256=hashed, findings=findings)
+def _swift(number: str, message: Message) -> BankMessageFile:
+    """A message and what continues it, looked over together."""
+    first, *later = parts(message)
+    findings = [each for part in (first, *later) for each in lint(part)]
+    continuations = [
+        BankMessageContinuation(
+            name=_name(f"{part.type.name}-{number}-{place}.txt"),
+            content=part.text,
+            sha256=sha256(part.text.encode()).hexdigest(),
+        )
+        for place, part in enumerate(later, 2)
+    ]
+    return _file(f"{first.type.name}-{number}.txt", first.text, findings, continuations)
+
+
+def _file(
+    name: str,
+    content: str,
+    findings: list[BankSwiftFinding],
+    continuations: list[BankMessageContinuation] | None = None,
+) -> BankMessageFile:
+    return BankMessageFile(
+        name=_name(name),
+        content=content,
+        sha256=sha256(content.encode()).hexdigest(),
+        findings=findings,
+        continuations=continuations or [],
+    )
+
+
+def _name(given: str) -> str:
+    return given.replace("/", "-")

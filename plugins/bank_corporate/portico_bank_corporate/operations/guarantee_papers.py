@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,17 +23,17 @@ from portico_bank_corporate.models import (
     GuaranteeAmendment,
     GuaranteeApplication,
     GuaranteeDemand,
+    PaperDocument,
 )
+from portico_bank_corporate.operations.paper_documents import file_of, stored_paper
 from portico_bank_corporate.operations.paper_templates import chosen_template
-from portico_bank_corporate.operations.papers.build import (
-    amendment_paper,
-    application_paper,
-    guarantee_paper,
-    refusal_paper,
-)
-from portico_bank_corporate.operations.undertaking_facts import Issuer, facts_of
+from portico_bank_corporate.operations.papers.made import Subject, made_paper
+from portico_bank_corporate.operations.papers.snapshot import restored, text_of
+from portico_bank_corporate.operations.undertaking_facts import Issuer
 
 _K = BankPaperKind
+HTML: Final = "text/html; charset=utf-8"
+PDF: Final = "application/pdf"
 
 
 class BankPaperFormat(Choice):
@@ -66,6 +66,14 @@ class BankPaperQuestion:
     ] = None
 
 
+@dataclass(kw_only=True)
+class BankDocumentFileQuestion:
+    """Which document's file."""
+
+    id: Annotated[UUID, Ref("BankDocument"), "The document."]
+    format: Annotated[BankPaperFormat, "In which form."] = BankPaperFormat.PDF
+
+
 @dataclass(frozen=True, kw_only=True)
 class BankPaper:
     """A paper as a file. The same record and template always give the same text."""
@@ -75,52 +83,67 @@ class BankPaper:
     content: Annotated[str, "Its bytes in Base64 (RFC 4648)."]
     template_number: Annotated[int, "The version of the template that it was made from."]
     text_sha256: Annotated[str, "SHA-256 of its paragraphs, joined by line feeds, in UTF-8."]
+    document_id: Annotated[
+        UUID | None, Ref("BankDocument"), "The stored document that it is; null for a preview."
+    ]
 
 
 def guarantee_paper_file(
     session: Session, actor: Actor, input: BankPaperQuestion, *, issuer: Issuer
 ) -> BankPaper:
-    """A paper of a guarantee as HTML or PDF, from a versioned template; nothing is stored."""
+    """A paper of a guarantee as HTML or PDF: as it was issued, or else a preview.
+
+    What was issued is stored, and answered as it was stored; a preview, also of an issued paper
+    in another language or from another version of its template, is not stored.
+    """
     kind, record = _subject(session, input)
+    stored = stored_paper(session, kind, record)
+    wanted = (input.locale, input.template_number)
+    if stored is not None and wanted in stored.answers:
+        return _of_document(stored, input.format)
     template = chosen_template(session, kind, input.locale, input.template_number)
-    if isinstance(record, GuaranteeApplication):
-        paper = application_paper(session, record, issuer, template.body)
-        number = record.number
-    else:
-        guarantee = (
-            record
-            if isinstance(record, Guarantee)
-            else session.get_one(Guarantee, record.guarantee_id)
-        )
-        facts = facts_of(session, guarantee, issuer)
-        number = guarantee.undertaking_number
-        if isinstance(record, Guarantee):
-            paper = guarantee_paper(facts, template.body)
-        elif isinstance(record, GuaranteeAmendment):
-            paper = amendment_paper(facts, record, template.body)
-        else:
-            paper = refusal_paper(facts, record, template.body)
-    text = "\n".join(line for section in paper.sections for line in section.text)
-    media_type, content = _drawn(paper, input.format)
-    name = f"{kind.name.lower()}-{number}".replace("/", "-")
+    made = made_paper(session, record, issuer, template.body)
+    media_type, content = _drawn(made.paper, input.format)
     return BankPaper(
-        name=f"{name}.{input.format.name.lower()}",
+        name=_name(kind, made.number, input.format),
         media_type=media_type,
         content=b64encode(content).decode(),
         template_number=template.number,
-        text_sha256=sha256(text.encode()).hexdigest(),
+        text_sha256=sha256(text_of(made.paper).encode()).hexdigest(),
+        document_id=None,
     )
+
+
+def document_file(session: Session, actor: Actor, input: BankDocumentFileQuestion) -> BankPaper:
+    """A document as it was stored."""
+    return _of_document(get(session, PaperDocument, input.id, "input", "id"), input.format)
+
+
+def _of_document(document: PaperDocument, format: BankPaperFormat) -> BankPaper:
+    if format is BankPaperFormat.PDF:
+        media_type, content = PDF, file_of(document)
+    else:
+        media_type, content = HTML, as_html(restored(document.payload))
+    return BankPaper(
+        name=_name(document.kind, document.number, format),
+        media_type=media_type,
+        content=b64encode(content).decode(),
+        template_number=document.template_number,
+        text_sha256=document.text_sha256,
+        document_id=document.id,
+    )
+
+
+def _name(kind: BankPaperKind, number: str, format: BankPaperFormat) -> str:
+    return f"{kind.name.lower()}-{number}".replace("/", "-") + f".{format.name.lower()}"
 
 
 def _drawn(paper: Paper, format: BankPaperFormat) -> tuple[str, bytes]:
     if format is BankPaperFormat.HTML:
-        return "text/html; charset=utf-8", as_html(paper)
+        return HTML, as_html(paper)
     from portico.papers.pdf import as_pdf  # noqa: PLC0415 (slow to import, seldom needed)
 
-    return "application/pdf", as_pdf(paper)
-
-
-Subject = GuaranteeApplication | Guarantee | GuaranteeAmendment | GuaranteeDemand
+    return PDF, as_pdf(paper)
 
 
 def _subject(session: Session, input: BankPaperQuestion) -> tuple[BankPaperKind, Subject]:

@@ -19,6 +19,7 @@ from portico.operations.lookup import get
 from portico.values import Money, Ref, round_money
 from portico_bank_corporate.models import (
     BankGuaranteeStatus,
+    BankPaperKind,
     BankVariationKind,
     BankVariationStatus,
     Guarantee,
@@ -30,6 +31,7 @@ from portico_bank_corporate.operations.guarantee_amendments import require_amend
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import open_demands, settle
 from portico_bank_corporate.operations.ledger import Ledger
+from portico_bank_corporate.operations.paper_documents import replace_paper
 
 _V = BankVariationStatus
 IN_FORCE: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
@@ -100,6 +102,7 @@ def plan_variations(session: Session, actor: Actor, input: BankGuaranteeVariatio
         actor.require_within(Money(increase, guarantee.currency), "input", "amount")
         guarantee.pending_amount += increase
         use_more(session, actor, guarantee, increase)
+    replace_paper(session, actor, BankPaperKind.GUARANTEE, guarantee, "Its schedule was planned.")
     return guarantee
 
 

@@ -20,6 +20,7 @@ from portico_bank_corporate.models import (
     BankGuaranteeStatus,
     BankLimitStatus,
     BankMovementKind,
+    BankPaperKind,
     CreditLimit,
     Guarantee,
     GuaranteeCover,
@@ -30,7 +31,6 @@ from portico_bank_corporate.models.guarantee_terms import check_terms
 from portico_bank_corporate.models.undertaking_terms import TERMS
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.credit_limits import give_back_reservation
-from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeCancel,
     BankGuaranteeIssue,
@@ -39,6 +39,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeRelease,
 )
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
+from portico_bank_corporate.operations.paper_documents import store_paper
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
 LONGEST_REFERENCE: Final = 140
@@ -60,8 +61,9 @@ def issue_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) -
     limit = choose_limit(session, actor, applicant, input.limit_id)
     guarantee.limit_id = limit.id
     ledger = Ledger(session, actor, [limit.id])
-    ledger.require_usable(limit.id, "input", "limitId")
-    _use_limit(session, actor, ledger, limit, guarantee, input.reservation)
+    ledger.require_usable(limit.id, "input", "limitId", type=guarantee.type)
+    _use_limit(session, ledger, limit, guarantee, input.reservation)
+    store_paper(session, actor, BankPaperKind.GUARANTEE, guarantee)
     return guarantee
 
 
@@ -90,25 +92,24 @@ def _new_guarantee(session: Session, actor: Actor, input: BankGuaranteeIssue) ->
         problems.add("BANK_NUMBER_TAKEN", text, "input", "undertakingNumber")
     calendar = calendar_of(session, input.place_of_presentation)
     check_terms(guarantee, problems, actor.today, calendar)
+    guarantee.permit_tolerance()
     return guarantee
 
 
 def _use_limit(
     session: Session,
-    actor: Actor,
     ledger: Ledger,
     limit: CreditLimit,
     guarantee: Guarantee,
     reservation: str | None,
 ) -> None:
-    conversion = find_conversion(session, guarantee.currency, limit.currency, actor.today)
     if reservation is not None:
         give_back_reservation(session, ledger, limit, reservation.strip(), "input", "reservation")
-    ledger.require_free(limit.id, conversion.convert(guarantee.amount))
+    ledger.require_free(limit.id, guarantee.available)
     session.add(guarantee)
     session.flush()
     subject = guarantee_subject(guarantee)
-    ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.available, conversion)
+    ledger.book(BankMovementKind.UTILISE, limit.id, subject, guarantee.available)
 
 
 def choose_limit(

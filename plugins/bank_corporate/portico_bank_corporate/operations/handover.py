@@ -42,9 +42,11 @@ def _demands(session: Session, event: Handover) -> None:
         .order_by(GuaranteeDemand.examine_by, GuaranteeDemand.id)
     )
     for demand, undertaking in found:
+        runs = demand.is_in_examination
+        next_ = f"examine by {demand.examine_by}" if runs else demand.status.name
         text = (
             f"Demand {demand.number} under {undertaking} for {demand.amount:.2f} "
-            f"{demand.currency}: examine by {demand.examine_by}"
+            f"{demand.currency}: {next_}"
         )
         event.add("bank.guarantee_demand", f"bgd_{demand.id.hex}", text)
 

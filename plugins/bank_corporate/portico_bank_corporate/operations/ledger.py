@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from portico.errors import refuse
 from portico.values import Money, round_places
 from portico_bank_corporate.models import (
+    BankGuaranteeType,
     BankMovementKind,
     Conversion,
     CreditLimit,
@@ -25,6 +26,7 @@ from portico_bank_corporate.models import (
     LimitMovement,
 )
 from portico_bank_corporate.models.amounts import text
+from portico_bank_corporate.operations.fx_rates import conversion_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,11 +45,13 @@ class Standing:
     reserved: Decimal
     spent: Decimal
     """What was given back to a limit that does not revolve, and so is gone."""
+    on_balance: Decimal = ZERO
+    """What applicants owe for payments, and have not paid in time."""
 
     @property
     def used(self) -> Decimal:
-        """Issued and reserved together."""
-        return self.issued + self.reserved
+        """Issued, reserved and overdue together."""
+        return self.issued + self.reserved + self.on_balance
 
     @property
     def free(self) -> Decimal:
@@ -62,10 +66,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What uses a limit: a guarantee, or an application that reserves for one."""
+    """What uses a limit: a guarantee, an overdue claim, or an application that reserves."""
 
     reference: str
     guarantee_id: UUID | None = None
+    claim_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +98,33 @@ class Ledger:
         """The limit and all that it is part of, upwards."""
         return self._paths[limit_id]
 
-    def require_usable(self, limit_id: UUID, *path: str) -> None:
+    def require_usable(
+        self, limit_id: UUID, *path: str, type: BankGuaranteeType | None = None
+    ) -> None:
         """Refuse new use unless the limit and all that it is part of may be used today."""
         for limit in self.path(limit_id):
             limit.require_usable(self._actor.today, *path)
+            if type is not None:
+                limit.require_type(type, *path)
 
-    def require_free(self, limit_id: UUID, needed: Decimal) -> None:
+    def require_free(self, limit_id: UUID, needed: Money) -> None:
         """Refuse unless the limit and all that it is part of have this much free."""
         for limit in self.path(limit_id):
             free = standing(self._session, limit).free
-            if needed > free:
-                raise _exceeded(limit, free, needed)
+            amount = self._conversion(limit, needed).convert(needed.amount)
+            if amount > free:
+                raise _exceeded(limit, free, amount)
 
-    def book(
-        self, kind: BankMovementKind, limit_id: UUID, subject: Subject, now: Money, by: Conversion
-    ) -> None:
-        """Book what the subject uses from now on, on the limit and all that it is part of."""
+    def book(self, kind: BankMovementKind, limit_id: UUID, subject: Subject, now: Money) -> None:
+        """Book what the subject uses from now on, on the limit and all that it is part of.
+
+        Each converts it by its own policy for exchange rates.
+        """
         for limit in self.path(limit_id):
-            self.book_on(limit, kind, subject, now, by)
+            self.book_on(limit, kind, subject, now, self._conversion(limit, now))
+
+    def _conversion(self, limit: CreditLimit, money: Money) -> Conversion:
+        return conversion_for(self._session, limit, money.currency, self._actor.today)
 
     def book_on(
         self,
@@ -132,6 +146,7 @@ class Ledger:
             kind=kind,
             booked_on=self._actor.today,
             guarantee_id=subject.guarantee_id,
+            claim_id=subject.claim_id,
             reference=subject.reference,
             amount=amount,
             currency=now.currency,
@@ -139,6 +154,7 @@ class Ledger:
             rate_inverse=by.inverse,
             rate_date=by.date,
             rate_source=by.source,
+            add_on=by.add_on,
             limit_amount=limit_amount,
             limit_currency=limit.currency,
         )
@@ -159,22 +175,25 @@ def guarantee_subject(guarantee: Guarantee) -> Subject:
 
 def standing(session: Session, limit: CreditLimit, as_of: date | None = None) -> Standing:
     """How much of a limit is used, or was at the end of a day."""
-    is_reservation = LimitMovement.guarantee_id.is_(None)
+    is_issued = LimitMovement.guarantee_id.is_not(None)
+    is_claim = LimitMovement.claim_id.is_not(None)
     statement = select(
-        is_reservation, LimitMovement.kind, func.sum(LimitMovement.limit_amount)
+        is_issued, is_claim, LimitMovement.kind, func.sum(LimitMovement.limit_amount)
     ).where(LimitMovement.limit_id == limit.id)
     if as_of is not None:
         statement = statement.where(LimitMovement.booked_on <= as_of)
-    issued = reserved = spent = ZERO
-    for reservation, kind, total in session.execute(
-        statement.group_by(is_reservation, LimitMovement.kind)
+    issued = reserved = spent = on_balance = ZERO
+    for of_guarantee, of_claim, kind, total in session.execute(
+        statement.group_by(is_issued, is_claim, LimitMovement.kind)
     ):
-        if reservation:
-            reserved += total
-        else:
+        if of_guarantee:
             issued += total
             spent -= total if kind is BankMovementKind.RELEASE and not limit.revolving else ZERO
-    return Standing(limit.amount, issued, reserved, spent)
+        elif of_claim:
+            on_balance += total
+        else:
+            reserved += total
+    return Standing(limit.amount, issued, reserved, spent, on_balance)
 
 
 def use_of(session: Session, limit: CreditLimit, subject: Subject) -> Use | None:
@@ -183,6 +202,7 @@ def use_of(session: Session, limit: CreditLimit, subject: Subject) -> Use | None
         LimitMovement.limit_id == limit.id,
         LimitMovement.reference == subject.reference,
         LimitMovement.guarantee_id.is_not_distinct_from(subject.guarantee_id),
+        LimitMovement.claim_id.is_not_distinct_from(subject.claim_id),
     )
     latest = session.scalars(
         select(LimitMovement).where(*its).order_by(LimitMovement.seq.desc()).limit(1)
@@ -196,10 +216,9 @@ def use_of(session: Session, limit: CreditLimit, subject: Subject) -> Use | None
 
 def subjects(session: Session, limit: CreditLimit) -> list[Subject]:
     """All that ever used the limit."""
-    found = select(LimitMovement.reference, LimitMovement.guarantee_id).distinct()
-    return [
-        Subject(*row) for row in session.execute(found.where(LimitMovement.limit_id == limit.id))
-    ]
+    m = LimitMovement
+    found = select(m.reference, m.guarantee_id, m.claim_id).where(m.limit_id == limit.id)
+    return [Subject(*row) for row in session.execute(found.distinct())]
 
 
 def _conversion(movement: LimitMovement) -> Conversion:
@@ -210,6 +229,7 @@ def _conversion(movement: LimitMovement) -> Conversion:
         movement.rate_inverse,
         movement.rate_date,
         movement.rate_source,
+        movement.add_on,
     )
 
 
@@ -230,6 +250,13 @@ def limit_path(session: Session, limit: CreditLimit) -> list[CreditLimit]:
     while path[-1].parent_id is not None:  # a parent is fixed for good: there is no cycle
         path.append(session.get_one(CreditLimit, path[-1].parent_id))
     return path
+
+
+def limit_and_parts(limit: CreditLimit) -> ScalarSelect[UUID]:
+    """The limit and all that is part of it, downwards."""
+    below = select(CreditLimit.id).where(CreditLimit.id == limit.id).cte("below", recursive=True)
+    below = below.union(select(CreditLimit.id).join(below, CreditLimit.parent_id == below.c.id))
+    return select(below.c.id).scalar_subquery()
 
 
 def _lock(session: Session, ids: Iterable[UUID]) -> None:

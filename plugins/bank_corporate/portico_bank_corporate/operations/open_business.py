@@ -19,6 +19,7 @@ from portico_bank_corporate.models import (
     CreditLimit,
     Guarantee,
     GuaranteeApplication,
+    PaperDocument,
     PayrollProject,
     ServiceAgreement,
 )
@@ -88,6 +89,7 @@ def move_business(session: Session, actor: Actor, event: AccountsMerging) -> Non
         GuaranteeApplication.instructing_party_id,
         GuaranteeApplication.beneficiary_id,
         CreditLimit.account_id,
+        PaperDocument.account_id,
         ServiceAgreement.account_id,
         ChargeableEvent.account_id,
     )

@@ -57,7 +57,7 @@ class BankSwiftLint:
 def answer_swift_lint(
     session: Session, actor: Actor, input: BankSwiftLintQuestion
 ) -> BankSwiftLint:
-    """Every finding in an MT 760 or MT 767, each with its rule and error code; a pure function."""
+    """Every finding in an MT 760, 761, 767 or 775, with rule and error code; a pure function."""
     return looked_over(read(input.type, input.content))
 
 

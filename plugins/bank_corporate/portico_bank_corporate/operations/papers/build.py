@@ -21,6 +21,7 @@ from portico_bank_corporate.operations.papers.words import (
     of_terms,
     place_name,
     sum_of,
+    whole_sum,
 )
 from portico_bank_corporate.operations.undertaking_facts import Facts, Issuer, party
 
@@ -86,7 +87,7 @@ def application_paper(
 ) -> Paper:
     """An application, to be signed by the client."""
     lines = party(session, session.get_one(Account, application.applicant_id))
-    amount = sum_of(application.amount, application.currency)
+    amount = whole_sum(application, application.amount, application.currency)
     standard = "your standard wording for the rules named above"
     values = of_terms(application) | {
         "applicant": lines[0],
@@ -113,7 +114,7 @@ def _facts_of_guarantee(facts: Facts) -> list[Fact]:
     return [
         ("Guarantor", facts.issuer.shown),
         ("Applicant", ", ".join(facts.applicant)),
-        *_facts_of_terms(guarantee, sum_of(guarantee.amount, guarantee.currency)),
+        *_facts_of_terms(guarantee, whole_sum(guarantee, guarantee.amount, guarantee.currency)),
         ("Date of issue", long_date(guarantee.issue_date) or ""),
     ]
 

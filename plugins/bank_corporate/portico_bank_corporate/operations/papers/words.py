@@ -53,6 +53,12 @@ def sum_of(amount: Decimal, currency: str) -> str:
     return f"{currency} {money.amount:,f}"
 
 
+def whole_sum(terms: UndertakingTerms, amount: Decimal, currency: str) -> str:
+    """An amount with its tolerance: ``EUR 100,000.00 plus 5 per cent``."""
+    text = sum_of(amount, currency)
+    return f"{text} plus {terms.tolerance.normalize():f} per cent" if terms.tolerance else text
+
+
 def of_terms(terms: UndertakingTerms) -> dict[str, str | None]:
     """What the terms of an application or a guarantee say."""
     is_open = terms.expiry_date is None
@@ -82,7 +88,7 @@ def of_guarantee(
     return of_terms(guarantee) | {
         "number": guarantee.undertaking_number,
         "issued": long_date(guarantee.issue_date),
-        "amount": sum_of(guarantee.amount, guarantee.currency),
+        "amount": whole_sum(guarantee, guarantee.amount, guarantee.currency),
         "variations": "; ".join(map(_step, variations)) or None,
     }
 

@@ -1,11 +1,18 @@
-"""The fields of MT 760 and MT 767 in their sequences and order, with formats and codes."""
+"""The fields of MT 760, 761, 767 and 775 in their sequences and order, with formats and codes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from portico.values import Choice
+
+LONGEST: Final = 10_000
+"""Characters that one message may have (the standard's length of input messages)."""
+
+TEXT_LINES: Final = 150
+"""Lines of the text of an undertaking that one message may have."""
 
 BIC: Final = "4!c2!a2!c[3!c]"
 BANK: Final = {"A": f"[[/1!a][/34x]$]{BIC}", "D": "[[/1!a][/34x]$]4*35x"}
@@ -16,7 +23,9 @@ class BankSwiftMessageType(Choice):
     """A SWIFT message of a guarantee."""
 
     MT760 = "Issue of a demand guarantee or standby letter of credit."
+    MT761 = "Continuation of an MT 760, for the text that it has no room for."
     MT767 = "Amendment to a demand guarantee or standby letter of credit."
+    MT775 = "Continuation of an MT 767, for the text that it has no room for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,32 @@ AMENDMENT: Final = {
 }
 """MT 767 as of the standards release 2022."""
 
-LAYOUTS: Final = {
+_TEXTS: Final = (
+    _may("77U", "Undertaking Terms and Conditions", "150*65z"),
+    _may("77L", "Requested Local Undertaking Terms and Conditions", "150*65z"),
+)
+CONTINUED_ISSUE: Final = {
+    "A": (
+        _must("27", "Sequence of Total", "1!n/1!n"),
+        _must("20", "Undertaking Number", "16x"),
+        _bank("52a", "Issuer", mandatory=True),
+        *_TEXTS,
+    ),
+}
+"""MT 761 as of the standards release 2022; it has no sequences, and stands in A."""
+
+CONTINUED_AMENDMENT: Final = {
+    "A": (
+        *CONTINUED_ISSUE["A"][:2],
+        _must("26E", "Number of Amendment", "3n"),
+        *CONTINUED_ISSUE["A"][2:],
+    ),
+}
+"""MT 775 as of the standards release 2022; it has no sequences, and stands in A."""
+
+LAYOUTS: Final[Mapping[BankSwiftMessageType, Mapping[str, tuple[Field, ...]]]] = {
     BankSwiftMessageType.MT760: ISSUE,
+    BankSwiftMessageType.MT761: CONTINUED_ISSUE,
     BankSwiftMessageType.MT767: AMENDMENT,
+    BankSwiftMessageType.MT775: CONTINUED_AMENDMENT,
 }

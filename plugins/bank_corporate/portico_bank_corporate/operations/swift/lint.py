@@ -12,12 +12,12 @@ from portico.values import Choice, Money, minor_units
 from portico_bank_corporate.models.amounts import is_currency
 from portico_bank_corporate.models.formats import REFERENCE
 from portico_bank_corporate.operations.swift.formats import narrative, pattern, room, stranger
-from portico_bank_corporate.operations.swift.layout import LAYOUTS, Field
+from portico_bank_corporate.operations.swift.layout import LAYOUTS, LONGEST, Field
 from portico_bank_corporate.operations.swift.message import Content, Message
 from portico_bank_corporate.operations.swift.rules import breaches
 
-LONGEST: Final = 10_000
-"""Characters that one message may have (the standard's length of input messages)."""
+MOST_MESSAGES: Final = 8
+"""A message, and up to seven that continue it."""
 
 DATES: Final = ("30", "31E", "31C", "31S")
 AMOUNTS: Final = ("32B", "33B")
@@ -164,6 +164,7 @@ def _content(field: Field, at: Content) -> Iterator[BankSwiftFinding]:
     yield from faults
     if not faults:
         yield from _meaning(field, at)
+        yield from _count(at)
 
 
 def _shape(format: str, at: Content) -> Iterator[BankSwiftFinding]:
@@ -217,6 +218,17 @@ def _meaning(field: Field, at: Content) -> Iterator[BankSwiftFinding]:
         text = f"{at.value} begins or ends with a slash, or has two together."
         mend = "Take the slashes away."
         yield _finding(BankSwiftFindingCode.REFERENCE, text, mend, at, error="T26")
+
+
+def _count(at: Content) -> Iterator[BankSwiftFinding]:
+    """Field 27 says which of how many messages it is: one undertaking has at most eight."""
+    if at.tag != "27":
+        return
+    number, total = (int(each) for each in at.value.split("/"))
+    if not 1 <= number <= total <= MOST_MESSAGES:
+        text = f"{at.value} is no message of at most {MOST_MESSAGES}."
+        mend = "Write the number of the message and of all messages, as in 1/2."
+        yield _finding(BankSwiftFindingCode.FORMAT, text, mend, at, error="T75")
 
 
 def _is_date(digits: str) -> bool:

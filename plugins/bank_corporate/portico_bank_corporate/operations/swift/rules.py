@@ -1,4 +1,4 @@
-"""The conditional rules of MT 760 (C1 to C9) and MT 767 (C1 to C4), as data.
+"""The conditional rules of MT 760 (C1 to C9), MT 767 (C1 to C4), MT 761 and MT 775 (C1), as data.
 
 A rule has clauses. Each says: where these fields are so, those fields must, or must not, be there.
 """
@@ -123,6 +123,15 @@ EVENT: Final = (
     Clause(BOTH, (UNCONDITIONAL,), forbidden=("35G",)),
 )
 
+TEXT: Final = (
+    Rule(
+        "C1",
+        "C19",
+        "A continuation has a text, of the undertaking or of the local one that is asked for.",
+        (Clause(("A",), (Given("77L", negated=True),), required=("77U",)),),
+    ),
+)
+
 RULES: Final[dict[BankSwiftMessageType, tuple[Rule, ...]]] = {
     BankSwiftMessageType.MT760: (
         Rule(
@@ -179,6 +188,8 @@ RULES: Final[dict[BankSwiftMessageType, tuple[Rule, ...]]] = {
             ),
         ),
     ),
+    BankSwiftMessageType.MT761: TEXT,
+    BankSwiftMessageType.MT775: TEXT,
     BankSwiftMessageType.MT767: (
         Rule(
             "C1",

@@ -12,10 +12,17 @@ from portico_bank_corporate.models import (
     BankGuaranteePurpose,
     GuaranteeAmendment,
 )
+from portico_bank_corporate.models.formats import BIC
 from portico_bank_corporate.models.undertaking_terms import COUNTER_PURPOSES
 from portico_bank_corporate.operations.swift.layout import BankSwiftMessageType
 from portico_bank_corporate.operations.swift.message import Message, compose
-from portico_bank_corporate.operations.swift.text import amount_of, narrative_of, party_of, six
+from portico_bank_corporate.operations.swift.text import (
+    amount_of,
+    latin,
+    narrative_of,
+    party_of,
+    six,
+)
 from portico_bank_corporate.operations.undertaking_facts import Facts, Issuer
 
 Pairs = list[tuple[str, str | None]]
@@ -40,7 +47,8 @@ WIDTH: Final = 65
 def issue_message(facts: Facts) -> Message:
     """The MT 760 of a guarantee; a counter-undertaking asks for the local one in sequence C."""
     guarantee = facts.guarantee
-    head: Pairs = [("15A", ""), ("27", "1/1"), ("22A", guarantee.purpose.name)]
+    told = narrative_of([guarantee.sender_to_receiver or ""], 35)
+    head: Pairs = [("15A", ""), ("27", "1/1"), ("22A", guarantee.purpose.name), ("72Z", told)]
     body = [*head, *_details(facts), *_later(facts)]
     if guarantee.purpose in COUNTER_PURPOSES:
         body += _local(facts)
@@ -64,7 +72,8 @@ def _details(facts: Facts) -> Pairs:
         ("56A", guarantee.advising_bic),
         ("57A", guarantee.advise_through_bic),
         ("32B", amount_of(guarantee.amount, guarantee.currency)),
-        ("39D", narrative_of(_schedule(facts), WIDTH)),
+        ("39D", narrative_of([*_tolerance(facts), *_schedule(facts)], WIDTH)),
+        _available(facts),
         ("71D", narrative_of([guarantee.charges or ""], 35)),
         ("45C", narrative_of([guarantee.required_documents or ""], WIDTH)),
         ("77U", narrative_of(facts.text(), WIDTH)),
@@ -82,7 +91,9 @@ def _later(facts: Facts) -> Pairs:
         *_extension(facts),
         ("48B", _demands(guarantee.demand_rules)),
         ("48D", "TRAN" if guarantee.transferable and not is_counter else None),
+        ("39E", None if is_counter else _transfer(facts)),
         ("45L", narrative_of([guarantee.underlying or ""], WIDTH)),
+        *([] if is_counter else _delivery(facts)),
     ]
 
 
@@ -100,8 +111,13 @@ def _local(facts: Facts) -> Pairs:
         ("50", party_of(facts.applicant)),
         ("59", party_of([guarantee.local_beneficiary_name or guarantee.beneficiary_name])),
         ("32B", amount_of(guarantee.amount, guarantee.currency)),
+        ("39D", narrative_of(_tolerance(facts), WIDTH)),
+        _available(facts),
         ("22Y", None if guarantee.wording_text else "STND"),
+        ("48D", "TRAN" if guarantee.transferable else None),
+        ("39E", _transfer(facts)),
         ("45L", narrative_of([guarantee.underlying or "NOT STATED"], WIDTH)),
+        *_delivery(facts),
     ]
 
 
@@ -169,6 +185,33 @@ def _beneficiary(facts: Facts) -> str | None:
     return party_of([guarantee.beneficiary_name, *country])
 
 
+def _tolerance(facts: Facts) -> list[str]:
+    tolerance = facts.guarantee.tolerance
+    return [f"PLUS {tolerance.normalize():f} PERCENT"] if tolerance else []
+
+
+def _available(facts: Facts) -> tuple[str, str | None]:
+    with_ = facts.guarantee.available_with or ""
+    return ("41F", with_) if BIC.fullmatch(with_) else ("41G", party_of([with_]))
+
+
+def _transfer(facts: Facts) -> str | None:
+    return narrative_of([facts.guarantee.transfer_conditions or ""], WIDTH)
+
+
+def _delivery(facts: Facts) -> Pairs:
+    """Fields 24E and 24G: a code, and what it needs in words."""
+    guarantee = facts.guarantee
+    found: Pairs = []
+    if guarantee.delivery is not None:
+        how = latin(guarantee.delivery_text or "", "x")
+        found.append(("24E", "/".join(filter(None, (guarantee.delivery.name, how)))))
+    if guarantee.deliver_to is not None:
+        who = narrative_of([guarantee.deliver_to_text or ""], WIDTH)
+        found.append(("24G", "\n".join(filter(None, (guarantee.deliver_to.name, who)))))
+    return found
+
+
 def _schedule(facts: Facts) -> list[str]:
     words = facts.values()["variations"]
     return [words] if words else []
@@ -182,6 +225,7 @@ def _extension(facts: Facts) -> Pairs:
     period = "ONEY" if is_year else f"DAYS/{guarantee.extension_days}"
     return [
         ("23F", period),
+        ("78", narrative_of([guarantee.non_extension_text or ""], WIDTH)),
         ("26E", str(guarantee.notice_days) if guarantee.notice_days else None),
         ("31S", six(guarantee.final_expiry_date)),
     ]
