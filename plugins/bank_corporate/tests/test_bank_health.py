@@ -157,6 +157,19 @@ def test_an_employer_is_assessed_by_what_was_seen_of_it(bank: Any, employer: Any
     assert health.explanation["review"] == ["A fifth of the people or more is gone."]
 
 
+def test_who_pays_nobody_any_more_has_lost_all_its_people(bank: Any, employer: Any) -> None:
+    """On 2 June the last three months had no salaries; December to February had two people each."""
+    wish = BankEmployerHealthAssess(account_id=employer.id)
+    health = bank.do(assess_employer, wish, on=date(2026, 6, 2))
+
+    assert health.explanation["points"][1] == {
+        "reason": "Headcount: -100 % against three months before.",
+        "points": 0,
+    }
+    assert "A fifth of the people or more is gone." in health.explanation["review"]
+    assert health.allows_offers is False
+
+
 def test_no_new_limit_until_the_limits_were_looked_at(bank: Any, sales: Any, employer: Any) -> None:
     health = assess(bank, employer)
     assert problems_of(lambda: bank.limit(employer)) == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -267,6 +267,50 @@ def test_a_client_becomes_active_with_an_approved_case(bank: Any, kyc: Any, sale
 
     kyc.approve(client)
     assert sales.step(*step, status=BankClientStatus.ACTIVE).status is BankClientStatus.ACTIVE
+
+
+def test_nothing_new_is_done_for_a_client_that_is_restricted(
+    bank: Any, kyc: Any, sales: Any
+) -> None:
+    """One that is let go is served to the end; one that is restricted is not until it is active."""
+    client = bank.account()
+    seat: dict[str, Any] = {"legal_form": "GmbH", "town": "Berlin", "country": "DE"}
+    profile = bank.do(set_profile, BankLegalProfileSet(account_id=client.id, **seat))
+    project = bank.project(client)
+    bank.enrol_all(project)
+    step = (change_client_status, BankLegalProfileStatusChange, profile)
+    for status in (BankClientStatus.ONBOARDING, BankClientStatus.ACTIVE):
+        sales.step(*step, status=status)
+    assert preflight(bank, project) == []
+
+    sales.step(*step, status=BankClientStatus.RESTRICTED)
+    assert preflight(bank, project) == [("RR04", None)]
+    assert problems_of(lambda: bank.project(client, number="PP-2")) == [("RR04", "input.id")]
+    sales.step(*step, status=BankClientStatus.ACTIVE)
+    sales.step(*step, status=BankClientStatus.EXITING)
+    assert preflight(bank, project) == []
+
+
+@pytest.mark.parametrize(
+    ("risk", "decided", "until"),
+    [
+        (R.LOW, date(2026, 3, 2), date(2031, 3, 2)),
+        (R.MEDIUM, date(2026, 3, 2), date(2029, 3, 2)),
+        (R.HIGH, date(2026, 3, 2), date(2027, 3, 2)),
+        (R.HIGH, date(2028, 2, 29), date(2029, 2, 28)),
+        (R.LOW, date(2028, 2, 29), date(2033, 2, 28)),
+    ],
+)
+def test_the_next_review_is_after_five_three_or_one_years(
+    risk: BankKycRisk, decided: date, until: date
+) -> None:
+    """Domain page 2.1; the last day of February where there is no 29th."""
+    case = KycCase(number=1, risk=risk, status=BankKycStatus.IN_APPROVAL)
+    case.approve(decided)
+
+    assert case.next_review == until
+    assert case.is_good_on(until)
+    assert not case.is_good_on(until + timedelta(days=1))
 
 
 def mandate(name: str, sign: BankSignatureClass, key: str = "", **given: Any) -> Signatory:

@@ -16,7 +16,7 @@ from portico.database import Document, Record, account_key
 from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.reliability import BankZone, Point, shown_score, zone
 
-MODEL: Final = "portico-employer-health-1"
+MODEL: Final = "portico-employer-health-2"
 """Changes whenever the same inputs would give another score."""
 
 OFFERS_FROM: Final = 60

@@ -205,7 +205,8 @@ def change_client_status(
     """Take a client on, restrict it or let it go; an active client has an approved KYC case."""
     profile = get(session, LegalProfile, input.id, "input", "id", lock=True)
     expect_version(profile, input.expected_version)
-    if input.status is BankClientStatus.ACTIVE:
-        require_standing(session, profile.account_id, actor.today, "input", "status")
     profile.become(input.status)
+    if input.status is BankClientStatus.ACTIVE:
+        session.flush()
+        require_standing(session, profile.account_id, actor.today, "input", "status")
     return profile

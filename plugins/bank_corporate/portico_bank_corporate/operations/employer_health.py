@@ -193,7 +193,9 @@ def _headcounts(
     for _ in range(6):
         month = month.before
         months.append(str(month))
-    return _mean(heads, months[:3]), _mean(heads, months[3:])
+    recent, before = _mean(heads, months[:3]), _mean(heads, months[3:])
+    # Who paid people before and pays nobody any more has lost all of them.
+    return (Fraction(0) if recent is None and before is not None else recent), before
 
 
 def _mean(heads: dict[str, int], months: Sequence[str]) -> Fraction | None:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portico.errors import Problems
 from portico.operations.plugin_settings import settings_of
-from portico_bank_corporate.models import KycCase, ScreeningHit
+from portico_bank_corporate.models import KycCase, LegalProfile, ScreeningHit
 from portico_bank_corporate.models.kyc_case import BankKycStatus
+from portico_bank_corporate.models.legal_profile import BankClientStatus
 from portico_bank_corporate.models.screening import BLOCKING
 from portico_bank_corporate.settings import BankSettings
 
@@ -31,7 +32,20 @@ def standing_faults(session: Session, account_id: UUID, day: date) -> list[str]:
 
 def blocks(session: Session, account_id: UUID, day: date) -> list[str]:
     """What speaks against a client; nothing does against one that was never looked at."""
-    return [*hits(session, account_id), *_case_faults(session, account_id, day)]
+    return [
+        *_status_faults(session, account_id),
+        *hits(session, account_id),
+        *_case_faults(session, account_id, day),
+    ]
+
+
+def _status_faults(session: Session, account_id: UUID) -> list[str]:
+    """What the client's own state forbids: one that is let go is served to the end."""
+    known = select(LegalProfile.status).filter_by(account_id=account_id)
+    status = session.scalar(known)
+    if status in {BankClientStatus.RESTRICTED, BankClientStatus.CLOSED}:
+        return [f"The client is {status.name}: nothing new is done for it."]
+    return []
 
 
 def require_standing(session: Session, account_id: UUID, day: date, *path: str | int) -> None:
