@@ -37,6 +37,7 @@ from portico_hotel_corporate.operations import (
     pickup,
     rooming,
     rooming_files,
+    rooming_steps,
 )
 
 NIGHT = object_type(
@@ -147,5 +148,7 @@ MUTATIONS = (
     mutation("hotelRoomBlockReduce", block_rooms.reduce_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockWash", block_rooms.wash_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomingListImport", rooming.import_rooming_list, RoomingImport, BLOCK_WRITE),
+    mutation("hotelRoomingListAdvance", rooming_steps.advance_list, RoomingImport, BLOCK_WRITE),
+    mutation("hotelRoomingEntryChange", rooming_steps.change_guest, RoomingEntry, BLOCK_WRITE),
     mutation("hotelRoomingEntryStatusChange", rooming.change_entry, RoomingEntry, BLOCK_WRITE),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import PERSONAL, Document, Email, Record, choice
 from portico.errors import refuse
+from portico.models.formats import email_address
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.spans import days_of
@@ -28,22 +29,39 @@ class HotelGuestBilling(Choice):
 class HotelRoomingStatus(Choice):
     """What became of one row of a rooming list."""
 
+    RECEIVED = "It came in; nobody has checked it."
+    VALIDATED = "It was checked and could be booked; no room is kept yet."
     REJECTED = "It cannot be booked; its errors say why."
     RESERVED = "A room is kept for the guest."
+    CHANGED = "A room is kept for the guest, whose stay or particulars changed since."
     CANCELLED = "The guest does not come; the room went back into the block."
     NO_SHOW = "The guest did not come, and did not say so."
     STAYED = "The guest stayed."
 
 
-ROOMING_TRANSITIONS: Final = {
-    HotelRoomingStatus.REJECTED: frozenset[HotelRoomingStatus](),
-    HotelRoomingStatus.RESERVED: frozenset(
-        {HotelRoomingStatus.CANCELLED, HotelRoomingStatus.NO_SHOW, HotelRoomingStatus.STAYED}
-    ),
-    HotelRoomingStatus.CANCELLED: frozenset(),
-    HotelRoomingStatus.NO_SHOW: frozenset(),
-    HotelRoomingStatus.STAYED: frozenset(),
+_S = HotelRoomingStatus
+WAITING: Final = frozenset({_S.RECEIVED, _S.VALIDATED})
+"""Nothing is decided: no room is kept."""
+EXPECTED: Final = frozenset({_S.RESERVED, _S.CHANGED})
+"""A room is kept."""
+HERE: Final = EXPECTED | {_S.STAYED}
+"""Who has a room and did not fail to come."""
+PRESENT: Final = HERE | {_S.NO_SHOW}
+"""Who has, or had, a room in the block."""
+SETTLED: Final = frozenset({_S.CANCELLED, _S.NO_SHOW, _S.STAYED})
+"""What becomes of a guest in the end."""
+ROOMING_TRANSITIONS: Final[dict[HotelRoomingStatus, frozenset[HotelRoomingStatus]]] = {
+    _S.RECEIVED: frozenset({_S.VALIDATED, _S.REJECTED}),
+    _S.VALIDATED: frozenset({_S.RESERVED, _S.REJECTED}),
+    _S.REJECTED: frozenset(),
+    _S.RESERVED: SETTLED | {_S.CHANGED},
+    _S.CHANGED: SETTLED | {_S.CHANGED},
+    _S.CANCELLED: frozenset(),
+    _S.NO_SHOW: frozenset(),
+    _S.STAYED: frozenset(),
 }
+KEPT_DAYS: Final = 365
+"""How long after departure guests' names are kept: one audit."""
 
 
 class RoomingImport(Record, Base):
@@ -64,12 +82,19 @@ class RoomingImport(Record, Base):
         order_by="RoomingEntry.row_number", cascade="all, delete-orphan", back_populates="source"
     )
 
+    def count(self) -> None:
+        """Count what became of its rows so far."""
+        states = [entry.status for entry in self.entries]
+        self.rows_rejected = states.count(HotelRoomingStatus.REJECTED)
+        self.rows_reserved = sum(state in PRESENT | {_S.CANCELLED} for state in states)
+
 
 class RoomingEntry(Record, Base):
     """One guest of a block. Sharers of a room have the same sharer group."""
 
     __tablename__ = "hotel_rooming_entry"
     __table_args__ = (Index(None, "block_id", "last_name"),)
+    FORMATS: ClassVar = {"email": email_address}
 
     block_id: Mapped[UUID] = mapped_column(
         ForeignKey("hotel_room_block.id", ondelete="CASCADE"), doc="The block."

@@ -23,7 +23,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations.blocks import found_block, release_lines
 from portico_hotel_corporate.operations.codes import check_reason
-from portico_hotel_corporate.operations.rooming import guests_of
+from portico_hotel_corporate.operations.rooming_rooms import guests_of
 
 
 class HotelGuestDisposition(Choice):

@@ -20,6 +20,7 @@ from portico_hotel_corporate.models import (
     RoomingEntry,
 )
 from portico_hotel_corporate.models.attrition import RoomNight
+from portico_hotel_corporate.models.rooming import PRESENT
 
 
 def blocks_of(session: Session, booking: EventBooking) -> list[RoomBlock]:
@@ -58,9 +59,8 @@ def room_nights(blocks: Iterable[RoomBlock], no_shows: dict[date, int]) -> list[
 
 def no_show_nights(session: Session, blocks: Iterable[RoomBlock]) -> dict[date, int]:
     """How many rooms of each night were kept for guests of whom nobody came."""
-    settled = (HotelRoomingStatus.NO_SHOW, HotelRoomingStatus.RESERVED, HotelRoomingStatus.STAYED)
     entries = select(RoomingEntry).where(
-        RoomingEntry.block_id.in_([block.id for block in blocks]), RoomingEntry.status.in_(settled)
+        RoomingEntry.block_id.in_([block.id for block in blocks]), RoomingEntry.status.in_(PRESENT)
     )
     came: dict[tuple[str, date], bool] = {}
     for entry in session.scalars(entries):

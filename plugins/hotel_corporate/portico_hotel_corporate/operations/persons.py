@@ -13,6 +13,7 @@ from portico.events import PersonErasing, PersonExporting
 from portico.models import Contact, ContactEmail
 from portico.operations.persons import row
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomingEntry
+from portico_hotel_corporate.models.rooming import EXPECTED, WAITING
 
 
 def export_guests(session: Session, actor: Actor, event: PersonExporting) -> None:
@@ -26,13 +27,15 @@ def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
     What was used stays, under no name.
     """
     for guest in _of(session, event.contact):
-        if guest.status is HotelRoomingStatus.RESERVED:
+        if guest.status in EXPECTED:
             raise refuse(
                 "HOTEL_GUEST_EXPECTED",
                 f"A room is kept for the person from {guest.arrival}. Cancel that first.",
                 "input",
                 "id",
             )
+        if guest.status in WAITING:
+            guest.move_to(HotelRoomingStatus.REJECTED)
         guest.forget()
         event.subjects.add(guest.id)
         event.kept.append(f"a guest's stay from {guest.arrival}: dates and room type")

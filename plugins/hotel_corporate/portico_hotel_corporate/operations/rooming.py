@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.errors import Problems, Refused
+from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, touch
 from portico.operations.persons import erase_copies
@@ -27,16 +25,15 @@ from portico_hotel_corporate.models import (
     RoomingEntry,
     RoomingImport,
 )
-from portico_hotel_corporate.operations.block_rooms import HotelBlockRoomsGiven, take_rooms
+from portico_hotel_corporate.models.rooming import KEPT_DAYS, PRESENT, SETTLED, WAITING
 from portico_hotel_corporate.operations.rooming_files import HotelTableFormat, read_rows
+from portico_hotel_corporate.operations.rooming_rooms import (
+    guests_of,
+    nights_of,
+    settle_rows,
+    take_nights,
+)
 from portico_hotel_corporate.operations.rooming_rows import GuestRow, read_row
-
-KEPT_DAYS: Final = 365
-"""How long after departure guests' names are kept: one audit."""
-PRESENT: Final = frozenset(HotelRoomingStatus) - {
-    HotelRoomingStatus.REJECTED,
-    HotelRoomingStatus.CANCELLED,
-}
 
 
 @dataclass(kw_only=True)
@@ -47,6 +44,10 @@ class HotelRoomingListImport:
     file_name: Annotated[str, "The file's name."]
     format: Annotated[HotelTableFormat, "What kind of file it is."] = HotelTableFormat.CSV
     content: Annotated[str, "The text of a CSV file; the bytes of an XLSX file in Base64."]
+    until: Annotated[
+        HotelRoomingStatus,
+        "How far its rows are brought: RECEIVED as they are, VALIDATED or RESERVED.",
+    ] = HotelRoomingStatus.RESERVED
 
 
 @dataclass(kw_only=True)
@@ -55,7 +56,9 @@ class HotelRoomingEntryStatusChange:
 
     id: Annotated[UUID, Ref("HotelRoomingEntry"), "The guest's row."]
     expected_version: Annotated[int, "The version that you read."]
-    status: Annotated[HotelRoomingStatus, "CANCELLED, NO_SHOW or STAYED."]
+    status: Annotated[
+        HotelRoomingStatus, "CANCELLED, NO_SHOW or STAYED; REJECTED of a row that waits."
+    ]
 
 
 def import_rooming_list(
@@ -66,21 +69,26 @@ def import_rooming_list(
     A guest who has a room already is not booked twice, so a corrected list may be sent again.
     """
     block = get(session, RoomBlock, input.block_id, "input", "blockId", lock=True)
-    block.check_bookable("input", "blockId")
+    if input.until not in WAITING | {HotelRoomingStatus.RESERVED}:
+        message = "Rows are brought to RECEIVED, VALIDATED or RESERVED."
+        raise refuse("HOTEL_ROOMING_STATUS", message, "input", "until")
+    if input.until is HotelRoomingStatus.RESERVED:
+        block.check_bookable("input", "blockId")
     given = read_rows(input.content, input.format)
     rows = [read_row(i, row) for i, row in enumerate(given, start=1)]
     made, problems = RoomingImport(id=new_id(), block_id=block.id), Problems()
     assign(made, input, ("file_name",), problems, "input")
     problems.raise_if_any()
-    known = {_key(guest) for guest in guests_of(session, block)}
+    known = _known(session, block)
     fresh = [row for row in rows if row.errors or row.key not in known]
     _note_twice(fresh)
+    usual = _usual_billing(session, block)
+    pairs = [(row, _entry(block, row, usual)) for row in fresh]
     today = block.booking.venue.business_date(actor.now)
-    made.entries = _book(session, block, fresh, today)
+    settle_rows(session, block, pairs, input.until, today)
+    made.entries = [entry for _, entry in pairs]
     made.rows_total, made.rows_known = len(rows), len(rows) - len(fresh)
-    rejected = [each for each in made.entries if each.status is HotelRoomingStatus.REJECTED]
-    made.rows_rejected = len(rejected)
-    made.rows_reserved = len(made.entries) - len(rejected)
+    made.count()
     session.add(made)
     touch(block)
     session.flush()
@@ -95,12 +103,18 @@ def change_entry(
     block = get(session, RoomBlock, found.block_id, lock=True)
     guest = get(session, RoomingEntry, input.id, lock=True)
     expect_version(guest, input.expected_version)
+    if input.status not in SETTLED | {HotelRoomingStatus.REJECTED}:
+        message = (
+            "A guest is changed by hotelRoomingEntryChange, a list that waits is brought further "
+            "by hotelRoomingListAdvance."
+        )
+        raise refuse("HOTEL_ROOMING_STATUS", message, "input", "status")
     guest.move_to(input.status)
     if input.status is HotelRoomingStatus.CANCELLED:
         others = [each for each in guests_of(session, block) if each.id != guest.id]
-        shared = _nights(each for each in others if each.room == guest.room)
+        shared = nights_of(each for each in others if each.room == guest.room)
         problems, today = Problems(), block.booking.venue.business_date(actor.now)
-        _take(block, guest.nights - shared, (guest, -1), today, problems)
+        take_nights(block, guest.nights - shared, (guest, -1), today, problems)
         problems.raise_if_any()
         touch(block)
     session.flush()
@@ -119,78 +133,6 @@ def purge_guests(session: Session, actor: Actor) -> str:
     for guest in guests:
         erase_copies(session, actor, guest.id)
     return f"removed the names of {len(guests)} guests"
-
-
-def _book(
-    session: Session, block: RoomBlock, rows: list[GuestRow], today: date
-) -> list[RoomingEntry]:
-    """A guest of every row; those of one room get it together, or none of them does."""
-    present: dict[str, list[RoomingEntry]] = defaultdict(list)
-    for guest in guests_of(session, block):
-        present[guest.room].append(guest)
-    usual = _usual_billing(session, block)
-    entries = [(row, _entry(block, row, usual)) for row in rows]
-    rooms: dict[str, list[tuple[GuestRow, RoomingEntry]]] = defaultdict(list)
-    for row, entry in entries:
-        if not row.errors:
-            rooms[entry.room].append((row, entry))
-    for room, sharers in rooms.items():
-        _give_room(block, sharers, present[room], today)
-    for row, entry in entries:
-        entry.row_errors = row.errors
-        if row.errors:
-            entry.status = HotelRoomingStatus.REJECTED
-    return [entry for _, entry in entries]
-
-
-def _give_room(
-    block: RoomBlock,
-    sharers: list[tuple[GuestRow, RoomingEntry]],
-    already: list[RoomingEntry],
-    today: date,
-) -> None:
-    guests = [entry for _, entry in sharers]
-    people = max(len(guests) + len(already), *(entry.adults for entry in guests))
-    for entry in guests:
-        entry.occupancy = (
-            already[0].occupancy if already else _occupancy(block, entry.room_type, people)
-        )
-    if len({entry.room_type for entry in (*guests, *already)}) > 1:
-        for row, _ in sharers:
-            row.wrong("room_type", "Guests who share a room must ask for the same type.")
-        return
-    before, problems = [line.picked_up for line in block.nights], Problems()
-    _take(block, _nights(guests) - _nights(already), (guests[0], 1), today, problems)
-    try:
-        problems.raise_if_any()
-    except Refused as refused:
-        for line, rooms in zip(block.nights, before, strict=True):
-            line.picked_up = rooms
-        for row, _ in sharers:
-            for problem in refused.problems:
-                row.wrong("room_type", problem.message)
-
-
-def _take(
-    block: RoomBlock,
-    nights: Iterable[date],
-    room: tuple[RoomingEntry, int],
-    today: date,
-    problems: Problems,
-) -> None:
-    """Take a guest's room in these nights, or with -1 give it back."""
-    guest, rooms = room
-    for night in sorted(nights):
-        wish = HotelBlockRoomsGiven(
-            night=night, room_type=guest.room_type, occupancy=guest.occupancy, rooms=rooms
-        )
-        take_rooms(block, wish, today, problems, ("input",))
-
-
-def _occupancy(block: RoomBlock, room_type: str, people: int) -> int:
-    """The line of the grid for so many people: the smallest that holds them, else the largest."""
-    offered = sorted({line.occupancy for line in block.nights if line.room_type == room_type})
-    return next((each for each in offered if each >= people), offered[-1] if offered else people)
 
 
 def _usual_billing(session: Session, block: RoomBlock) -> HotelGuestBilling:
@@ -227,20 +169,13 @@ def _note_twice(rows: list[GuestRow]) -> None:
         seen.setdefault(row.key, row.number)
 
 
-def guests_of(session: Session, block: RoomBlock) -> list[RoomingEntry]:
-    """The guests who have a room in a block."""
-    return list(
-        session.scalars(
-            select(RoomingEntry).where(
-                RoomingEntry.block_id == block.id, RoomingEntry.status.in_(PRESENT)
-            )
-        )
+def _known(session: Session, block: RoomBlock) -> set[tuple[str, str, date | None]]:
+    """Who has a room in the block, or stands in a list that waits."""
+    listed = select(RoomingEntry).where(
+        RoomingEntry.block_id == block.id, RoomingEntry.status.in_(PRESENT | WAITING)
     )
+    return {_key(guest) for guest in session.scalars(listed)}
 
 
 def _key(guest: RoomingEntry) -> tuple[str, str, date | None]:
     return guest.last_name.casefold(), guest.first_name.casefold(), guest.arrival
-
-
-def _nights(guests: Iterable[RoomingEntry]) -> frozenset[date]:
-    return frozenset[date]().union(*(guest.nights for guest in guests))

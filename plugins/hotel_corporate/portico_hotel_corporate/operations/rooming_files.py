@@ -20,7 +20,8 @@ from portico.errors import refuse
 from portico.operations.lookup import get
 from portico.tables import Unreadable, neutralised, original, workbook_rows
 from portico.values import Choice, Ref
-from portico_hotel_corporate.models import HotelRoomingStatus, RoomBlock, RoomingEntry
+from portico_hotel_corporate.models import RoomBlock, RoomingEntry
+from portico_hotel_corporate.models.rooming import PRESENT
 
 COLUMNS: Final = (
     *("last_name", "first_name", "sharer_group", "arrival", "departure", "room_type", "adults"),
@@ -58,10 +59,9 @@ def export_rooming_list(
 ) -> HotelFile:
     """The guests of a block who have a room, as CSV or XLSX; the import reads it back."""
     block = get(session, RoomBlock, input.block_id, "input", "blockId")
-    idle = (HotelRoomingStatus.REJECTED, HotelRoomingStatus.CANCELLED)
     guests = session.scalars(
         select(RoomingEntry)
-        .where(RoomingEntry.block_id == block.id, RoomingEntry.status.not_in(idle))
+        .where(RoomingEntry.block_id == block.id, RoomingEntry.status.in_(PRESENT))
         .order_by(RoomingEntry.last_name, RoomingEntry.first_name, RoomingEntry.id)
     )
     rows = [[_cell(getattr(guest, name)) for name in COLUMNS] for guest in guests]

@@ -9,7 +9,7 @@ from typing import Final
 
 from portico.database.records import camel
 from portico.models.formats import Malformed, email_address
-from portico_hotel_corporate.models import HotelGuestBilling
+from portico_hotel_corporate.models import HotelGuestBilling, RoomingEntry
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 
 REQUIRED: Final = ("last_name", "first_name", "arrival", "departure", "room_type")
@@ -59,6 +59,20 @@ def read_row(number: int, given: Mapping[str, str]) -> GuestRow:
     _read_stay(row, given)
     _read_terms(row, given)
     return row
+
+
+def row_of(guest: RoomingEntry) -> GuestRow:
+    """The row of a guest who waits, with the errors that were found when it came in."""
+    texts = {name: getattr(guest, name) or "" for name in (*LENGTHS, "email")}
+    return GuestRow(
+        number=guest.row_number,
+        texts=texts,
+        arrival=guest.arrival,
+        departure=guest.departure,
+        adults=guest.adults,
+        billing=guest.billing,
+        errors=list(guest.row_errors),
+    )
 
 
 def _read_stay(row: GuestRow, given: Mapping[str, str]) -> None:

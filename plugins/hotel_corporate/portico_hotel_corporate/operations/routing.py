@@ -32,7 +32,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.master_accounts import ROOM_SIGNED, TAX_SIGNED
 from portico_hotel_corporate.models.prices import Split, allocate
 from portico_hotel_corporate.operations.block_nights import blocks_of
-from portico_hotel_corporate.operations.rooming import guests_of
+from portico_hotel_corporate.operations.rooming_rooms import guests_of
 from portico_hotel_corporate.operations.tax_profiles import taxation_of
 
 Line = tuple[date, str, int]

@@ -22,11 +22,11 @@ from portico_hotel_corporate.models import (
     EventFunction,
     FunctionSpace,
     HotelFeedKind,
-    HotelRoomingStatus,
     Property,
     RoomBlock,
     RoomingEntry,
 )
+from portico_hotel_corporate.models.rooming import HERE
 from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
 from portico_hotel_corporate.operations.documents.papers import annex, order, quotation
@@ -128,10 +128,9 @@ def ota_block(session: Session, actor: Actor, input: HotelOtaRequest) -> HotelFi
 def ota_room_list(session: Session, actor: Actor, input: HotelOtaRequest) -> HotelFile:
     """The guests of a block as OpenTravel's OTA_HotelRoomListRQ, for the property's own system."""
     block = get(session, RoomBlock, input.block_id, "input", "blockId")
-    here = (HotelRoomingStatus.RESERVED, HotelRoomingStatus.STAYED)
     guests = session.scalars(
         select(RoomingEntry)
-        .where(RoomingEntry.block_id == block.id, RoomingEntry.status.in_(here))
+        .where(RoomingEntry.block_id == block.id, RoomingEntry.status.in_(HERE))
         .order_by(RoomingEntry.last_name, RoomingEntry.first_name, RoomingEntry.id)
     )
     content = list_message(block, guests, block.booking.venue.code, actor.now)
