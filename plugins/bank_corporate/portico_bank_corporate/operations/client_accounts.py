@@ -41,63 +41,56 @@ class BankAccountRequest:
 
 
 @dataclass(kw_only=True)
-class BankAccountCheck:
-    """A requested account whose client is looked at."""
+class AccountStep:
+    """A step of an account that somebody saw in a version."""
 
     id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
     expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankAccountOpen:
+class ExplainedStep(AccountStep):
+    """A step of an account that needs a reason."""
+
+    reason: Annotated[str, "Why."]
+
+
+@dataclass(kw_only=True)
+class BankAccountCheck(AccountStep):
+    """A requested account whose client is looked at."""
+
+
+@dataclass(kw_only=True)
+class BankAccountOpen(AccountStep):
     """An account that gets its number."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
     bban: Annotated[str, "The country's own number of the account; the IBAN is made of it."]
 
 
 @dataclass(kw_only=True)
-class BankAccountActivate:
+class BankAccountActivate(AccountStep):
     """An account that is used from now on, or again."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
-
 
 @dataclass(kw_only=True)
-class BankAccountBlock:
+class BankAccountBlock(ExplainedStep):
     """An account that nothing goes in or out of."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
-    reason: Annotated[str, "Why."]
-
 
 @dataclass(kw_only=True)
-class BankAccountDecline:
+class BankAccountDecline(ExplainedStep):
     """An account that the bank does not open."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
-    reason: Annotated[str, "Why."]
-
 
 @dataclass(kw_only=True)
-class BankAccountStartClosing:
+class BankAccountStartClosing(ExplainedStep):
     """An account that is to be closed."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
-    reason: Annotated[str, "Why."]
-
 
 @dataclass(kw_only=True)
-class BankAccountClose:
+class BankAccountClose(AccountStep):
     """An account that is closed for good."""
 
-    id: Annotated[UUID, Ref("BankClientAccount"), "The account."]
-    expected_version: Annotated[int, "The version that you saw."]
     balance: Annotated[Money, "What the ledger says is on it; it must be zero."]
 
 
@@ -116,10 +109,6 @@ class BankAccountHoldLift:
 
     id: Annotated[UUID, Ref("BankAccountHold"), "The hold."]
     expected_version: Annotated[int, "The version that you saw."]
-
-
-Explained = BankAccountBlock | BankAccountDecline | BankAccountStartClosing
-Step = BankAccountCheck | BankAccountOpen | BankAccountActivate | BankAccountClose | Explained
 
 
 def request_account(session: Session, actor: Actor, input: BankAccountRequest) -> ClientAccount:
@@ -261,13 +250,13 @@ def lift_hold(session: Session, actor: Actor, input: BankAccountHoldLift) -> Acc
     return hold
 
 
-def _locked(session: Session, input: Step) -> ClientAccount:
+def _locked(session: Session, input: AccountStep) -> ClientAccount:
     account = get(session, ClientAccount, input.id, "input", "id", lock=True)
     expect_version(account, input.expected_version)
     return account
 
 
-def _explained(session: Session, input: Explained, status: BankAccountStatus) -> ClientAccount:
+def _explained(session: Session, input: ExplainedStep, status: BankAccountStatus) -> ClientAccount:
     account = _locked(session, input)
     account.become(status)
     account.reason = required_text(input.reason, "reason")

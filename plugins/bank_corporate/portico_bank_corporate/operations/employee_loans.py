@@ -60,28 +60,29 @@ class BankEmployeeLoanOffer:
 
 
 @dataclass(kw_only=True)
-class BankEmployeeLoanAccept:
-    """A loan that the person takes."""
+class LoanStep:
+    """A step of a loan that somebody saw in a version."""
 
     id: Annotated[UUID, Ref("BankEmployeeLoan"), "The loan."]
     expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankEmployeeLoanAccept(LoanStep):
+    """A loan that the person takes."""
+
     reference: Annotated[str, "The signed contract."]
 
 
 @dataclass(kw_only=True)
-class BankEmployeeLoanDecline:
+class BankEmployeeLoanDecline(LoanStep):
     """A loan that the person does not take."""
-
-    id: Annotated[UUID, Ref("BankEmployeeLoan"), "The loan."]
-    expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankEmployeeLoanRepay:
+class BankEmployeeLoanRepay(LoanStep):
     """A payment of the person's."""
 
-    id: Annotated[UUID, Ref("BankEmployeeLoan"), "The loan."]
-    expected_version: Annotated[int, "The version that you saw."]
     amount: Annotated[Money, "What was paid for a month: interest first, the rest comes off."]
 
 
@@ -194,10 +195,7 @@ def repay_loan(session: Session, actor: Actor, input: BankEmployeeLoanRepay) -> 
     return loan
 
 
-def _locked(
-    session: Session,
-    input: BankEmployeeLoanAccept | BankEmployeeLoanDecline | BankEmployeeLoanRepay,
-) -> EmployeeLoan:
+def _locked(session: Session, input: LoanStep) -> EmployeeLoan:
     loan = get(session, EmployeeLoan, input.id, "input", "id", lock=True)
     expect_version(loan, input.expected_version)
     return loan

@@ -51,47 +51,43 @@ class BankKycCaseOpen:
 
 
 @dataclass(kw_only=True)
-class BankKycCaseReview:
-    """A case that is being looked at, and what was found."""
+class CaseStep:
+    """A step of a case that somebody saw in a version."""
 
     id: Annotated[UUID, Ref("BankKycCase"), "The case."]
     expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankKycCaseReview(CaseStep):
+    """A case that is being looked at, and what was found."""
+
     risk: Annotated[BankKycRisk | Unset, "How much care the client needs."] = UNSET
     risk_reason: Annotated[str | Unset | None, "Why."] = UNSET
     has_pep: Annotated[bool | Unset, "Whether a politically exposed person is behind it."] = UNSET
 
 
 @dataclass(kw_only=True)
-class BankKycCaseAsk:
+class BankKycCaseAsk(CaseStep):
     """A case that waits for something that the client must bring."""
 
-    id: Annotated[UUID, Ref("BankKycCase"), "The case."]
-    expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "What the client is asked for."]
 
 
 @dataclass(kw_only=True)
-class BankKycCaseSubmit:
+class BankKycCaseSubmit(CaseStep):
     """A case that others are to consent to."""
 
-    id: Annotated[UUID, Ref("BankKycCase"), "The case."]
-    expected_version: Annotated[int, "The version that you saw."]
-
 
 @dataclass(kw_only=True)
-class BankKycCaseApprove:
+class BankKycCaseApprove(CaseStep):
     """A case with all consent."""
 
-    id: Annotated[UUID, Ref("BankKycCase"), "The case."]
-    expected_version: Annotated[int, "The version that you saw."]
-
 
 @dataclass(kw_only=True)
-class BankKycCaseReject:
+class BankKycCaseReject(CaseStep):
     """A case whose client is declined."""
 
-    id: Annotated[UUID, Ref("BankKycCase"), "The case."]
-    expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "Why."]
 
 
@@ -272,14 +268,7 @@ def _soon_due(session: Session, until: date) -> dict[UUID, tuple[date, KycCase]]
     return found
 
 
-def _locked(
-    session: Session,
-    input: BankKycCaseReview
-    | BankKycCaseAsk
-    | BankKycCaseSubmit
-    | BankKycCaseApprove
-    | BankKycCaseReject,
-) -> KycCase:
+def _locked(session: Session, input: CaseStep) -> KycCase:
     case = get(session, KycCase, input.id, "input", "id", lock=True)
     expect_version(case, input.expected_version)
     return case

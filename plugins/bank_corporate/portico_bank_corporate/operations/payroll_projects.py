@@ -142,30 +142,26 @@ class BankPayrollProjectUpdate:
 
 
 @dataclass(kw_only=True)
-class BankPayrollProjectActivate:
+class ProjectStep:
+    """A step of a payroll project that somebody saw in a version."""
+
+    id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
+    expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankPayrollProjectActivate(ProjectStep):
     """A payroll project whose registers are to be taken from now on."""
 
-    id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
-    expected_version: Annotated[int, "The version that you saw."]
-
 
 @dataclass(kw_only=True)
-class BankPayrollProjectSuspend:
+class BankPayrollProjectSuspend(ProjectStep):
     """A payroll project whose registers are to be refused for the time being."""
 
-    id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
-    expected_version: Annotated[int, "The version that you saw."]
-
 
 @dataclass(kw_only=True)
-class BankPayrollProjectClose:
+class BankPayrollProjectClose(ProjectStep):
     """A payroll project that is to end for good."""
-
-    id: Annotated[UUID, Ref("BankPayrollProject"), "The payroll project."]
-    expected_version: Annotated[int, "The version that you saw."]
-
-
-Step = BankPayrollProjectActivate | BankPayrollProjectSuspend | BankPayrollProjectClose
 
 
 def create_payroll_project(
@@ -251,7 +247,7 @@ def close_payroll_project(
     return _become(session, input, BankProjectStatus.CLOSED)
 
 
-def _become(session: Session, input: Step, status: BankProjectStatus) -> PayrollProject:
+def _become(session: Session, input: ProjectStep, status: BankProjectStatus) -> PayrollProject:
     project = get(session, PayrollProject, input.id, "input", "id", lock=True)
     expect_version(project, input.expected_version)
     project.become(status)
