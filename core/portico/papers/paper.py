@@ -20,7 +20,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper of a plugin: an offer, an order, a guarantee."""
+    """A paper of a plugin: an offer, an order, a guarantee. ``language`` is a BCP 47 tag."""
 
     kind: str
     title: str
@@ -29,3 +29,4 @@ class Paper:
     sections: Sequence[Section] = field(default_factory=list)
     signatures: Sequence[str] = ()
     footer: str = ""
+    language: str = "en"

@@ -46,7 +46,7 @@ class _Pages(FPDF):
         """Write a paragraph."""
         self.set_font("Roboto", "B" if bold else "", size)
         self.set_text_color(*color)
-        self.multi_cell(0, size * 0.5, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.multi_cell(0, size * 0.5, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def as_pdf(paper: Paper, made: datetime | None = None) -> bytes:
@@ -58,6 +58,7 @@ def as_pdf(paper: Paper, made: datetime | None = None) -> bytes:
     if made is not None:
         pdf.set_creation_date(made)
     pdf.set_title(f"{paper.kind}: {paper.title}")
+    pdf.set_lang(paper.language)
     pdf.add_page()
     _draw_head(pdf, paper)
     _draw_facts(pdf, paper)

@@ -17,6 +17,7 @@ from portico_hotel_corporate.models import (
     Beo,
     BeoAcknowledgement,
     BeoRevision,
+    BookedPackage,
     EventBooking,
     EventFunction,
     EventTask,
@@ -26,7 +27,7 @@ from portico_hotel_corporate.models import (
     LineItem,
 )
 from portico_hotel_corporate.models.beos import differences
-from portico_hotel_corporate.operations.bills import bill_of
+from portico_hotel_corporate.operations.bills import bill_of, packages_of
 from portico_hotel_corporate.operations.narratives import narrative_of
 
 
@@ -172,6 +173,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
             }
             for function in booking.programme
         },
+        "packages": {str(each.id): _package(each) for each in packages_of(session, booking)},
         "bill": {
             **{
                 name: f"{getattr(bill, name).rounded().amount:f}"
@@ -202,6 +204,30 @@ def _function(function: EventFunction) -> dict[str, Any]:
         "expected": function.expected,
         "guaranteed": function.guaranteed,
         "set": function.set_count,
+    }
+
+
+def _package(package: BookedPackage) -> dict[str, Any]:
+    return {
+        "name": package.name,
+        "attendees": package.attendees,
+        "days": package.days,
+        "units": package.units,
+        "currency": package.currency,
+        "parts": [
+            {
+                "name": part.name,
+                "appliesTo": part.applies_to.name,
+                "rhythm": part.rhythm.name,
+                "included": part.included,
+                "consumption": part.consumption,
+                "overagePolicy": part.overage_policy.name,
+                "overagePrice": None
+                if part.overage_amount is None
+                else f"{round_money(part.overage_amount, part.currency):f}",
+            }
+            for part in package.parts
+        ],
     }
 
 

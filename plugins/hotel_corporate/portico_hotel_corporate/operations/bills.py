@@ -76,11 +76,7 @@ def event_bill(session: Session, actor: Actor, input: HotelEventBillRequest) -> 
 
 def bill_of(session: Session, booking: EventBooking) -> HotelEventBill:
     """The bill of an event."""
-    packages = session.scalars(
-        select(BookedPackage)
-        .where(BookedPackage.booking_id == booking.id)
-        .order_by(BookedPackage.first_day, BookedPackage.id)
-    ).all()
+    packages = packages_of(session, booking)
     items = session.scalars(
         select(LineItem).where(LineItem.booking_id == booking.id).order_by(LineItem.id)
     ).all()
@@ -99,6 +95,13 @@ def bill_of(session: Session, booking: EventBooking) -> HotelEventBill:
         tax=tax,
         gross=gross,
     )
+
+
+def packages_of(session: Session, booking: EventBooking) -> list[BookedPackage]:
+    """The packages that were sold with an event."""
+    found = select(BookedPackage).where(BookedPackage.booking_id == booking.id)
+    ordered = found.order_by(BookedPackage.first_day, BookedPackage.id)
+    return list(session.scalars(ordered))
 
 
 def _groups(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
+from portico.values import Money
 from portico_hotel_corporate.models import (
     ContractTerms,
     EventBooking,
@@ -11,107 +14,146 @@ from portico_hotel_corporate.models import (
     HotelMitigation,
 )
 from portico_hotel_corporate.models.rebooking import RebookTerm
-from portico_hotel_corporate.models.traces import shown
+from portico_hotel_corporate.operations.documents.language import Language
+
+FOR_EACH_NIGHT: Final = (
+    "For each night, the client may use up to {percent} % fewer rooms than contracted without "
+    "charge."
+)
+FOR_THE_STAY: Final = (
+    "For the whole stay, the client may use up to {percent} % fewer room nights than contracted "
+    "without charge."
+)
+GIVEN_BACK: Final = (
+    "Until {days} days before arrival, up to {percent} % may be given back free of charge. {base}"
+)
+BOTH_ENDS: Final = (
+    "Both ends belong to a step. Deposits are taken off what is due, not off the fee."
+)
+REBOOKED: Final = (
+    "If the client holds another event at the hotel that begins within {days} days of the notice "
+    "and brings at least {least} % of the contracted revenue, {percent} % of the damages paid are "
+    "credited to it."
+)
+FOOD: Final = (
+    "Food and drink are ordered for at least {amount} {currency}, before service charge and tax; "
+    "{slippage} % below that are forgiven. {percent} % of a shortfall are charged. {posting}"
+)
+GUARANTEED: Final = (
+    "The number of guests is guaranteed {hours} hours before each function; from then on it only "
+    "grows. Without a guarantee the expected number counts."
+)
 
 
-def clauses(terms: ContractTerms, booking: EventBooking) -> Iterator[tuple[str, list[str]]]:
-    """Heading and paragraphs of each clause that the contract has."""
+def clauses(
+    terms: ContractTerms, booking: EventBooking, lang: Language
+) -> Iterator[tuple[str, list[str]]]:
+    """Heading, in English, and paragraphs of each clause that the contract has."""
     if terms.attrition_basis is not None:
-        yield "Attrition", list(_attrition(terms))
+        yield "Attrition", list(_attrition(terms, lang))
     if terms.milestones:
-        yield "Permitted reductions", list(_reductions(terms))
+        yield "Permitted reductions", list(_reductions(terms, lang))
     if terms.tiers:
-        yield "Cancellation", list(_cancellation(terms))
+        yield "Cancellation", list(_cancellation(terms, lang))
     if terms.rebook is not None:
-        yield "Rebooking", list(_rebooking(terms.rebook))
+        yield "Rebooking", list(_rebooking(terms.rebook, lang))
     if terms.fb_minimum_amount is not None:
-        yield "Food and beverage minimum", list(_food(terms))
-    yield "Guarantee", list(_guarantee(terms))
+        yield "Food and beverage minimum", list(_food(terms, lang))
+    yield "Guarantee", list(_guarantee(terms, lang))
     if terms.deposits:
-        yield "Deposits", list(_deposits(terms, booking))
+        yield "Deposits", list(_deposits(terms, booking, lang))
     if terms.comp_per is not None:
-        basis = "of each night" if terms.comp_nightly else "of the whole stay"
-        yield "Complimentary rooms", [f"One room night is free for {terms.comp_per} paid {basis}."]
+        yield "Complimentary rooms", list(_comps(terms, lang))
 
 
-def _attrition(terms: ContractTerms) -> Iterator[str]:
+def _attrition(terms: ContractTerms, lang: Language) -> Iterator[str]:
     nightly = terms.attrition_basis is HotelAttritionBasis.NIGHTLY
-    allowed = shown(terms.attrition_allowance_percent)
-    yield (
-        f"{'For each night' if nightly else 'For the whole stay'}, the client may use up to "
-        f"{allowed} % fewer rooms than contracted without charge; fractions of a room are rounded "
-        f"as {terms.attrition_rounding.name}. {terms.attrition_allowance_base.description}"
-    )
+    allowed = lang.number(terms.attrition_allowance_percent)
+    yield lang.say(FOR_EACH_NIGHT if nightly else FOR_THE_STAY, percent=allowed)
+    yield lang.say("What is owed then: {what}", what=lang.about(terms.attrition_allowance_base))
+    yield lang.say("Fractions of a room: {how}", how=lang.about(terms.attrition_rounding))
     term = terms.attrition
     if term is not None:
-        example = term.minimum(100)
-        yield f"Example: of 100 contracted room nights, {example} must be used."
-    yield (
-        f"Missing room nights are charged at {shown(terms.attrition_damages_percent)} % of "
-        f"the rate. {terms.attrition_rate.description}"
-    )
+        example = "Example: of 100 contracted room nights, {number} must be used."
+        yield lang.say(example, number=term.minimum(100))
+    charged = "Missing room nights are charged at {percent} % of the rate: {rate}"
+    damages = lang.number(terms.attrition_damages_percent)
+    yield lang.say(charged, percent=damages, rate=lang.about(terms.attrition_rate))
     if terms.attrition_mitigation is not HotelMitigation.NONE:
-        yield terms.attrition_mitigation.description
+        yield lang.about(terms.attrition_mitigation)
     if terms.surplus_credit:
-        yield "Nights above their minimum make up for nights below it."
+        yield lang.say("Nights above their minimum make up for nights below it.")
 
 
-def _reductions(terms: ContractTerms) -> Iterator[str]:
+def _reductions(terms: ContractTerms, lang: Language) -> Iterator[str]:
     for each in terms.milestones:
-        yield (
-            f"Until {each.days_before} days before arrival, up to {shown(each.percent)} % may be "
-            f"given back free of charge. {each.base.description}"
+        percent = lang.number(each.percent)
+        yield lang.say(
+            GIVEN_BACK, days=each.days_before, percent=percent, base=lang.about(each.base)
         )
 
 
-def _cancellation(terms: ContractTerms) -> Iterator[str]:
+def _cancellation(terms: ContractTerms, lang: Language) -> Iterator[str]:
     for tier in sorted(terms.tiers, key=lambda each: -each.min_days):
-        days = f"{tier.min_days} days or more"
-        if tier.max_days is not None:
-            days = f"{tier.min_days} to {tier.max_days} days"
-        of = (
-            f"the contracted revenue of {tier.revenue_group.name}"
-            if tier.revenue_group
-            else ("the contracted revenue")
+        text = "Notice {first} to {last} days before arrival: {percent} % of {what}."
+        if tier.max_days is None:
+            text = "Notice {first} days or more before arrival: {percent} % of {what}."
+        what = lang.say("the contracted revenue")
+        if tier.revenue_group:
+            group = lang.name(tier.revenue_group)
+            what = lang.say("the contracted revenue of the department {group}", group=group)
+        yield lang.say(
+            text,
+            first=tier.min_days,
+            last=tier.max_days,
+            percent=lang.number(tier.percent),
+            what=what,
         )
-        yield f"Notice {days} before arrival: {shown(tier.percent)} % of {of}."
-    yield "Both ends belong to a step. Deposits are taken off what is due, not off the fee."
+    yield lang.say(BOTH_ENDS)
 
 
-def _rebooking(term: RebookTerm) -> Iterator[str]:
-    yield (
-        f"If the client holds another event at the hotel that begins within {term.within_days} "
-        f"days of the notice and brings at least {shown(term.least_percent)} % of the contracted "
-        f"revenue, {shown(term.credit_percent)} % of the damages paid are credited to it."
+def _rebooking(term: RebookTerm, lang: Language) -> Iterator[str]:
+    yield lang.say(
+        REBOOKED,
+        days=term.within_days,
+        least=lang.number(term.least_percent),
+        percent=lang.number(term.credit_percent),
     )
 
 
-def _food(terms: ContractTerms) -> Iterator[str]:
-    yield (
-        f"Food and drink are ordered for at least {shown(terms.fb_minimum_amount)} "
-        f"{terms.currency}, before service charge and tax; {shown(terms.fb_slippage_percent)} % "
-        f"below that are forgiven. {shown(terms.fb_damages_percent)} % of a shortfall are charged. "
-        f"{terms.fb_posting.description}"
+def _food(terms: ContractTerms, lang: Language) -> Iterator[str]:
+    least = Money(terms.fb_minimum_amount or Decimal(0), terms.currency)
+    yield lang.say(
+        FOOD,
+        amount=lang.money(least),
+        currency=terms.currency,
+        slippage=lang.number(terms.fb_slippage_percent),
+        percent=lang.number(terms.fb_damages_percent),
+        posting=lang.about(terms.fb_posting),
     )
 
 
-def _guarantee(terms: ContractTerms) -> Iterator[str]:
-    cap = terms.guarantee_overset_cap
-    yield (
-        f"The number of guests is guaranteed {terms.guarantee_due_hours} hours before each "
-        "function; from then on it only grows. Without a guarantee the expected number counts."
-    )
-    yield (
-        f"The hotel sets {shown(terms.guarantee_overset_percent)} % more"
-        + (f", at most {cap} places" if cap is not None else "")
-        + f", rounded up (120 guaranteed: {terms.places(120)} set), and bills those who come, at "
-        "least the guarantee."
-    )
+def _guarantee(terms: ContractTerms, lang: Language) -> Iterator[str]:
+    yield lang.say(GUARANTEED, hours=terms.guarantee_due_hours)
+    percent, cap = lang.number(terms.guarantee_overset_percent), terms.guarantee_overset_cap
+    places = "The hotel sets {percent} % more, rounded up (120 guaranteed: {number} set)."
+    yield lang.say(places, percent=percent, number=terms.places(120))
+    if cap is not None:
+        yield lang.say("It sets at most {number} places more.", number=cap)
+    yield lang.say("It bills those who come, at least the guarantee.")
 
 
-def _deposits(terms: ContractTerms, booking: EventBooking) -> Iterator[str]:
+def _deposits(terms: ContractTerms, booking: EventBooking, lang: Language) -> Iterator[str]:
     for each in terms.deposits:
-        what = f"{shown(each.percent)} % of the contracted revenue"
+        percent = lang.number(each.percent or 0)
+        what = lang.say("{percent} % of the contracted revenue", percent=percent)
         if each.deposit_amount is not None:
-            what = f"{shown(each.deposit_amount)} {each.currency}"
-        yield f"{what}, due on {each.day(booking.arrival)}."
+            what = f"{lang.money(Money(each.deposit_amount, each.currency))} {each.currency}"
+        yield lang.say("{what}, due on {day}.", what=what, day=lang.day(each.day(booking.arrival)))
+
+
+def _comps(terms: ContractTerms, lang: Language) -> Iterator[str]:
+    text = "One room night is free for {number} paid of the whole stay."
+    if terms.comp_nightly:
+        text = "One room night is free for {number} paid of each night."
+    yield lang.say(text, number=terms.comp_per)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import refuse
+from portico.models import Account, Contact
 from portico.operations.lookup import get
 from portico.papers.html import as_html
 from portico.papers.paper import Paper
@@ -28,8 +29,14 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.rooming import HERE
 from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
+from portico_hotel_corporate.operations.documents.language import (
+    Language,
+    check_language,
+    language_of,
+)
+from portico_hotel_corporate.operations.documents.orders import order
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
-from portico_hotel_corporate.operations.documents.papers import annex, order, quotation
+from portico_hotel_corporate.operations.documents.papers import annex, quotation
 from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
 
 
@@ -55,6 +62,11 @@ class HotelPaperRequest:
     booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
     kind: Annotated[HotelPaperKind, "Which paper."]
     format: Annotated[HotelPaperFormat, "In which form."] = HotelPaperFormat.PDF
+    language: Annotated[
+        str | None,
+        "In which language, as a BCP 47 tag: en, de, es, fr or ru. Else that of the contact, else "
+        "of the client, else English.",
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -78,7 +90,9 @@ class HotelOtaRequest:
 def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> HotelFile:
     """A quotation, contract annex or banquet event order of an event, as HTML or PDF."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
-    paper = _paper(session, booking, input.kind, actor.now)
+    check_language(input.language)
+    lang = _language(session, booking, input.language)
+    paper = _paper(session, booking, input.kind, actor.now, lang)
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
     if input.format is HotelPaperFormat.HTML:
         return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
@@ -137,13 +151,22 @@ def ota_room_list(session: Session, actor: Actor, input: HotelOtaRequest) -> Hot
     return file_of(f"{block.code}-guests.xml", "text/xml", content)
 
 
-def _paper(session: Session, booking: EventBooking, kind: HotelPaperKind, now: datetime) -> Paper:
+def _language(session: Session, booking: EventBooking, wanted: str | None) -> Language:
+    """The language that is wanted, else the one to write to the contact or the client in."""
+    contact = session.get(Contact, booking.contact_id) if booking.contact_id else None
+    client = get(session, Account, booking.account_id)
+    return language_of(wanted, contact.language if contact else None, client.language)
+
+
+def _paper(
+    session: Session, booking: EventBooking, kind: HotelPaperKind, now: datetime, lang: Language
+) -> Paper:
     if kind is HotelPaperKind.QUOTATION:
-        return quotation(session, booking, now)
+        return quotation(session, booking, now, lang)
     if kind is HotelPaperKind.CONTRACT_ANNEX:
-        return annex(session, booking, now)
+        return annex(session, booking, now, lang)
     beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id))
     if beo is None:
         message = "The event has no order yet: issue its BEO first."
         raise refuse("HOTEL_BEO_MISSING", message, "input", "bookingId")
-    return order(session, beo, booking)
+    return order(session, beo, booking, lang)
