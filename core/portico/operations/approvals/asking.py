@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
 from portico.errors import refuse
 from portico.events import ApprovalAsked, announce
+from portico.ledger import AuditEntry
 from portico.models.approval import ApprovalRequest, ApprovalStatus
 from portico.operations.approvals.inputs import ApprovalAsk, ApprovalWithdraw
 from portico.operations.approvals.subject import (
@@ -55,16 +57,22 @@ def request_approval(session: Session, actor: Actor, record: Any) -> ApprovalReq
         status=ApprovalStatus.PENDING,
         maker_id=actor.id,
         maker_for_id=actor.on_behalf_of_id,
-        makers=_makers(actor, record),
+        makers=_makers(session, actor, record),
     )
     session.add(request)
     announce(session, actor, ApprovalAsked(request, record))
     return request
 
 
-def _makers(actor: Actor, record: Any) -> list[str]:
-    """Who asks, in whose place, and who made the content what it is."""
-    names = {actor.name, actor.on_behalf_of, record.created_by, record.updated_by}
+def _makers(session: Session, actor: Actor, record: Any) -> list[str]:
+    """Who asks, in whose place, and who made the content what it is, in whose place."""
+    wrote = {record.created_by, record.updated_by}
+    principals = session.scalars(
+        select(AuditEntry.on_behalf_of)
+        .where(AuditEntry.subject_id == record.id, AuditEntry.actor.in_(wrote))
+        .distinct()
+    )
+    names = {actor.name, actor.on_behalf_of, *wrote, *principals}
     return sorted(name for name in names if name)
 
 
