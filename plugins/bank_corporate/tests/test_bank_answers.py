@@ -43,6 +43,56 @@ def test_the_good_file_is_approved_by_two_and_given_on_byte_for_byte(
     assert way.file()["sha256"] == sha256(content.encode()).hexdigest()
     assert way.register["status"] == "EXPORTED"
 
+    first = way.register["contentHash"]
+    way.bank.enrol_all(way.bank.project(way.bank.account("Second"), number="PP-2"))
+    ids = way.ask('{ bankPayrollProjects(where: {number: {eq: "PP-2"}}) { nodes { id } } }')
+    (target,) = ids["data"]["bankPayrollProjects"]["nodes"]
+    again = way.send(way.deed("Import"), projectId=target["id"], content=content)
+    assert again["userErrors"] == []
+    assert again["payrollRegister"]["contentHash"] == first
+    way.register = again["payrollRegister"]
+    assert way.do("Validate") == []
+    assert way.register["status"] == "VALIDATED"
+
+
+PREFLIGHT: Final = """
+query($input: BankRegisterPreflightQuestionInput!) { bankRegisterPreflight(input: $input) {
+  isPayable findings { line field code severity } } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("bad_count", [(None, "NbOfTxs", "AM20"), (None, "NbOfTxs", "AM19")]),
+        ("bad_ctrlsum", [(None, "CtrlSum", "AM17"), (None, "CtrlSum", "AM16")]),
+        ("bad_iban", [(3, "iban", "AC03"), (3, "iban", "BE06")]),
+        (
+            "dup_endtoend",
+            [(3, "endToEndId", "DU04"), (3, "instructionId", "DU05"), (3, "amount", "DU03")],
+        ),
+    ],
+)
+def test_the_bad_files_are_refused_with_their_codes(
+    way: Any, files: Files, count: Any, name: str, findings: list[tuple[Any, ...]]
+) -> None:
+    """By the pre-flight, which stores nothing, and by taking them in, which then stores nothing."""
+    way.bank.enrol_all(way.bank.project())
+    (node,) = way.ask("{ bankPayrollProjects { nodes { id } } }")["data"]["bankPayrollProjects"][
+        "nodes"
+    ]
+    given = {"projectId": node["id"], "content": files(name)}
+    looked = way.send(PREFLIGHT, **given)
+    taken = way.send(way.deed("Import"), **given)
+
+    found = [(each["line"], each["field"], each["code"]) for each in looked["findings"]]
+    assert (looked["isPayable"], found) == (False, findings)
+    assert taken["payrollRegister"] is None
+    refused = {error["code"] for error in taken["userErrors"]}
+    assert refused
+    assert refused <= {code for _, _, code in findings}
+    assert count(PayrollRegister) == count(PayrollLine) == 0
+
 
 def test_no_consent_survives_a_change(way: Any, files: Files) -> None:
     way.begin(files("ok"))
