@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import pytest
@@ -237,6 +239,18 @@ def test_rejected_as_a_whole_but_paid_after_all(sent: Any) -> None:
 
     assert sent.do("Book", sent.checker, bookings=booked) == []
     assert sent.register["status"] == "EXECUTED"
+
+
+def test_a_report_that_comes_late_proves_the_day_on_which_it_was_made(
+    way: Any, bank: Any, files: Files
+) -> None:
+    """Made on 28 January, taken in on the 30th: people were paid in time."""
+    way.begin(files("ok"), settled_is_executed=True)
+    way.export()
+    way.maker = replace(way.maker, now=datetime(2026, 1, 30, 9, tzinfo=UTC))
+    take(way, report(status="ACSC"))
+
+    assert {line.executed_on for line in bank.all(PayrollLine)} == {date(2026, 1, 28)}
 
 
 def test_names_that_all_match_need_a_further_signature_too(sent: Any) -> None:

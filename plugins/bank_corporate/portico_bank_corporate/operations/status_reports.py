@@ -138,6 +138,8 @@ class Ingestion:
 
     def take(self, report: Report) -> None:
         """Apply the report: payments first, then blocks and the message to what is left."""
+        if self._proven_on is not None and report.made_on is not None:
+            self._proven_on = min(report.made_on, self._proven_on)
         told: set[int] = set()
         for block in report.blocks:
             told |= self._take_payments(block, report.group)

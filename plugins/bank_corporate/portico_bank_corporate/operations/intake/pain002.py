@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from portico.errors import refuse
@@ -66,6 +67,7 @@ class Report:
     """A whole report."""
 
     msg_id: str = ""
+    made_on: date | None = None
     group: Reported = field(default_factory=lambda: Reported("", "", None, None))
     blocks: list[ReportedBlock] = field(default_factory=list)
 
@@ -95,6 +97,7 @@ def _read(report: Report, opener: Opener, encoding: str | None) -> None:
                 known = _recognise(element, opener, encoding)
         elif name == "GrpHdr":
             report.msg_id = text_at(element, "MsgId") or ""
+            report.made_on = _day(text_at(element, "CreDtTm") or "")
         elif name == "OrgnlGrpInfAndSts":
             report.group = _reported(element, "OrgnlMsgId", "GrpSts")
         elif name == "TxInfAndSts":
@@ -106,6 +109,14 @@ def _read(report: Report, opener: Opener, encoding: str | None) -> None:
             drop(element)
     if not known:
         raise refuse("FF01", "This is no Document of a status report.", *CONTENT)
+
+
+def _day(instant: str) -> date | None:
+    """The bank's day of an instant; None if it is none."""
+    try:
+        return date.fromisoformat(instant[:10])
+    except ValueError:
+        return None
 
 
 def _recognise(root: Element, opener: Opener, encoding: str | None) -> bool:
