@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 
 from portico.models import Account
 from portico.query import (
@@ -29,6 +29,7 @@ from portico.query import (
 )
 from portico_hotel_corporate.access import BOOKING_READ, BOOKING_WRITE
 from portico_hotel_corporate.models import (
+    CombinationMember,
     EventBooking,
     EventFunction,
     FunctionSpace,
@@ -96,6 +97,18 @@ def _names(function: Any, booking: Any) -> tuple[Any, ...]:
     return name.label("name"), func.coalesce(function.door_card, name).label("door_card")
 
 
+def _in_space(function: Any, space: Any) -> tuple[Any, ...]:
+    """What :func:`touches` says of the space that was asked for, if any was."""
+    if space is None:
+        return ()
+    part, around = (CombinationMember.__table__.alias(name) for name in ("part", "around"))
+    rooms = select(part.c.element_id).where(part.c.combination_id == space)
+    whole = select(around.c.combination_id).where(
+        or_(around.c.element_id == space, around.c.element_id.in_(rooms))
+    )
+    return (or_(function.space_id == space, *map(function.space_id.in_, (rooms, whole))),)
+
+
 def diary(arguments: Arguments, _env: Env) -> Select[Any]:
     """The functions of a property whose space is taken between two instants, by their start."""
     function = EventFunction.__table__.alias("f")
@@ -132,6 +145,7 @@ def diary(arguments: Arguments, _env: Env) -> Select[Any]:
             function.c.occupied_from < arguments["to"],
             function.c.occupied_to > arguments["from"],
             *feeds.shown_in_diary(booking.c, code.c, own.c),
+            *_in_space(function.c, arguments["spaceId"]),
         )
         .order_by(function.c.starts_at, space.c.code, function.c.id)
     )
@@ -153,6 +167,12 @@ DIARY = Rows(
         _argument("propertyId", ID, "The property.", "HotelProperty"),
         _argument("from", DATETIME, "From this instant on."),
         _argument("to", DATETIME, "Up to this instant, not included."),
+        Argument(
+            name="spaceId",
+            kind=ID,
+            description="Only this space, with its parts and with what it is a part of.",
+            target="HotelFunctionSpace",
+        ),
     ),
 )
 

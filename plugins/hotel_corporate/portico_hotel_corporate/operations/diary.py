@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from portico.errors import Path, Problems
 from portico_hotel_corporate.models import (
+    CombinationMember,
     EventFunction,
     FunctionSpace,
     HotelTurnTime,
@@ -42,6 +43,16 @@ def release_spaces(session: Session, functions: Iterable[EventFunction]) -> None
     for function in functions:
         function.holds.clear()
     session.flush()
+
+
+def touches(space: FunctionSpace) -> ColumnElement[bool]:
+    """That a function is planned in a space, in a part of it, or in what it is a part of."""
+    around = select(CombinationMember.combination_id).where(
+        CombinationMember.element_id.in_(space.footprint)
+    )
+    return or_(
+        EventFunction.space_id.in_({space.id, *space.footprint}), EventFunction.space_id.in_(around)
+    )
 
 
 def lock_rooms(session: Session, spaces: Iterable[FunctionSpace]) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from portico.access import Actor
@@ -27,11 +27,11 @@ from portico_hotel_corporate.models import (
     FunctionSpace,
     HotelFeedKind,
     Property,
-    SpaceHold,
     StatusCode,
 )
 from portico_hotel_corporate.models.feeds import digest
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.operations.diary import touches
 from portico_hotel_corporate.operations.documents.calendar import as_feed, as_free_busy
 
 BACK: Final = timedelta(days=31)
@@ -152,10 +152,7 @@ def _shown(session: Session, feed: Feed, span: tuple[datetime, datetime]) -> lis
         .options(selectinload(EventFunction.space))
     )
     if feed.space is not None:
-        taking = select(SpaceHold.function_id).where(SpaceHold.element_id.in_(feed.space.footprint))
-        found = found.where(
-            or_(EventFunction.space_id == feed.space_id, EventFunction.id.in_(taking))
-        )
+        found = found.where(touches(feed.space))
     return list(session.scalars(found))
 
 

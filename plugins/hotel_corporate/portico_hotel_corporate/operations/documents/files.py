@@ -28,6 +28,7 @@ from portico_hotel_corporate.models import (
     RoomingEntry,
 )
 from portico_hotel_corporate.models.rooming import HERE
+from portico_hotel_corporate.operations.diary import touches
 from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
 from portico_hotel_corporate.operations.documents.language import (
     Language,
@@ -106,6 +107,9 @@ def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> Hot
 def diary_feed(session: Session, actor: Actor, input: HotelDiaryFeedRequest) -> HotelFile:
     """The function diary of a property or of one space as an iCalendar feed."""
     place = get(session, Property, input.property_id, "input", "propertyId")
+    if input.starts_from >= input.starts_before:
+        message = "Give the earlier instant first."
+        raise refuse("HOTEL_DATES", message, "input", "startsBefore")
     found = (
         select(EventFunction)
         .join(EventBooking, EventBooking.id == EventFunction.booking_id)
@@ -119,7 +123,10 @@ def diary_feed(session: Session, actor: Actor, input: HotelDiaryFeedRequest) -> 
     name = place.name
     if input.space_id is not None:
         space = get(session, FunctionSpace, input.space_id, "input", "spaceId")
-        found = found.where(EventFunction.space_id == space.id)
+        if space.property_id != place.id:
+            message = f"{space.name} belongs to another property than {place.name}."
+            raise refuse("HOTEL_SPACE_PROPERTY", message, "input", "spaceId")
+        found = found.where(touches(space))
         name = f"{space.name}, {place.name}"
     functions = session.scalars(found).all()
     if input.kind is HotelFeedKind.FREE_BUSY:
