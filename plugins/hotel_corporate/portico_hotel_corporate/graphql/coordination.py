@@ -97,6 +97,8 @@ QUERIES = (
     answer("hotelEventPaper", files.event_paper, BOOKING_READ),
     answer("hotelDiaryFeed", files.diary_feed, BOOKING_READ, whole=True),
     answer("hotelOtaBlock", files.ota_block, BLOCK_READ),
+    answer("hotelOtaEvent", files.ota_event, BOOKING_READ),
+    answer("hotelOtaPostEvent", files.ota_post_event, BOOKING_READ),
     answer("hotelOtaRoomList", files.ota_room_list, GUEST_READ),
     answer("hotelEventReport", event_reports.event_report, BOOKING_READ),
 )

@@ -22,12 +22,14 @@ from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
     FunctionSpace,
+    HotelBookingStatus,
     HotelFeedKind,
     Property,
     RoomBlock,
     RoomingEntry,
 )
 from portico_hotel_corporate.models.rooming import HERE
+from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.diary import touches
 from portico_hotel_corporate.operations.documents.calendar import as_calendar, as_free_busy
 from portico_hotel_corporate.operations.documents.language import (
@@ -37,6 +39,7 @@ from portico_hotel_corporate.operations.documents.language import (
 )
 from portico_hotel_corporate.operations.documents.orders import order
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
+from portico_hotel_corporate.operations.documents.ota_events import event_message, report_message
 from portico_hotel_corporate.operations.documents.papers import annex, quotation
 from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
 
@@ -86,6 +89,13 @@ class HotelOtaRequest:
     """A block as a message."""
 
     block_id: Annotated[UUID, Ref("HotelRoomBlock"), "The block."]
+
+
+@dataclass(kw_only=True)
+class HotelOtaEventRequest:
+    """An event as a message."""
+
+    booking_id: Annotated[UUID, Ref("HotelEventBooking"), "The event."]
 
 
 def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> HotelFile:
@@ -156,6 +166,22 @@ def ota_room_list(session: Session, actor: Actor, input: HotelOtaRequest) -> Hot
     )
     content = list_message(block, guests, block.booking.venue.code, actor.now)
     return file_of(f"{block.code}-guests.xml", "text/xml", content)
+
+
+def ota_event(session: Session, actor: Actor, input: HotelOtaEventRequest) -> HotelFile:
+    """An event as OpenTravel's OTA_HotelEventRQ: its days and functions as they are ordered."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    return file_of(f"event-{booking.arrival}.xml", "text/xml", event_message(booking, actor.now))
+
+
+def ota_post_event(session: Session, actor: Actor, input: HotelOtaEventRequest) -> HotelFile:
+    """What came of an event as OpenTravel's OTA_HotelPostEventNotifRQ, once it takes place."""
+    booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
+    if booking.status not in {HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED}:
+        message = f"The event is {booking.status.name}: it has not taken place."
+        raise refuse("HOTEL_BOOKING_STATUS", message, "input", "bookingId")
+    content = report_message(booking, blocks_of(session, booking), actor.now)
+    return file_of(f"post-event-{booking.arrival}.xml", "text/xml", content)
 
 
 def _language(session: Session, booking: EventBooking, wanted: str | None) -> Language:

@@ -32,69 +32,69 @@ BILLING: Final = {
 
 def block_message(block: RoomBlock, hotel_code: str, now: datetime) -> bytes:
     """``OTA_HotelInvBlockNotifRQ`` of one block: dates, cut-off, and every night's rooms."""
-    root = _root("OTA_HotelInvBlockNotifRQ", now)
-    blocks = _add(_add(root, "InvBlocks"), "InvBlock")
+    root = message("OTA_HotelInvBlockNotifRQ", now)
+    blocks = add(add(root, "InvBlocks"), "InvBlock")
     blocks.set("InvBlockCode", block.code)
     blocks.set("InvBlockName", block.name)
     blocks.set("InvBlockStatusCode", str(block.ota_status))
-    hotel = _add(_add(blocks, "HotelRefs"), "HotelRef")
+    hotel = add(add(blocks, "HotelRefs"), "HotelRef")
     hotel.set("HotelCode", hotel_code)
-    dates = _add(blocks, "InvBlockDates")
+    dates = add(blocks, "InvBlockDates")
     dates.set("StartDate", block.first_night.isoformat())
     dates.set("EndDate", block.booking.departure.isoformat())
     if block.cutoff_on is not None:
         dates.set("AbsoluteCutoff", block.cutoff_on.isoformat())
     elif block.cutoff_days_before is not None:
         dates.set("OffsetDuration", f"P{block.cutoff_days_before}D")
-    types = _add(blocks, "RoomTypes")
+    types = add(blocks, "RoomTypes")
     for room_type in sorted({line.room_type for line in block.nights}):
-        kind = _add(types, "RoomType")
+        kind = add(types, "RoomType")
         kind.set("RoomTypeCode", room_type)
-        allocations = _add(kind, "RoomTypeAllocations")
+        allocations = add(kind, "RoomTypeAllocations")
         for line in block.nights:
             if line.room_type == room_type:
                 _allocate(allocations, line, block)
-    return _written(root)
+    return written(root)
 
 
 def list_message(
     block: RoomBlock, guests: Iterable[RoomingEntry], hotel_code: str, now: datetime
 ) -> bytes:
     """``OTA_HotelRoomListRQ``: every guest with stay, sharer, billing and confirmation."""
-    root = _root("OTA_HotelRoomListRQ", now)
-    rooms = _add(_add(root, "HotelRoomLists"), "HotelRoomList")
+    root = message("OTA_HotelRoomListRQ", now)
+    rooms = add(add(root, "HotelRoomLists"), "HotelRoomList")
     rooms.set("GroupBlockCode", block.code)
-    hotel = _add(rooms, "HotelRef")
+    hotel = add(rooms, "HotelRef")
     hotel.set("HotelCode", hotel_code)
-    people = _add(rooms, "Guests")
+    people = add(rooms, "Guests")
     for number, guest in enumerate(guests, start=1):
         _guest(people, guest, number)
-    return _written(root)
+    return written(root)
 
 
 def _allocate(parent: etree._Element, line: BlockNight, block: RoomBlock) -> None:
-    allocation = _add(parent, "RoomTypeAllocation")
+    allocation = add(parent, "RoomTypeAllocation")
     allocation.set("StartDate", line.night.isoformat())
     allocation.set("EndDate", line.night.isoformat())
     allocation.set("NumberOfUnits", str(line.blocked))
     if block.inventory_control is HotelInventoryControl.SELL_LIMIT:
         allocation.set("SellLimit", str(line.blocked + line.sell_limit))
-    rate = _add(_add(_add(allocation, "RatePlans"), "RatePlan"), "Rate")
+    rate = add(add(add(allocation, "RatePlans"), "RatePlan"), "Rate")
     rate.set("AmountBeforeTax", f"{round_money(line.rate_amount, line.currency):f}")
     rate.set("CurrencyCode", line.currency)
     rate.set("NumberOfGuests", str(line.occupancy))
 
 
 def _guest(parent: etree._Element, guest: RoomingEntry, number: int) -> None:
-    node = _add(parent, "Guest")
+    node = add(parent, "Guest")
     node.set("GuestRPH", str(number))
     if guest.sharer_group:
         node.set("RoomShareGroup", guest.sharer_group)
     node.set("BillingType", BILLING[guest.billing])
-    name = _add(node, "PersonName")
-    _add(name, "GivenName").text = guest.first_name
-    _add(name, "Surname").text = guest.last_name
-    stay = _add(node, "RoomStay")
+    name = add(node, "PersonName")
+    add(name, "GivenName").text = guest.first_name
+    add(name, "Surname").text = guest.last_name
+    stay = add(node, "RoomStay")
     stay.set("RoomTypeCode", guest.room_type)
     if guest.arrival and guest.departure:
         stay.set("Start", guest.arrival.isoformat())
@@ -102,19 +102,22 @@ def _guest(parent: etree._Element, guest: RoomingEntry, number: int) -> None:
     if guest.conf_no:
         stay.set("ConfirmationID", guest.conf_no)
     if guest.requests:
-        _add(node, "SpecialRequest").text = guest.requests
+        add(node, "SpecialRequest").text = guest.requests
 
 
-def _root(name: str, now: datetime) -> etree._Element:
+def message(name: str, now: datetime) -> etree._Element:
+    """The root of a message, in OpenTravel's namespace."""
     root = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
     root.set("Version", "3.000")
     root.set("TimeStamp", now.strftime("%Y-%m-%dT%H:%M:%SZ"))
     return root
 
 
-def _add(parent: etree._Element, name: str) -> etree._Element:
+def add(parent: etree._Element, name: str) -> etree._Element:
+    """Add an element to another one."""
     return etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
 
 
-def _written(root: etree._Element) -> bytes:
+def written(root: etree._Element) -> bytes:
+    """The message as a file."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
