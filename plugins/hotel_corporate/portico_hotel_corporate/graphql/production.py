@@ -35,7 +35,13 @@ from portico_hotel_corporate.models import (
     StayNight,
     StayProduction,
 )
-from portico_hotel_corporate.operations import corporate_share, pace, production, stay_imports
+from portico_hotel_corporate.operations import (
+    corporate_share,
+    event_forecast,
+    pace,
+    production,
+    stay_imports,
+)
 
 NIGHT = object_type(
     "HotelStayNight",
@@ -144,6 +150,7 @@ QUERIES = (
     PRODUCTION,
     answer("hotelProductionReport", production.report_production, PRODUCTION_READ, whole=True),
     answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ, whole=True),
+    answer("hotelEventForecast", event_forecast.event_forecast, PRODUCTION_READ, whole=True),
     answer("hotelPace", pace.tell_pace, PRODUCTION_READ, whole=True),
 )
 MUTATIONS = (mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),)

@@ -30,6 +30,7 @@ from portico_hotel_corporate.models.lifecycle import (
     INITIAL,
     NEEDS_REASON,
     OVER,
+    SURE,
     TRANSITIONS,
     HotelBookingStatus,
     in_words,
@@ -149,6 +150,11 @@ class EventBooking(Searchable, Record, Base):
         if self.status_code is not None:
             return self.status_code.holds_space
         return self.status in HOLDS_SPACE
+
+    @property
+    def probability(self) -> Decimal | None:
+        """How probable it is in percent that it takes place; None if nobody knows."""
+        return Decimal(100) if self.status in SURE else self.materialization_percent
 
     def call(self, code: StatusCode) -> None:
         """Call the status by the house's own name, if the house lets that name follow."""

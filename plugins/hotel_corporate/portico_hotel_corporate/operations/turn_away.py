@@ -7,7 +7,7 @@ client's budget, else its rooms at the rates that the client had in mind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -23,18 +23,17 @@ from portico.operations.lookup import get
 from portico.values import Choice, Money, Ref
 from portico_hotel_corporate.models import (
     BlockNight,
-    BookedPackage,
     EventBooking,
     HotelBookingStatus,
     HotelMarketSegment,
     HotelRfpStatus,
-    LineItem,
     Property,
     ReasonCode,
     Rfp,
     RoomBlock,
 )
 from portico_hotel_corporate.models.rfps import TURNED_AWAY
+from portico_hotel_corporate.operations.event_worth import sold_with
 
 
 class HotelTurnAwayKey(Choice):
@@ -176,7 +175,7 @@ def _events(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
         found = found.where(EventBooking.property_id == input.property_id)
     bookings = session.scalars(found).all()
     ids = [booking.id for booking in bookings]
-    rooms, sold = _rooms(session, ids), _sold(session, ids)
+    rooms, sold = _rooms(session, ids), sold_with(session, ids)
     for booking in bookings:
         nights, room_revenue = rooms.get(booking.id, (0, Decimal(0)))
         yield Lost(
@@ -206,20 +205,6 @@ def _rooms(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, Decim
     for booking_id, nights, rate in rows:
         before = found.get(booking_id, (0, Decimal(0)))
         found[booking_id] = before[0] + nights, before[1] + nights * rate
-    return found
-
-
-def _sold(session: Session, ids: Sequence[UUID]) -> dict[UUID, Decimal]:
-    """What was sold with events beside rooms, net."""
-    packages = session.scalars(select(BookedPackage).where(BookedPackage.booking_id.in_(ids)))
-    items = session.scalars(select(LineItem).where(LineItem.booking_id.in_(ids)))
-    found: dict[UUID, Decimal] = {}
-    nets: Iterable[tuple[UUID, Decimal]] = [
-        *((each.booking_id, each.net_amount) for each in packages),
-        *((each.booking_id, each.split.net) for each in items),
-    ]
-    for booking_id, net in nets:
-        found[booking_id] = found.get(booking_id, Decimal(0)) + net
     return found
 
 
