@@ -25,6 +25,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -631,23 +632,30 @@ def test_a_client_says_who_it_is_in_time(origin: str, monkeypatch: pytest.Monkey
         assert socket.closing()[0] == 4408
 
 
+@pytest.fixture
+def sockets(database: Database, database_url: str) -> websocket.WebSockets:
+    """What serves connections, without a server around it."""
+    settings = load_settings(database_url=database_url)
+    desk = Desk(create_executor(composed(()), database, settings), Documents({}), settings)
+    return websocket.WebSockets(desk, Door(TokenCache(database)), Streams(desk, 1))
+
+
+SCOPE = {"subprotocols": ["graphql-transport-ws"], "headers": [], "client": None}
+
+
+def messages_of(token: str, *more: dict[str, Any]) -> list[dict[str, Any]]:
+    """What comes from a client that says who it is, and then these."""
+    hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}
+    said = [{"type": "websocket.receive", "text": json.dumps(each)} for each in (hello, *more)]
+    return [{"type": "websocket.connect"}, *said]
+
+
 def test_a_client_that_takes_no_message_is_hung_up_on(
-    database: Database,
-    database_url: str,
-    run: Run,
-    token: str,
-    monkeypatch: pytest.MonkeyPatch,
+    sockets: websocket.WebSockets, run: Run, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its network takes nothing: the server waits for so long, and no longer."""
     monkeypatch.setattr(websocket, "SENT_WITHIN", 0.05)
-    settings = load_settings(database_url=database_url)
-    desk = Desk(create_executor(composed(()), database, settings), Documents({}), settings)
-    sockets = websocket.WebSockets(desk, Door(TokenCache(database)), Streams(desk, 1))
-    hello = {"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}
-    coming = [
-        {"type": "websocket.connect"},
-        {"type": "websocket.receive", "text": json.dumps(hello)},
-    ]
+    coming = messages_of(token)
     sent: list[Any] = []
 
     async def receive() -> Any:
@@ -660,11 +668,43 @@ def test_a_client_that_takes_no_message_is_hung_up_on(
             await asyncio.Event().wait()
         sent.append(message)
 
-    scope = {"subprotocols": ["graphql-transport-ws"], "headers": [], "client": None}
-    run(sockets(scope, receive, send))
+    run(sockets(SCOPE, receive, send))
 
     assert [each["type"] for each in sent] == ["websocket.accept", "websocket.close"]
     assert sent[1]["reason"].startswith("SLOW_CONSUMER")
+
+
+def test_a_client_that_leaves_before_its_answer_is_no_fault(
+    sockets: websocket.WebSockets, run: Run, token: str
+) -> None:
+    """The server notices only as it sends: with an error of the network."""
+    asked = {"id": "1", "type": "subscribe", "payload": {"query": "{ accounts { totalCount } }"}}
+    coming = messages_of(token, asked)
+    tried: list[str] = []
+
+    async def scene() -> None:
+        gone = asyncio.Event()
+
+        async def receive() -> Any:
+            if coming:
+                return coming.pop(0)
+            await gone.wait()
+            return {"type": "websocket.disconnect", "code": 1006}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "websocket.send":
+                tried.append(json.loads(message["text"])["type"])
+                if tried[-1] != "connection_ack":
+                    gone.set()
+                    raise BrokenPipeError
+
+        await sockets(SCOPE, receive, send)
+
+    with capture_logs() as logs:
+        run(scene())
+
+    assert tried == ["connection_ack", "next"]
+    assert [each["log_level"] for each in logs if each["log_level"] != "debug"] == []
 
 
 def test_who_asks_too_often_is_let_in_later(

@@ -215,7 +215,7 @@ class _Connection:
         except (Hangup, TimeoutError) as error:
             if not self._failed.done():
                 self._failed.set_exception(error)
-        except OSError:
+        except Gone:
             log.debug("client is gone before its answer", operation=name[:60])
         finally:
             if self._operations.get(name) is asyncio.current_task():
@@ -232,7 +232,7 @@ class _Connection:
                         await self._tell({"id": name, "type": "next", "payload": content})
         except Ended as end:
             await self._refuse(name, end)
-        except TimeoutError:
+        except (TimeoutError, Gone):
             raise
         except Exception as error:  # noqa: BLE001 (whatever it is, the client is told)
             await self._refuse(name, ended([error], request))
@@ -248,7 +248,10 @@ class _Connection:
         """Send a message; one that is not taken in time ends the connection."""
         async with asyncio.timeout(SENT_WITHIN), self._sending:
             text = orjson.dumps(message).decode()
-            await self._send({"type": "websocket.send", "text": text})
+            try:
+                await self._send({"type": "websocket.send", "text": text})
+            except OSError as error:
+                raise Gone from error
 
 
 def _introduced(payload: Any) -> dict[bytes, bytes]:
