@@ -47,7 +47,7 @@ class IdempotentAnswer(CoreBase):
         if self.input_digest != digest:
             raise refuse(
                 "IDEMPOTENCY_MISMATCH",
-                "This key was used for another request in the last 24 hours. "
+                "This key was used for another request in the last seven days. "
                 "Use a new key for a new request.",
                 "idempotent",
                 "key",
