@@ -1,0 +1,52 @@
+"""The worlds of the matrix: one for each database, and what answers requests in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from portico.app import create_executor
+from portico.graphql.execution import Executor
+from portico.testing.databases import World, execute
+from portico.testing.deployment import settings
+from tests.access.matrix.asking import Asks
+from tests.access.matrix.schema import ALL, SCHEMA
+from tests.access.matrix.world import fill_sqlite, postgres_script
+
+Made = tuple[World, Executor]
+
+
+@pytest.fixture(scope="session")
+def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Made]]:
+    """Give the world of a database, made when it is first asked for."""
+    made: dict[str, Made] = {}
+
+    def matrix(dialect: str) -> Made:
+        if dialect not in made:
+            world = World(dialect, tmp_path_factory.mktemp("matrix"))
+            world.runner.run(world._create_tables())
+            if dialect == "sqlite":
+                fill_sqlite(world)
+            else:
+                world.runner.run(execute(world.url, *postgres_script()))
+            # Each path is followed with pages of the usual size, however much that would cost.
+            generous = settings(ALL).model_copy(update={"max_cost": 10**9})
+            made[dialect] = world, create_executor(SCHEMA, world.database, generous)
+        return made[dialect]
+
+    yield matrix
+    for world, _executor in made.values():
+        world.close()
+
+
+@pytest.fixture
+def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Made]) -> Made:
+    """The world of the database that the test names, SQLite if it names none."""
+    return matrices(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def asks(matrix: Made) -> Asks:
+    """What asks in that world."""
+    return Asks(matrix)
