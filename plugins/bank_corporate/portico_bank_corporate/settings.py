@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import time
 from decimal import Decimal
 from typing import Annotated, Final
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -44,6 +46,14 @@ class BankSettings(BaseSettings):
         le=365,
         description="How many days ahead deadlines of guarantees are told.",
     )
+    branch_zone: str = Field(
+        default="UTC", description="The time zone of the branch that demands are presented to."
+    )
+    branch_closes_at: time = Field(
+        default=time(17),
+        description="When its business hours end: what is presented later counts for the next "
+        "business day.",
+    )
     reimbursement_days: int = Field(
         default=10,
         ge=0,
@@ -67,6 +77,14 @@ class BankSettings(BaseSettings):
         description="Credit conversion factors in per cent by type of guarantee, PERF = 50; "
         "100 for every type that is not named.",
     )
+
+    @field_validator("branch_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        """A zone of the IANA database."""
+        if value not in available_timezones():
+            raise ValueError(f"{value} is no time zone such as Europe/Berlin")
+        return value
 
     @field_validator("conversion_factors", mode="before")
     @classmethod

@@ -21,7 +21,7 @@ APPLICATION = entity(
             GuaranteeApplication,
             *("number", "status", "submitted_on", "decided_on", "reason"),
             *TERMS,
-            *("currency", "wording", "wording_text"),
+            *("currency", "wording", "wording_text", "cover"),
         ),
         money("amount", "The amount that is applied for.", amount="amount"),
         one("applicant", Account, "The client for whom the bank shall undertake to pay."),

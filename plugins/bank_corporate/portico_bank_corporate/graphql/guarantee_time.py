@@ -90,6 +90,12 @@ TIME_MUTATIONS = (
         access.GUARANTEE_WRITE,
     ),
     mutation(
+        "bankGuaranteePrevent",
+        guarantee_extensions.note_prevention,
+        Guarantee,
+        access.GUARANTEE_WRITE,
+    ),
+    mutation(
         "bankGuaranteeCoverAdd", guarantee_covers.add_cover, GuaranteeCover, access.GUARANTEE_WRITE
     ),
     mutation(

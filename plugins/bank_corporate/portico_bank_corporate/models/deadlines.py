@@ -17,7 +17,7 @@ from portico_bank_corporate.models.guarantee_choices import (
     BankGuaranteeRules,
 )
 from portico_bank_corporate.models.guarantee_demand import GuaranteeDemand
-from portico_bank_corporate.models.guarantee_terms import stated_end
+from portico_bank_corporate.models.guarantee_terms import PREVENTED, last_day, stated_end
 from portico_bank_corporate.models.guarantee_variation import (
     BankVariationStatus,
     GuaranteeVariation,
@@ -32,7 +32,6 @@ _R = BankGuaranteeRules
 SUSPENSION: Final = timedelta(days=30)
 LESS_FOR_COUNTERS: Final = timedelta(days=4)
 COUNTER_SUSPENSION: Final = SUSPENSION - LESS_FOR_COUNTERS
-PREVENTED: Final = timedelta(days=30)
 EXAMINATION_DAYS: Final = {_R.ISPR: 7}
 """Business days after the presentation; five by URDG and UCP, and where no rules are named."""
 
@@ -130,15 +129,21 @@ def expiry(guarantee: Guarantee, calendar: Calendar) -> list[Deadline]:
         Deadline(
             kind=BankDeadlineKind.EXPIRY,
             article=article if has_date else "URDG 758, article 25(c)",
-            due_on=counted.day,
+            due_on=last_day(guarantee, calendar) or counted.day,
             consequence="A demand presented later is refused; the guarantee expires.",
-            explanation=f"{stated} is {source}{moved}.",
+            explanation=f"{stated} is {source}{moved}{_extended_once(guarantee)}.",
             skipped=counted.skipped,
         )
     ]
-    if guarantee.rules is BankGuaranteeRules.URDG:
+    if guarantee.rules is BankGuaranteeRules.URDG and guarantee.prevented_on is None:
         found.append(_prevented(counted.day))
     return found
+
+
+def _extended_once(guarantee: Guarantee) -> str:
+    if guarantee.prevented_on is None:
+        return ""
+    return f", and force majeure extended it by {PREVENTED.days} calendar days"
 
 
 def _prevented(last: date) -> Deadline:

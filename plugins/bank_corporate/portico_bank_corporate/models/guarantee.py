@@ -101,6 +101,10 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
     non_extension_reference: Mapped[str | None] = mapped_column(
         String(140), doc="The notice of non-extension."
     )
+    prevented_on: Mapped[date | None] = mapped_column(
+        Date(), doc="When it was noted that force majeure prevented presentations at its expiry."
+    )
+    prevented_reference: Mapped[str | None] = mapped_column(String(140), doc="What prevented them.")
     release_reference: Mapped[str | None] = mapped_column(
         String(140), doc="The beneficiary's signed document that released it."
     )

@@ -99,6 +99,9 @@ class GuaranteeApplication(UndertakingTerms, Record, Base):
     wording_text: Mapped[str | None] = mapped_column(
         String(9750), doc="The custom text: at most 150 lines of 65 characters (MT 760, 77U)."
     )
+    cover: Mapped[str | None] = mapped_column(
+        String(500), doc="What the client offers as security: cash, a pledge, a counter-guarantee."
+    )
     status: Mapped[BankApplicationStatus] = mapped_column(
         choice(BankApplicationStatus), doc="Where it stands."
     )

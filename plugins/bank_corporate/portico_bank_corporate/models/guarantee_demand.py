@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
-from portico.database import Amount, Currency, Record, choice
+from portico.database import Amount, Currency, Instant, Record, choice
 from portico.errors import refuse
 from portico.values import Money
 from portico_bank_corporate.models.base import Base
@@ -47,6 +47,9 @@ class GuaranteeDemand(Record, Base):
     )
     kind: Mapped[BankDemandKind] = mapped_column(choice(BankDemandKind), doc="What it asks for.")
     presented_on: Mapped[date] = mapped_column(Date(), doc="The day of presentation.")
+    presented_at: Mapped[datetime | None] = mapped_column(
+        Instant(), doc="The instant of presentation, if noted."
+    )
     counts_from: Mapped[date] = mapped_column(
         Date(),
         doc="The business day that it counts as presented on: the next one if it came after "

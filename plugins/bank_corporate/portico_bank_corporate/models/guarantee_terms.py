@@ -17,6 +17,9 @@ YEARS_WITHOUT_EXPIRY: Final = 3
 """URDG 758, article 25 c: what states no expiry ends three years after its issue."""
 
 
+PREVENTED: Final = timedelta(days=30)
+"""URDG 758, article 26(b): by how much force majeure at its expiry extends a guarantee, once."""
+
 LONGER_FOR_COUNTERS: Final = timedelta(days=30)
 """URDG 758, article 25 c: a counter-guarantee without expiry outlives its guarantee by that."""
 
@@ -41,7 +44,10 @@ def check_terms(guarantee: Guarantee, problems: Problems, today: date, calendar:
 def last_day(guarantee: Guarantee, calendar: Calendar) -> date | None:
     """The last day for demands, which is always a business day at the place of presentation."""
     stated = stated_end(guarantee)
-    return calendar.roll(stated).day if stated else None
+    if stated is None:
+        return None
+    last = calendar.roll(stated).day
+    return calendar.roll(last + PREVENTED).day if guarantee.prevented_on else last
 
 
 def stated_end(guarantee: Guarantee) -> date | None:

@@ -17,7 +17,9 @@ from portico_bank_corporate.models.undertaking_terms import TERMS
 
 def _content(_session: Session, application: GuaranteeApplication) -> dict[str, Any]:
     parties = ("applicant_id", "instructing_party_id", "beneficiary_id", "limit_id")
-    given = {name: getattr(application, name) for name in (*parties, *TERMS, "wording_text")}
+    given = {
+        name: getattr(application, name) for name in (*parties, *TERMS, "wording_text", "cover")
+    }
     return {
         "number": application.number,
         "amount": text(application.money),

@@ -40,6 +40,9 @@ class BankGuaranteeApplicationCreate(UndertakingWish):
         BankApplicationWording.STANDARD
     )
     wording_text: Annotated[str | None, "The text; for CUSTOM only."] = None
+    cover: Annotated[
+        str | None, "What the client offers as security: cash, a pledge, a counter-guarantee."
+    ] = None
 
 
 @dataclass(kw_only=True)
@@ -59,6 +62,7 @@ class BankGuaranteeApplicationUpdate:
     type: Annotated[BankGuaranteeType | Unset, "The obligation that it supports."] = UNSET
     wording: Annotated[BankApplicationWording | Unset, "Whose text it is to have."] = UNSET
     wording_text: Annotated[str | Unset | None, "The text; for CUSTOM only."] = UNSET
+    cover: Annotated[str | Unset | None, "What the client offers as security."] = UNSET
     amount: Annotated[Money | Unset, "The amount that may be demanded."] = UNSET
     effectiveness_condition: Annotated[
         str | Unset | None, "What must happen before demands may be presented."

@@ -112,7 +112,7 @@ def draft_for_counters(
 
 def move_expiry(session: Session, guarantee: Guarantee, day: date) -> None:
     """Give a guarantee another date of expiry; one that waited for a decision runs again."""
-    guarantee.expiry_date = day
+    guarantee.expiry_date, guarantee.prevented_on = day, None
     calendar = calendar_of(session, guarantee.place_of_presentation)
     guarantee.expires_on = last_day(guarantee, calendar)
     session.flush()

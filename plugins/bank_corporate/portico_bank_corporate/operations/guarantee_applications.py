@@ -40,7 +40,7 @@ from portico_bank_corporate.operations.paper_documents import replace_paper
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
 _A = BankApplicationStatus
-WORDING: Final = (*TERMS, "wording", "wording_text")
+WORDING: Final = (*TERMS, "wording", "wording_text", "cover")
 EDITABLE: Final = (_A.DRAFT, _A.RETURNED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from portico.errors import Problems, refuse
 from portico.operations.approvals import require_approval
 from portico.operations.assigning import assign
 from portico.operations.lookup import get
+from portico.operations.plugin_settings import settings_of
 from portico_bank_corporate.models import (
     BankDemandCompleteness,
     BankDemandKind,
@@ -43,6 +45,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
 from portico_bank_corporate.operations.guarantees import open_demands, settle
 from portico_bank_corporate.operations.reimbursement_claims import claim_reimbursement
+from portico_bank_corporate.settings import BankSettings
 
 
 def present_demand(
@@ -53,7 +56,7 @@ def present_demand(
     A demand for more than is available is taken in too, but it cannot be paid.
     """
     guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
-    presented_on = input.presented_on or actor.today
+    presented_on, after_hours = _presented(session, actor, input)
     calendar = calendar_of(session, guarantee.place_of_presentation)
     problems = Problems()
     demand = GuaranteeDemand(
@@ -61,7 +64,8 @@ def present_demand(
         kind=input.kind,
         requested_expiry=input.requested_expiry,
         presented_on=presented_on,
-        counts_from=counts_from(calendar, presented_on, after_hours=input.after_hours),
+        presented_at=input.presented_at,
+        counts_from=counts_from(calendar, presented_on, after_hours=after_hours),
         amount=input.amount.amount,
         currency=input.amount.currency,
         completeness=input.completeness,
@@ -85,6 +89,23 @@ def present_demand(
     session.add(demand)
     session.flush()
     return demand
+
+
+def _presented(
+    session: Session, actor: Actor, input: BankGuaranteeDemandPresent
+) -> tuple[date, bool]:
+    """The day of a presentation, and whether it was after business hours of the branch."""
+    if input.presented_at is None:
+        return input.presented_on or actor.today, input.after_hours
+    if input.presented_on is not None or input.after_hours:
+        text = "The instant tells the day, and whether it was after hours: leave them out."
+        raise refuse("BANK_DATES", text, "input", "presentedAt")
+    if input.presented_at > actor.now:
+        text = f"{input.presented_at} lies ahead."
+        raise refuse("BANK_DATES", text, "input", "presentedAt")
+    branch = settings_of(session, BankSettings)
+    there = input.presented_at.astimezone(ZoneInfo(branch.branch_zone))
+    return there.date(), there.time() >= branch.branch_closes_at
 
 
 def suspend_demand(

@@ -11,14 +11,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import refuse
+from portico.errors import Problems, refuse
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
-from portico_bank_corporate.models import BankGuaranteeStatus, Guarantee
+from portico_bank_corporate.models import BankGuaranteeRules, BankGuaranteeStatus, Guarantee
 from portico_bank_corporate.models.extension import extended, notice_by
+from portico_bank_corporate.models.guarantee_terms import last_day
+from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.counter_guarantees import extend_counters, move_expiry
 
 LONGEST_REFERENCE: Final = 140
+PREVENTABLE: Final = (
+    *(BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE, BankGuaranteeStatus.EXPIRED),
+    BankGuaranteeStatus.EXPIRED_CLAIM_OPEN,
+)
 EXTENDING: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
 
 
@@ -52,6 +58,50 @@ def give_notice(session: Session, actor: Actor, input: BankGuaranteeNonExtend) -
     guarantee.non_extension_on = day
     guarantee.non_extension_reference = reference
     return guarantee
+
+
+@dataclass(kw_only=True)
+class BankGuaranteePrevent:
+    """A guarantee at whose expiry force majeure prevented presentations."""
+
+    id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee."]
+    expected_version: Annotated[int, "The version that you saw."]
+    reference: Annotated[str, "What prevented them."]
+
+
+def note_prevention(session: Session, actor: Actor, input: BankGuaranteePrevent) -> Guarantee:
+    """Note that force majeure prevented presentations: it is extended once, by 30 calendar days."""
+    guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
+    expect_version(guarantee, input.expected_version)
+    number = guarantee.undertaking_number
+    if guarantee.rules is not BankGuaranteeRules.URDG or guarantee.expires_on is None:
+        text = f"{number} is not extended so: that takes URDG, and a day of expiry (26(b))."
+        raise refuse("BANK_EXTENSION", text, "input", "id")
+    if guarantee.prevented_on is not None:
+        text = f"{number} was extended for force majeure on {guarantee.prevented_on} already."
+        raise refuse("BANK_EXTENSION", text, "input", "id")
+    if guarantee.status not in PREVENTABLE:
+        text = f"Guarantee {number} is {guarantee.status.name}: it is over."
+        raise refuse("BANK_GUARANTEE_TRANSITION", text, "input", "id")
+    problems = Problems()
+    guarantee.prevented_reference = _reference(problems, input.reference)
+    problems.raise_if_any()
+    guarantee.prevented_on = actor.today
+    calendar = calendar_of(session, guarantee.place_of_presentation)
+    guarantee.expires_on = last_day(guarantee, calendar)
+    if guarantee.status is BankGuaranteeStatus.EXPIRED and not guarantee.is_past_expiry(
+        actor.today
+    ):
+        guarantee.become(BankGuaranteeStatus.EFFECTIVE)
+    return guarantee
+
+
+def _reference(problems: Problems, given: str) -> str:
+    if not given.strip():
+        problems.add("REQUIRED", "Say what prevented them.", "input", "reference")
+    if len(given.strip()) > LONGEST_REFERENCE:
+        problems.add("TOO_LONG", f"At most {LONGEST_REFERENCE} characters.", "input", "reference")
+    return given.strip()
 
 
 def extend_guarantees(session: Session, actor: Actor) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -178,6 +178,11 @@ class BankGuaranteeDemandPresent:
     amount: Annotated[Money, "What is demanded: a part of the available amount or all of it."]
     statement: Annotated[str, "In what respect the applicant is in breach."]
     presented_on: Annotated[date | None, "The day of presentation; today unless given."] = None
+    presented_at: Annotated[
+        datetime | None,
+        "The instant of presentation, instead of the day and whether it was after hours: the "
+        "branch's business hours tell.",
+    ] = None
     after_hours: Annotated[
         bool, "Whether it came after business hours: it counts for the next business day then."
     ] = False
