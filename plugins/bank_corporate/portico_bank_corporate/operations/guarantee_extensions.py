@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, refuse
+from portico.errors import refuse
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
 from portico_bank_corporate.models import BankGuaranteeRules, BankGuaranteeStatus, Guarantee
@@ -19,8 +19,8 @@ from portico_bank_corporate.models.extension import extended, notice_by
 from portico_bank_corporate.models.guarantee_terms import last_day
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.counter_guarantees import extend_counters, move_expiry
+from portico_bank_corporate.operations.guarantee_parts import reference_of
 
-LONGEST_REFERENCE: Final = 140
 PREVENTABLE: Final = (
     *(BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE, BankGuaranteeStatus.EXPIRED),
     BankGuaranteeStatus.EXPIRED_CLAIM_OPEN,
@@ -50,13 +50,8 @@ def give_notice(session: Session, actor: Actor, input: BankGuaranteeNonExtend) -
     if not guarantee.issue_date <= day <= min(last, actor.today):
         text = f"Notice for {number} is to be given by {last}, and not in advance; it is {day}."
         raise refuse("BANK_DATES", text, "input", "notifiedOn")
-    if not (reference := input.reference.strip()):
-        raise refuse("REQUIRED", "Name the notice.", "input", "reference")
-    if len(reference) > LONGEST_REFERENCE:
-        text = f"At most {LONGEST_REFERENCE} characters."
-        raise refuse("TOO_LONG", text, "input", "reference")
+    guarantee.non_extension_reference = reference_of(input.reference, "Name the notice.")
     guarantee.non_extension_on = day
-    guarantee.non_extension_reference = reference
     return guarantee
 
 
@@ -83,25 +78,14 @@ def note_prevention(session: Session, actor: Actor, input: BankGuaranteePrevent)
     if guarantee.status not in PREVENTABLE:
         text = f"Guarantee {number} is {guarantee.status.name}: it is over."
         raise refuse("BANK_GUARANTEE_TRANSITION", text, "input", "id")
-    problems = Problems()
-    guarantee.prevented_reference = _reference(problems, input.reference)
-    problems.raise_if_any()
+    guarantee.prevented_reference = reference_of(input.reference, "Say what prevented them.")
     guarantee.prevented_on = actor.today
     calendar = calendar_of(session, guarantee.place_of_presentation)
     guarantee.expires_on = last_day(guarantee, calendar)
-    if guarantee.status is BankGuaranteeStatus.EXPIRED and not guarantee.is_past_expiry(
-        actor.today
-    ):
+    has_time = not guarantee.is_past_expiry(actor.today)
+    if guarantee.status is BankGuaranteeStatus.EXPIRED and has_time:
         guarantee.become(BankGuaranteeStatus.EFFECTIVE)
     return guarantee
-
-
-def _reference(problems: Problems, given: str) -> str:
-    if not given.strip():
-        problems.add("REQUIRED", "Say what prevented them.", "input", "reference")
-    if len(given.strip()) > LONGEST_REFERENCE:
-        problems.add("TOO_LONG", f"At most {LONGEST_REFERENCE} characters.", "input", "reference")
-    return given.strip()
 
 
 def extend_guarantees(session: Session, actor: Actor) -> str:

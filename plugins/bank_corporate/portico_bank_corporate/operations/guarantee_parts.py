@@ -1,13 +1,14 @@
-"""What hangs on a guarantee, such as demands: locking one of them, numbering the next."""
+"""What hangs on a guarantee, such as demands: locking one, numbering the next; references."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portico.errors import refuse
 from portico.operations.lookup import expect_version, get
 from portico_bank_corporate.models import (
     Guarantee,
@@ -17,6 +18,7 @@ from portico_bank_corporate.models import (
     GuaranteeVariation,
 )
 
+LONGEST_REFERENCE: Final = 140
 Part = TypeVar("Part", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation, GuaranteeCover)
 Numbered = TypeVar("Numbered", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation)
 
@@ -28,6 +30,16 @@ def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple
     part = get(session, kind, id, "input", "id", lock=True)
     expect_version(part, expected)
     return guarantee, part
+
+
+def reference_of(given: str, mend: str) -> str:
+    """A reference that must be given; ``mend`` says what it names."""
+    if not (reference := given.strip()):
+        raise refuse("REQUIRED", mend, "input", "reference")
+    if len(reference) > LONGEST_REFERENCE:
+        text = f"At most {LONGEST_REFERENCE} characters."
+        raise refuse("TOO_LONG", text, "input", "reference")
+    return reference
 
 
 def next_number(session: Session, kind: type[Numbered], guarantee: Guarantee) -> int:

@@ -38,11 +38,11 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeReduce,
     BankGuaranteeRelease,
 )
+from portico_bank_corporate.operations.guarantee_parts import reference_of
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, guarantee_subject
 from portico_bank_corporate.operations.paper_documents import store_paper
 from portico_bank_corporate.operations.standing import require_clear, require_standing
 
-LONGEST_REFERENCE: Final = 140
 STATED: Final = ("undertaking_number", *TERMS, "wording_text")
 """What a client gives as it is to be stored."""
 
@@ -192,12 +192,8 @@ def cancel_guarantee(session: Session, actor: Actor, input: BankGuaranteeCancel)
     """Call a guarantee off before its expiry, with the beneficiary's consent."""
     guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
     expect_version(guarantee, input.expected_version)
-    if not (reference := input.reference.strip()):
-        text = "Name the beneficiary's document that agrees to it."
-        raise refuse("REQUIRED", text, "input", "reference")
-    if len(reference) > LONGEST_REFERENCE:
-        text = f"At most {LONGEST_REFERENCE} characters."
-        raise refuse("TOO_LONG", text, "input", "reference")
+    mend = "Name the beneficiary's document that agrees to it."
+    reference = reference_of(input.reference, mend)
     require_no_open_demand(session, guarantee)
     guarantee.become(BankGuaranteeStatus.CANCELLED)
     guarantee.cancellation_reason = input.reason
