@@ -19,6 +19,7 @@ from portico_bank_corporate.models import (
     BankDemandKind,
     BankDemandStatus,
     BankGuaranteeStatus,
+    Calendar,
     Guarantee,
     GuaranteeDemand,
 )
@@ -80,15 +81,20 @@ def present_demand(
     check_demand_rules(session, problems, guarantee, demand)
     problems.raise_if_any()
     demand.number = next_number(session, GuaranteeDemand, guarantee)
-    if demand.completeness is BankDemandCompleteness.INCP:
-        demand.status = BankDemandStatus.AWAITING_COMPLETION
-    else:
-        demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
+    _begin_clock(demand, guarantee, calendar)
     if guarantee.status is BankGuaranteeStatus.EXPIRED:
         guarantee.expire(claim_open=True)
     session.add(demand)
     session.flush()
     return demand
+
+
+def _begin_clock(demand: GuaranteeDemand, guarantee: Guarantee, calendar: Calendar) -> None:
+    """The time for its examination runs, unless the rest of it is awaited."""
+    if demand.completeness is BankDemandCompleteness.INCP:
+        demand.status = BankDemandStatus.AWAITING_COMPLETION
+    else:
+        demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
 
 
 def _presented(
