@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -250,6 +251,7 @@ terms_drawn = st.builds(
     allowance_percent=st.integers(0, 100).map(D),
     damages_percent=st.integers(0, 100).map(D),
     base=st.sampled_from(HotelAllowanceBase),
+    rate=st.sampled_from(HotelDamageRate),
     mitigation=st.sampled_from([HotelMitigation.NONE, HotelMitigation.UNSOLD_ROOMS]),
     rounding=st.sampled_from(HotelRoomRounding),
     surplus_credit=st.booleans(),
@@ -322,3 +324,29 @@ def test_with_one_rate_and_exact_minimums_surplus_credit_is_the_whole_stay(
     nightly = term(NIGHTLY, surplus_credit=True).assess(nights, "EUR")
 
     assert nightly.charge == term(CUMULATIVE).assess(nights, "EUR").charge
+
+
+@given(
+    rooms=st.lists(
+        st.tuples(*[st.integers(0, 90)] * 3, *[st.integers(0, 50_000)] * 2), min_size=1, max_size=5
+    ),
+    clause=terms_drawn,
+)
+def test_what_was_resold_is_credited_and_never_more_than_is_owed(
+    rooms: list[tuple[int, int, int, int, int]], clause: AttritionTerm
+) -> None:
+    """Σ resold · the lesser of both rates, of rooms that are missing, by whole hundredths."""
+    nights = [
+        night(i, c, used, str(D(cents).scaleb(-2)), resold=resold, resale_rate=D(got).scaleb(-2))
+        for i, (c, used, resold, cents, got) in enumerate(rooms)
+    ]
+    plain = replace(clause, mitigation=HotelMitigation.NONE)
+    credited = replace(clause, mitigation=HotelMitigation.RESALE_CREDIT)
+
+    owed, left = (each.assess(nights, "EUR").charge for each in (plain, credited))
+
+    credit = sum(
+        min(resold, max(0, c - used)) * min(cents, got) for c, used, resold, cents, got in rooms
+    )
+    assert abs(left - max(D(0), owed - D(credit).scaleb(-2))) <= D("0.01")
+    assert 0 <= left <= owed

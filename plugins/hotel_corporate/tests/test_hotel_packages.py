@@ -8,16 +8,19 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portico.errors import Refused
 from portico.testing import problems_of
 from portico.values import Money
-from portico_hotel_corporate.models import HotelPackageBasis, RatePackage
+from portico_hotel_corporate.models import HotelPackageBasis, PackageComponent, RatePackage
 from portico_hotel_corporate.models.servings import (
     HotelOveragePolicy,
     HotelPackageAllocation,
     HotelPackageAppliesTo,
     HotelPackageRhythm,
+    Sale,
 )
 from portico_hotel_corporate.operations.prices import (
     HotelPackagePrice,
@@ -420,3 +423,67 @@ def test_a_flat_price_has_no_parts_for_some_people(hotel: Any) -> None:
         ("REQUIRED", "input.components.0.revenueGroup"),
         ("REQUIRED", "input.components.0.taxPercent"),
     ]
+
+
+PARTS = st.builds(
+    PackageComponent,
+    list_price_amount=st.integers(1, 500_00).map(lambda cents: Decimal(cents).scaleb(-2)),
+    quantity=st.integers(1, 3),
+    allocation=st.just(HotelPackageAllocation.WEIGHT),
+    applies_to=st.sampled_from(HotelPackageAppliesTo),
+    rhythm=st.sampled_from(HotelPackageRhythm),
+    tax_percent=st.integers(0, 30).map(Decimal),
+    service_percent=st.integers(0, 20).map(Decimal),
+    service_taxable=st.booleans(),
+)
+FOR_ALL: Final = {
+    "list_price_amount": Decimal("1.01"),
+    "quantity": 1,
+    "allocation": HotelPackageAllocation.WEIGHT,
+    "applies_to": HotelPackageAppliesTo.BOTH,
+    "rhythm": HotelPackageRhythm.PER_DAY,
+    "tax_percent": Decimal(7),
+    "service_percent": Decimal(0),
+    "service_taxable": False,
+}
+SALES = st.builds(
+    lambda basis, day, residents, days: Sale(
+        basis=basis,
+        attendees=day + residents,
+        days=days,
+        room_nights=residents * days,
+        day_delegates=day,
+    ),
+    st.sampled_from([HotelPackageBasis.PER_DELEGATE_DAY, HotelPackageBasis.PER_ROOM_NIGHT]),
+    st.integers(0, 40),
+    st.integers(1, 40),
+    st.integers(1, 5),
+)
+
+
+@given(
+    parts=st.lists(PARTS, min_size=1, max_size=6),
+    sale=SALES,
+    cents=st.integers(0, 900_00),
+    inclusive=st.booleans(),
+)
+def test_the_parts_of_a_sale_add_up_to_its_price(
+    parts: list[PackageComponent], sale: Sale, cents: int, inclusive: Any
+) -> None:
+    """However they are served; what is for nobody gets nothing."""
+    parts = [*parts, PackageComponent(**FOR_ALL)]
+    package = RatePackage(
+        name="P",
+        basis=sale.basis,
+        price_amount=Decimal(cents).scaleb(-2),
+        currency="EUR",
+        tax_inclusive=inclusive,
+        components=parts,
+    )
+
+    split = package.split(sale)
+
+    shares = [each.gross if inclusive else each.net for _, each in split]
+    assert sum(shares) == package.price_amount * sale.units
+    assert all(each.net >= 0 and each.service >= 0 and each.tax >= 0 for _, each in split)
+    assert all(each.gross == 0 for part, each in split if not part.times(sale))
