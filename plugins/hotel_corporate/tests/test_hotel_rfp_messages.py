@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from portico.markup import DEEPEST, NotXml, read_xml
 from portico.testing import Ask
-from portico_hotel_corporate.operations.markup import DEEPEST, NotXml, read_xml
 
 IMPORT = """mutation($input: HotelRfpsImportInput!) { hotelRfpsImport(input: $input) {
   rfpImport { form requests made kept refused problems { number field message } }

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Path, Problems, refuse
+from portico.markup import Opener
 from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Ref
@@ -29,7 +30,6 @@ from portico_bank_corporate.models import (
     RegisterFilePart,
 )
 from portico_bank_corporate.models.register_file import LARGEST_FILE, LARGEST_PART
-from portico_bank_corporate.operations.intake.xml import Opener
 
 LARGEST: Final = 10_000_000
 """The most bytes that one request may carry; larger files come in parts."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.database import new_id
 from portico.errors import refuse
+from portico.markup import Opener
 from portico.operations.lookup import get
 from portico.values import Choice, Ref
 from portico_bank_corporate.models import (
@@ -29,7 +30,6 @@ from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.intake.one_c import OneCSource
 from portico_bank_corporate.operations.intake.pain001 import PainSource
 from portico_bank_corporate.operations.intake.workbook import XlsxSource
-from portico_bank_corporate.operations.intake.xml import Opener
 from portico_bank_corporate.operations.register_files import (
     encoded,
     from_base64,

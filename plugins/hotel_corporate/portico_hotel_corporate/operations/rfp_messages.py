@@ -15,9 +15,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from portico.errors import refuse
+from portico.markup import NotXml, elements_at, first_at, local, read_xml
 from portico_hotel_corporate.models import HotelFunctionType, HotelSetupStyle
 from portico_hotel_corporate.models.room_formats import ROOM_FORMATS
-from portico_hotel_corporate.operations.markup import NotXml, below, first, given, local, read_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -50,23 +50,23 @@ def _no_request(message: str) -> Exception:
 
 
 def _meetings(root: Element) -> Iterator[Request]:
-    for every in below(root, "RFP_RequestSegments"):
-        for segment in below(every, "RFP_RequestSegment"):
-            sites: list[Element | None] = [*below(segment, "Sites/Site")] or [None]
+    for every in elements_at(root, "RFP_RequestSegments"):
+        for segment in elements_at(every, "RFP_RequestSegment"):
+            sites: list[Element | None] = [*elements_at(segment, "Sites/Site")] or [None]
             for site in sites:
                 yield _meeting(every, segment, given(site, "HotelCode"), several=len(sites) > 1)
 
 
 def _meeting(every: Element, segment: Element, hotel: str, *, several: bool) -> Request:
-    event, number = first(segment, "EventBlock"), given(first(segment, "RFP_ID"), "ID")
+    event, number = first_at(segment, "EventBlock"), given(first_at(segment, "RFP_ID"), "ID")
     spans = list(_spans(segment))
     money: set[str] = set()
     return {
         "source_ref": f"{number}@{hotel}" if several and number else number,
-        "company_ref": given(first(segment, "Profiles/ProfileInfo/UniqueID"), "ID"),
+        "company_ref": given(first_at(segment, "Profiles/ProfileInfo/UniqueID"), "ID"),
         "property": hotel,
         "kind": "MEETING",
-        "name": given(event, "EventName") or given(first(segment, "RFP_ID"), "MeetingName"),
+        "name": given(event, "EventName") or given(first_at(segment, "RFP_ID"), "MeetingName"),
         **(spans[0] if spans else {}),
         "alternates": spans[1:],
         "response_due": given(every, "ResponseDue")[:10],
@@ -83,7 +83,7 @@ def _meeting(every: Element, segment: Element, hotel: str, *, several: bool) -> 
 
 def _spans(segment: Element) -> Iterator[Request]:
     """The dates, preferred ones first; they end by a date or after a duration."""
-    dates = list(below(segment, "Dates/Date"))
+    dates = list(elements_at(segment, "Dates/Date"))
     for each in sorted(dates, key=lambda date: given(date, "DateType").lower() != "preferred"):
         starts, ends = given(each, "Start")[:10], given(each, "End")[:10]
         nights = re.fullmatch(r"P(\d{1,3})[DN]", given(each, "Duration"))
@@ -93,8 +93,8 @@ def _spans(segment: Element) -> Iterator[Request]:
 
 
 def _rooms(segment: Element, money: set[str]) -> Iterator[Request]:
-    for day in below(segment, "RoomBlock/StayDays/StayDay"):
-        night, lines = given(day, "DayNumber"), list(below(day, "StayDayRooms/StayDayRoom"))
+    for day in elements_at(segment, "RoomBlock/StayDays/StayDay"):
+        night, lines = given(day, "DayNumber"), list(elements_at(day, "StayDayRooms/StayDayRoom"))
         if not lines and given(day, "TotalNumberOfUnits"):
             rooms = given(day, "TotalNumberOfUnits")
             yield {"night": night, "rooms": rooms, "room_type": ANY_ROOM}
@@ -108,8 +108,8 @@ def _rooms(segment: Element, money: set[str]) -> Iterator[Request]:
 
 
 def _programme(event: Element | None) -> Iterator[Request]:
-    for day in below(event, "EventDays/EventDay"):
-        for each in below(day, "EventDayFunctions/EventDayFunction"):
+    for day in elements_at(event, "EventDays/EventDay"):
+        for each in elements_at(day, "EventDayFunctions/EventDayFunction"):
             yield {
                 "day": given(day, "DayNumber"),
                 "starts": _clock(given(each, "StartTime")),
@@ -123,15 +123,15 @@ def _programme(event: Element | None) -> Iterator[Request]:
 
 
 def _transients(root: Element) -> Iterator[Request]:
-    for every in below(root, "TransientRFP_RequestSegments"):
+    for every in elements_at(root, "TransientRFP_RequestSegments"):
         starts, ends = _term(given(every, "ContractStart"), given(every, "ContractDuration"))
-        number = given(first(root, "MessageID"), "ID")
-        segments = list(below(every, "TransientRFP_RequestSegment"))
+        number = given(first_at(root, "MessageID"), "ID")
+        segments = list(elements_at(every, "TransientRFP_RequestSegment"))
         for segment in segments:
-            hotel, volume = given(segment, "HotelCode"), first(segment, "AccountSpecificInfo")
+            hotel, volume = given(segment, "HotelCode"), first_at(segment, "AccountSpecificInfo")
             yield {
                 "source_ref": f"{number}@{hotel}" if number and len(segments) > 1 else number,
-                "company_ref": given(first(root, "POS/Source/RequestorID"), "ID"),
+                "company_ref": given(first_at(root, "POS/Source/RequestorID"), "ID"),
                 "property": hotel,
                 "kind": "TRANSIENT",
                 "name": f"Rates from {starts}",
@@ -198,7 +198,7 @@ def _setup(text: str) -> str:
 
 def _budget(event: Element | None, money: set[str]) -> str:
     """The sum of the budgets, if they are amounts."""
-    budgets = [each for each in below(event, "EventBudget") if given(each, "Amount")]
+    budgets = [each for each in elements_at(event, "EventBudget") if given(each, "Amount")]
     money.update(given(each, "CurrencyCode") for each in budgets)
     try:
         return f"{sum((Decimal(given(each, 'Amount')) for each in budgets), Decimal(0)):f}" * bool(
@@ -210,5 +210,10 @@ def _budget(event: Element | None, money: set[str]) -> str:
 
 def _words(element: Element, path: str) -> str:
     """What is said in words, of all comments."""
-    texts = (" ".join("".join(each.itertext()).split()) for each in below(element, path))
+    texts = (" ".join("".join(each.itertext()).split()) for each in elements_at(element, path))
     return "\n".join(text for text in texts if text)[:LONGEST_WISHES]
+
+
+def given(element: Element | None, name: str) -> str:
+    """An attribute, without blanks around it; empty if it is not there."""
+    return "" if element is None else (element.get(name) or "").strip()

@@ -8,11 +8,11 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
+from portico.markup import Opener
 from portico_bank_corporate.models import BankRegisterOrigin
 from portico_bank_corporate.operations.intake.document import DraftLine, Head
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.intake.table import Table
-from portico_bank_corporate.operations.intake.xml import Opener
 
 DELIMITERS: Final = ";\t,"
 LONGEST_ROW: Final = 65_536

@@ -10,6 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from portico.markup import (
+    NotXml,
+    Opener,
+    drop,
+    local,
+    read_pieces,
+    text_at,
+)
 from portico_bank_corporate.models import BankRegisterKind, BankRegisterOrigin
 from portico_bank_corporate.models.iban import build_iban
 from portico_bank_corporate.operations.intake.document import (
@@ -20,14 +28,6 @@ from portico_bank_corporate.operations.intake.document import (
     number,
 )
 from portico_bank_corporate.operations.intake.findings import Findings, xml_code
-from portico_bank_corporate.operations.intake.xml import (
-    NotXml,
-    Opener,
-    drop,
-    events,
-    local,
-    text_at,
-)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -64,7 +64,7 @@ class OneCSource:
     def _read(self, findings: Findings) -> Iterator[DraftLine]:
         totals = Totals(None, None, (*findings.base, SUMS), (*findings.base, SUMS), "AM18", "AM10")
         seq = 0
-        for event, element in events(self._opener, self._encoding, ROOT, LINE, KIND, SUMS):
+        for event, element in read_pieces(self._opener, self._encoding, ROOT, LINE, KIND, SUMS):
             name = local(element)
             if event == "start":
                 if name == ROOT:

@@ -13,6 +13,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from portico.markup import (
+    NotXml,
+    Opener,
+    drop,
+    first_at,
+    local,
+    namespace,
+    read_pieces,
+    text_at,
+    texts_at,
+)
 from portico_bank_corporate.models import BankRegisterKind, BankRegisterOrigin
 from portico_bank_corporate.models.formats import BIC
 from portico_bank_corporate.operations.intake.document import (
@@ -26,17 +37,6 @@ from portico_bank_corporate.operations.intake.document import (
 )
 from portico_bank_corporate.operations.intake.findings import Findings, xml_code
 from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_001, schema_faults
-from portico_bank_corporate.operations.intake.xml import (
-    NotXml,
-    Opener,
-    child,
-    drop,
-    events,
-    local,
-    namespace,
-    text_at,
-    texts_at,
-)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -90,7 +90,7 @@ class PainSource:
         tags = ("Document", "CstmrCdtTrfInitn", "GrpHdr", "PmtInf", "CdtTrfTxInf")
         block: Totals | None = None
         seq = 0
-        for event, element in events(self._opener, self._encoding, *tags):
+        for event, element in read_pieces(self._opener, self._encoding, *tags):
             name = local(element)
             if event == "start":
                 if name == "Document" and not self._recognise(element, findings):
@@ -160,7 +160,7 @@ class PainSource:
             head.debit_ibans.append(account)
         else:
             findings.add("CH21", "DbtrAcct/Id/IBAN is missing.", *findings.base, "DbtrAcct")
-        debtor = child(block, "Dbtr")
+        debtor = first_at(block, "Dbtr")
         head.debtor_place = _place(debtor) if debtor is not None else None
 
     def _read_day(self, block: Element, findings: Findings) -> None:
@@ -239,8 +239,8 @@ def _check_codes(findings: Findings, seq: int, transaction: Element) -> None:
 
 
 def _line(seq: int, transaction: Element) -> DraftLine:
-    amount = child(transaction, "Amt/InstdAmt")
-    creditor = child(transaction, "Cdtr")
+    amount = first_at(transaction, "Amt/InstdAmt")
+    creditor = first_at(transaction, "Cdtr")
     return DraftLine(
         seq=seq,
         name=text_at(creditor, "Nm") or "",
@@ -256,7 +256,7 @@ def _line(seq: int, transaction: Element) -> DraftLine:
 
 
 def _place(party: Element) -> Place | None:
-    address = child(party, "PstlAdr")
+    address = first_at(party, "PstlAdr")
     if address is None:
         return None
     return Place(

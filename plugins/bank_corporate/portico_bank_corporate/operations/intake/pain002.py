@@ -8,18 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from portico.errors import refuse
-from portico_bank_corporate.operations.intake.findings import xml_code
-from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002, schema_faults
-from portico_bank_corporate.operations.intake.xml import (
+from portico.markup import (
     NotXml,
     Opener,
     drop,
-    events,
     local,
     namespace,
+    read_pieces,
     text_at,
     texts_at,
 )
+from portico_bank_corporate.operations.intake.findings import xml_code
+from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002, schema_faults
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -90,7 +90,7 @@ def _read(report: Report, opener: Opener, encoding: str | None) -> None:
     known = False
     payments: list[Reported] = []
     tags = ("Document", "GrpHdr", "OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts", "TxInfAndSts")
-    for event, element in events(opener, encoding, *tags):
+    for event, element in read_pieces(opener, encoding, *tags):
         name = local(element)
         if event == "start":
             if name == "Document":

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from portico_bank_corporate.operations.intake.xml import Opener, drop
+from portico.markup import Opener, drop, hardened
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSchema
@@ -34,16 +34,12 @@ def schema_faults(opener: Opener, encoding: str | None, message: str) -> list[tu
     from lxml import etree  # noqa: PLC0415 (see above)
 
     with opener() as file:
-        parser = etree.iterparse(
+        parser = hardened(
             file,
             events=("end",),
             tag=("{*}CdtTrfTxInf", "{*}TxInfAndSts"),
             encoding=encoding,
             schema=_schema(message),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
         )
         try:
             for _, element in parser:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from portico.markup import Opener
 from portico.tables import Unreadable, cell_text, look_through
 from portico_bank_corporate.models import BankRegisterOrigin
 from portico_bank_corporate.operations.intake.document import DraftLine, Head
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.intake.table import Table
-from portico_bank_corporate.operations.intake.xml import Opener
 
 
 class XlsxSource:
