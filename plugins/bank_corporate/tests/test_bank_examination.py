@@ -26,6 +26,7 @@ from portico_bank_corporate.models import (
     Guarantee,
     GuaranteeDemand,
 )
+from portico_bank_corporate.operations.calendars import BankCalendarDaySet, set_calendar_day
 from portico_bank_corporate.operations.demand_examination import (
     BankGuaranteeDemandComplete,
     BankGuaranteeDemandExamine,
@@ -43,6 +44,7 @@ from portico_bank_corporate.operations.guarantee_inputs import (
 
 D, K = BankDemandStatus, BankDiscrepancyKind
 INCP = BankDemandCompleteness.INCP
+START = date(2026, 3, 2)
 
 
 def eur(amount: str) -> Money:
@@ -247,6 +249,24 @@ def due(ask: Ask, guarantee: Any) -> dict[str, str]:
     found = ask(document, input={"guaranteeId": f"bgu_{guarantee.id.hex}"})["data"]
     every = found["bankDeadlines"]["deadlines"]
     return {each["kind"]: each["dueOn"] for each in every if each["demandId"]}
+
+
+def test_a_corrected_calendar_moves_the_time_for_examinations(bank: Any, guarantee: Any) -> None:
+    """Presented on 2 April 2026, examined by the 10th; with the 8th a holiday, by Monday the 13th.
+
+    What was decided keeps its day, and so does what the day is not within.
+    """
+    thursday = date(2026, 4, 2)
+    runs, earlier = (bank.demand(guarantee, eur("1.00"), on=day) for day in (thursday, START))
+    decided = bank.demand(guarantee, eur("1.00"), on=thursday)
+    bank.comply(decided, on=thursday)
+    before = [now(bank, each).examine_by for each in (earlier, decided)]
+    holiday = BankCalendarDaySet(place="PL", day=date(2026, 4, 8), name="Day of mourning")
+    bank.do(set_calendar_day, holiday)
+
+    assert runs.examine_by == date(2026, 4, 10)
+    assert now(bank, runs).examine_by == date(2026, 4, 13)
+    assert [now(bank, each).examine_by for each in (earlier, decided)] == before
 
 
 def test_a_demand_is_completed_by_the_last_day(bank: Any, guarantee: Any) -> None:

@@ -13,8 +13,16 @@ from portico.access import Actor
 from portico.errors import Problems
 from portico.models.formats import Malformed
 from portico.operations.assigning import assign
-from portico_bank_corporate.models import LIVE, Calendar, CalendarDay, Guarantee
+from portico_bank_corporate.models import (
+    LIVE,
+    Calendar,
+    CalendarDay,
+    Guarantee,
+    GuaranteeDemand,
+)
+from portico_bank_corporate.models.deadlines import examination
 from portico_bank_corporate.models.formats import place as known_place
+from portico_bank_corporate.models.guarantee_choices import IN_EXAMINATION
 from portico_bank_corporate.models.guarantee_terms import last_day
 
 
@@ -31,7 +39,10 @@ class BankCalendarDaySet:
 
 
 def set_calendar_day(session: Session, actor: Actor, input: BankCalendarDaySet) -> CalendarDay:
-    """Say whether banks at a place work on a day; the last days of guarantees there move along."""
+    """Say whether banks at a place work on a day; the last days there move along.
+
+    Those of guarantees, and those for the examination of demands.
+    """
     problems = Problems()
     day = CalendarDay(day=input.day, is_business_day=input.is_business_day)
     try:
@@ -49,6 +60,7 @@ def set_calendar_day(session: Session, actor: Actor, input: BankCalendarDaySet) 
     session.add(day)
     session.flush()
     _move_last_days(session, day)
+    _move_examinations(session, day)
     return day
 
 
@@ -76,3 +88,26 @@ def _move_last_days(session: Session, changed: CalendarDay) -> None:
         guarantee.expires_on = last_day(
             guarantee, calendar_of(session, guarantee.place_of_presentation)
         )
+
+
+def _move_examinations(session: Session, changed: CalendarDay) -> None:
+    """Set the last days for examinations anew that the changed day stands within."""
+    running = (
+        GuaranteeDemand.status.in_(IN_EXAMINATION),
+        GuaranteeDemand.counts_from < changed.day,
+        GuaranteeDemand.examine_by >= changed.day,
+    )
+    guarantees = session.scalars(
+        select(Guarantee)
+        .where(
+            Guarantee.place_of_presentation.startswith(changed.place, autoescape=True),
+            Guarantee.id.in_(select(GuaranteeDemand.guarantee_id).where(*running)),
+        )
+        .order_by(Guarantee.id)
+        .with_for_update(key_share=True)
+    )
+    for guarantee in guarantees.all():
+        calendar = calendar_of(session, guarantee.place_of_presentation)
+        of_it = (GuaranteeDemand.guarantee_id == guarantee.id, *running)
+        for demand in session.scalars(select(GuaranteeDemand).where(*of_it).with_for_update()):
+            demand.examine_by = examination(guarantee, demand.counts_from, calendar).due_on
