@@ -67,6 +67,7 @@ BOOKING = entity(
     fields=[
         *columns(EventBooking, "name", "type", "arrival", "departure", "status", "attendees"),
         *columns(EventBooking, "currency", "option_date", "definite_on", "reason_code"),
+        *columns(EventBooking, "signed_on", "signed_document"),
         *columns(EventBooking, "reason_note", "market_segment", "payment_method"),
         *columns(EventBooking, "decision_date", "post_as", "materialization_percent"),
         *guarded(CONFIDENTIAL_NAME, *columns(EventBooking, "confidential_name")),

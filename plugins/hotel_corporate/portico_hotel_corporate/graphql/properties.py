@@ -24,7 +24,7 @@ PROPERTY = entity(
     order="code",
     fields=[
         *columns(Property, "code", "name", "timezone", "currency", "rooms_total"),
-        *columns(Property, "day_rollover_time", "turn_time"),
+        *columns(Property, "day_rollover_time", "turn_time", "definite_rule"),
         one("taxProfile", TaxProfile, "Which rules of tax go with which revenue."),
         many("functionSpaces", FunctionSpace, "Its function spaces.", key="property_id"),
     ],

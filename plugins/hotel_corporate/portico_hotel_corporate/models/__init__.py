@@ -92,7 +92,7 @@ from portico_hotel_corporate.models.profiles import (
     HotelCreditStatus,
     HotelPaymentMethod,
 )
-from portico_hotel_corporate.models.properties import HotelTurnTime, Property
+from portico_hotel_corporate.models.properties import HotelDefiniteRule, HotelTurnTime, Property
 from portico_hotel_corporate.models.rate_candidates import HotelRateVerdict
 from portico_hotel_corporate.models.rate_lines import HotelAvailability, HotelMealPlan, RateLine
 from portico_hotel_corporate.models.rate_methods import HotelRateMethod
@@ -205,6 +205,7 @@ __all__ = [
     "HotelConsequence",
     "HotelCreditStatus",
     "HotelDamageRate",
+    "HotelDefiniteRule",
     "HotelDepartment",
     "HotelEntitlementUnit",
     "HotelEventType",

@@ -115,6 +115,10 @@ class EventBooking(Searchable, Record, Base):
     option_date: Mapped[date | None] = mapped_column(
         doc="Until when the space is held for a tentative booking."
     )
+    signed_on: Mapped[date | None] = mapped_column(doc="The day on which both had signed it.")
+    signed_document: Mapped[str | None] = mapped_column(
+        String(500), doc="Where the signed contract is kept."
+    )
     definite_on: Mapped[date | None] = mapped_column(doc="The day on which it became definite.")
     reason_code: Mapped[str | None] = mapped_column(
         String(40), doc="Why it was lost, turned down or cancelled: PRICE, DATES, BUDGET …"

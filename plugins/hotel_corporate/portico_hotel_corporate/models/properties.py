@@ -38,6 +38,13 @@ class HotelTurnTime(Choice):
     ALLOWED = "Both are booked; the staff turns the room faster."
 
 
+class HotelDefiniteRule(Choice):
+    """What must be there before an event becomes definite."""
+
+    NONE = "Nothing but the word of who books it."
+    SIGNED_OR_DEPOSIT = "A signed contract, or the first deposit and all that are due."
+
+
 class Property(Searchable, Record, Base):
     """A hotel: what its clocks show, which currency it charges and how many rooms it has."""
 
@@ -62,6 +69,11 @@ class Property(Searchable, Record, Base):
         choice(HotelTurnTime), doc="Whether setup and teardown may overlap other functions."
     )
 
+    definite_rule: Mapped[HotelDefiniteRule] = mapped_column(
+        choice(HotelDefiniteRule),
+        server_default=HotelDefiniteRule.NONE.name,
+        doc="What must be there before an event becomes definite.",
+    )
     tax_profile_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("hotel_tax_profile.id", ondelete="SET NULL"),
         index=True,

@@ -33,6 +33,7 @@ from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.credit import check_credit
+from portico_hotel_corporate.operations.definite import require_contract
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
 from portico_hotel_corporate.operations.functions import plan_function
@@ -52,6 +53,8 @@ ATTRIBUTES: Final = (
     "market_segment",
     "payment_method",
     "decision_date",
+    "signed_on",
+    "signed_document",
 )
 
 
@@ -87,6 +90,8 @@ class HotelEventBookingCreate:
         UUID | None, Ref("HotelMasterAccount"), "The bill that its charges are routed to."
     ] = None
     decision_date: Annotated[date | None, "When the client decides."] = None
+    signed_on: Annotated[date | None, "The day on which both had signed the contract."] = None
+    signed_document: Annotated[str | None, "Where the signed contract is kept."] = None
     post_as: Annotated[
         str | None, "What boards, the diary and calendars show instead of its name."
     ] = None
@@ -128,6 +133,8 @@ class HotelEventBookingUpdate:
         UUID | Unset | None, Ref("HotelMasterAccount"), "The bill that its charges go on."
     ] = UNSET
     decision_date: Annotated[date | Unset | None, "When the client decides."] = UNSET
+    signed_on: Annotated[date | Unset | None, "The day on which both had signed it."] = UNSET
+    signed_document: Annotated[str | Unset | None, "Where the signed contract is kept."] = UNSET
     post_as: Annotated[str | Unset | None, "What boards show instead of its name."] = UNSET
     confidential_name: Annotated[
         str | Unset | None, "What the event really is, for the few who may know it."
@@ -162,13 +169,14 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     check_contact(session, input.contact_id)
     booking = EventBooking(account_id=account.id, venue=venue, currency=venue.currency)
     tie_booking(session, booking, input)
-    _fill(booking, input)
+    _fill(booking, input, actor)
     check_credit(session, booking, input.status, "input", "status")
     booking.open_as(input.status, actor)
     placed = _plan(session, actor, booking, input.functions)
     require_alternates(booking)
     session.add(booking)
     session.flush()
+    require_contract(session, actor, booking)
     if booking.holds_space:
         take_spaces(session, placed)
     return booking
@@ -183,7 +191,7 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
     if not isinstance(input.contact_id, Unset):
         check_contact(session, input.contact_id)
     tie_booking(session, booking, input)
-    _fill(booking, input)
+    _fill(booking, input, actor)
     if input.payment_method is not UNSET or input.master_account_id is not UNSET:
         check_credit(session, booking, booking.status, "input", "paymentMethod")
     booking.check_functions()
@@ -211,6 +219,7 @@ def change_status(
     booking.move_to(input.status, actor)
     require_alternates(booking)
     session.flush()
+    require_contract(session, actor, booking)
     if booking.holds_space and not held:
         wanting = [each for each in booking.functions if each.holds_space]
         take_spaces(session, [(function, ("input", "spaceId")) for function in wanting])
@@ -237,9 +246,18 @@ def _found(session: Session, id: UUID, expected_version: int) -> EventBooking:
     return booking
 
 
-def _fill(booking: EventBooking, given: HotelEventBookingCreate | HotelEventBookingUpdate) -> None:
+def _fill(
+    booking: EventBooking, given: HotelEventBookingCreate | HotelEventBookingUpdate, actor: Actor
+) -> None:
     problems = Problems()
     assign(booking, given, ATTRIBUTES, problems, "input")
+    today = booking.venue.business_date(actor.now)
+    problems.check(
+        ok=booking.signed_on is None or booking.signed_on <= today,
+        code="HOTEL_DATES",
+        message=f"It cannot have been signed after today, {today}.",
+        path=("input", "signedOn"),
+    )
     problems.raise_if_any()
     booking.check()
 

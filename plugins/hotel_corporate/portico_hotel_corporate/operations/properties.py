@@ -14,21 +14,19 @@ from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
 from portico.values import UNSET, Ref, Scalar, Unset
-from portico_hotel_corporate.models import EventBooking, HotelTurnTime, Property, TaxProfile
+from portico_hotel_corporate.models import (
+    EventBooking,
+    HotelDefiniteRule,
+    HotelTurnTime,
+    Property,
+    TaxProfile,
+)
 from portico_hotel_corporate.models.lifecycle import OVER
 
-ATTRIBUTES: Final = (
-    "code",
-    "name",
-    "timezone",
-    "currency",
-    "rooms_total",
-    "day_rollover_time",
-    "turn_time",
+CHANGED: Final = (
+    *("name", "timezone", "rooms_total", "day_rollover_time", "turn_time", "definite_rule"),
 )
-
-
-CHANGED: Final = ("name", "timezone", "rooms_total", "day_rollover_time", "turn_time")
+ATTRIBUTES: Final = ("code", "currency", *CHANGED)
 
 
 @dataclass(kw_only=True)
@@ -46,6 +44,9 @@ class HotelPropertyCreate:
     turn_time: Annotated[
         HotelTurnTime, "Whether setup and teardown may overlap other functions."
     ] = HotelTurnTime.REFUSED
+    definite_rule: Annotated[
+        HotelDefiniteRule, "What must be there before an event becomes definite."
+    ] = HotelDefiniteRule.NONE
     tax_profile_id: Annotated[
         UUID | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
     ] = None
@@ -67,6 +68,9 @@ class HotelPropertyUpdate:
     )
     turn_time: Annotated[
         HotelTurnTime | Unset, "Whether setup and teardown may overlap other functions."
+    ] = UNSET
+    definite_rule: Annotated[
+        HotelDefiniteRule | Unset, "What must be there before an event becomes definite."
     ] = UNSET
     tax_profile_id: Annotated[
         UUID | Unset | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
