@@ -18,7 +18,6 @@ from portico_hotel_corporate.models import (
     DepositPayment,
     EventBooking,
     HotelAssessmentState,
-    HotelBookingStatus,
     HotelLiabilityKind,
     LiabilityAssessment,
 )
@@ -26,8 +25,7 @@ from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.rebooking import Cancelled, RebookingCredit
 from portico_hotel_corporate.models.traces import HotelTraceStep
 from portico_hotel_corporate.operations.liability import Case, HotelLiabilityRequest, case_of
-
-SIGNED = frozenset({HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL})
+from portico_hotel_corporate.operations.terms import SIGNED
 
 
 @dataclass(frozen=True, kw_only=True)
