@@ -22,6 +22,10 @@ from portico_hotel_corporate.operations.assessing import (
     HotelLiabilityAssessmentStateChange,
     change_assessment_state,
 )
+from portico_hotel_corporate.operations.contract_lint import (
+    HotelContractLintRequest,
+    lint_terms,
+)
 from portico_hotel_corporate.operations.cures import HotelCureKind, preview_liability
 from portico_hotel_corporate.operations.liability import (
     HotelLiabilityRebooking,
@@ -150,6 +154,14 @@ def test_without_the_clause_nothing_comes_back(sales: Any) -> None:
     assert problems_of(lambda: sales.agree(expected_version=1, note="x", rebook_within_days=0)) == [
         ("HOTEL_TERM_NUMBER", "input.rebookWithinDays")
     ]
+
+
+def test_a_clause_that_has_nothing_to_credit_is_pointed_out(sales: Any) -> None:
+    sales.agree(rebook_within_days=365)
+
+    found = sales.do(lint_terms, HotelContractLintRequest(booking_id=sales.booking.id))
+
+    assert {"REBOOKING_OF_NOTHING", "NO_CANCELLATION_CLAUSE"} <= {each.code for each in found}
 
 
 def cancelled(sales: Any, state: HotelAssessmentState) -> LiabilityAssessment:

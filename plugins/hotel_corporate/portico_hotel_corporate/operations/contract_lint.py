@@ -73,6 +73,9 @@ def _found(code: str, level: HotelFindingLevel, message: str) -> HotelContractFi
 
 def _tiers(terms: ContractTerms) -> Iterator[HotelContractFinding]:
     if not terms.tiers:
+        if terms.rebook is not None:
+            message = "Damages of a cancellation are credited to a new event, but none are owed."
+            yield _found("REBOOKING_OF_NOTHING", HotelFindingLevel.WARNING, message)
         message = "Nothing says what a cancellation costs: add tiers that reach day 0."
         yield _found("NO_CANCELLATION_CLAUSE", HotelFindingLevel.WARNING, message)
         return
