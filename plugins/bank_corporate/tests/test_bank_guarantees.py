@@ -47,6 +47,7 @@ STEPS: Final = {
     (G.EXPIRED_CLAIM_OPEN, G.EXPIRED),
     (G.EXPIRED_CLAIM_OPEN, G.EXHAUSTED),
     (G.EXPIRED, G.EXPIRED_CLAIM_OPEN),
+    (G.EXPIRED, G.EFFECTIVE),  # force majeure prevented presentations
     (G.EXPIRED, G.CLOSED),
 }
 

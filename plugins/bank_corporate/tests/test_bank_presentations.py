@@ -24,6 +24,8 @@ from portico_bank_corporate.operations.guarantee_extensions import (
     BankGuaranteePrevent,
     note_prevention,
 )
+from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeMakeEffective
+from portico_bank_corporate.operations.guarantees import make_guarantee_effective
 from portico_bank_corporate.settings import BankSettings
 
 
@@ -101,6 +103,15 @@ def test_force_majeure_at_its_expiry_extends_it_once(bank: Any, ask: Ask, guaran
     late = problems_of(lambda: bank.demand(guarantee, eur("1.00"), on=date(2026, 6, 5)))
     assert late == [("BANK_DEMAND_LATE", "input.presentedOn")]
     assert bank.demand(guarantee, eur("1.00"), on=date(2026, 6, 3)).status.name == "PRESENTED"
+
+
+def test_what_has_expired_does_not_come_into_force(bank: Any, guarantee: Any) -> None:
+    day = bank.on(date(2026, 5, 6))
+    bank.write(lambda session: expire_guarantees(session, day, 5), day)
+    version = bank.get(Guarantee, guarantee.id).version
+    wish = BankGuaranteeMakeEffective(id=guarantee.id, expected_version=version)
+    refused = problems_of(lambda: bank.do(make_guarantee_effective, wish, on=date(2026, 5, 6)))
+    assert refused == [("BANK_GUARANTEE_TRANSITION", "input.status")]
 
 
 def test_only_urdg_extends_it_so(bank: Any, guarantee: Any) -> None:

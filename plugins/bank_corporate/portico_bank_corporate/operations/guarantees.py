@@ -154,6 +154,10 @@ def make_guarantee_effective(
     """Bring a guarantee into force: what it waited for has happened."""
     guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
     expect_version(guarantee, input.expected_version)
+    if guarantee.status is not BankGuaranteeStatus.ISSUED:
+        number, status = guarantee.undertaking_number, guarantee.status.name
+        text = f"Guarantee {number} is {status}: only one that waits (ISSUED) comes into force."
+        raise refuse("BANK_GUARANTEE_TRANSITION", text, "input", "status")
     guarantee.become(BankGuaranteeStatus.EFFECTIVE)
     return guarantee
 
