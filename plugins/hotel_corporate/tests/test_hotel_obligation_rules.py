@@ -21,7 +21,7 @@ from portico_hotel_corporate.models import (
     HotelObligationWindow,
     HotelProration,
 )
-from portico_hotel_corporate.models.obligation_rules import Inputs, judge
+from portico_hotel_corporate.models.obligation_rules import Inputs, judge, percent_kept
 from portico_hotel_corporate.models.obligation_windows import Window, windows
 
 M, S = HotelObligationMetric, HotelObligationStatus
@@ -239,3 +239,15 @@ def test_who_brings_more_never_stands_worse(inputs: Inputs, more: int) -> None:
     order = [S.BREACHED, S.AT_RISK, S.ON_TRACK, S.MET]
     if one.status in order and other.status in order:
         assert order.index(other.status) >= order.index(one.status)
+
+
+@pytest.mark.parametrize(
+    ("kept", "due", "percent"),
+    [(0, 0, None), (0, 7, "0.00"), (2, 3, "66.66"), (19_999, 20_000, "99.99"), (3, 3, "100.00")],
+)
+def test_a_share_is_whole_only_if_nothing_is_missing(
+    kept: int, due: int, percent: str | None
+) -> None:
+    found = percent_kept(kept, due)
+
+    assert (None if found is None else str(found)) == percent

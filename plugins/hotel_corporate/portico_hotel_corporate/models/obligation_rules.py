@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -245,6 +245,9 @@ def _is_final(given: Inputs) -> bool:
     return given.metric in IRREPARABLE or nothing_less
 
 
-def round_quantity(value: Decimal) -> Decimal:
-    """A measured value to two decimals, half-up."""
-    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def percent_kept(kept: int, due: int) -> Decimal | None:
+    """Which percent of what was due was kept, to two decimals; None if nothing was due.
+
+    Rounded down: only all of it is 100, and a target is reached by no rounding.
+    """
+    return Decimal(kept * 100_00 // due).scaleb(-2) if due else None

@@ -22,7 +22,7 @@ from portico_hotel_corporate.models import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
-from portico_hotel_corporate.models.obligation_rules import round_quantity
+from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.operations.bills import bill_of
 from portico_hotel_corporate.operations.block_nights import blocks_of
@@ -126,9 +126,8 @@ def _punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) -
     late = [each for each in counted if not each.in_time()]
     grace = timedelta(days=duty.cure_days)
     made_good = [each.came is not None and each.came <= each.due + grace for each in late]
-    in_time = Decimal(len(counted) - len(late))
     return Facts(
-        measured=round_quantity(in_time * 100 / len(counted)) if counted else None,
+        measured=percent_kept(len(counted) - len(late), len(counted)),
         remedied=bool(duty.cure_days and late) and all(made_good),
         evidence=[f"{each.what} due {each.due} came {each.came or 'not'}" for each in counted],
     )

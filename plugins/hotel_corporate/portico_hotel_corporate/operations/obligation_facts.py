@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from portico.values import round_fraction
 from portico_hotel_corporate.models import (
     Agreement,
     CityVolume,
@@ -30,7 +32,7 @@ from portico_hotel_corporate.models import (
     StayProduction,
 )
 from portico_hotel_corporate.models.lifecycle import HotelBookingStatus
-from portico_hotel_corporate.models.obligation_rules import round_quantity
+from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.models.obligation_terms import OF_EVENTS
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.spans import days_of
@@ -69,7 +71,7 @@ def _production(session: Session, duty: Obligation, window: Window, as_of: date)
 
 def _average(session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
     used = _nights(session, duty, window.first, min(as_of, window.last), _sold(duty))
-    rate = round_quantity(used.room / used.count) if used.count else None
+    rate = round_fraction(Fraction(used.room) / used.count, 2) if used.count else None
     return Facts(measured=rate, evidence=used.stays)
 
 
@@ -200,7 +202,7 @@ def _last_room(session: Session, duty: Obligation, window: Window, as_of: date) 
     due = sum(rooms for _, rooms in rows)
     given = sum(rooms for night, rooms in rows if night.is_offered)
     return Facts(
-        measured=round_quantity(Decimal(given) * 100 / due) if due else None,
+        measured=percent_kept(given, due),
         evidence=[f"quote {night.quote_id} night {night.night}" for night, _ in rows],
     )
 
@@ -230,8 +232,7 @@ def _services(session: Session, duty: Obligation, window: Window, as_of: date) -
         earned += due
         given += min(due, sum(use.quantity for use in uses))
         evidence += [f"use {use.source_ref}" for use in uses]
-    percent = round_quantity(Decimal(given) * 100 / earned) if earned else None
-    return Facts(measured=percent, evidence=evidence)
+    return Facts(measured=percent_kept(given, earned), evidence=evidence)
 
 
 def _events(session: Session, duty: Obligation, first: date, last: date) -> int:
@@ -273,7 +274,7 @@ def _city_share(session: Session, duty: Obligation, window: Window, as_of: date)
     spans = {(each.first_night, each.last_night) for each in here}
     spent = sum(_nights(session, duty, *span, _sold(duty)).count for span in sorted(spans))
     return Facts(
-        measured=round_quantity(Decimal(spent) * 100 / needed) if needed else None,
+        measured=percent_kept(spent, needed),
         evidence=[f"city volume {each.first_night} {each.source}" for each in here],
     )
 
