@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portico.access import Actor
+from portico.access import Actor, utc_now
 from portico.database import Database
 from portico.jobs import drain, named_tasks
 from portico.jobs.tasks import core_tasks
-from portico.models import StoredFile
+from portico.models import QueuedJob, StoredFile
 from portico.operations.files import keep_upload
 from portico.plugins import Plugins
 from portico.testing import Ask, Run, Write
@@ -40,6 +41,17 @@ def upload(write: Write, actor: Actor) -> Callable[..., str]:
 def work(database: Database, run: Run, plugins: Plugins) -> Callable[[], int]:
     tasks = named_tasks(plugins, core_tasks())
     return lambda: run(drain(database, tasks))
+
+
+@pytest.fixture
+def lease_ends(write: Write) -> Callable[[], None]:
+    """Let the time pass after which the turn of a process that died is anybody's."""
+
+    def end(session: Session) -> None:
+        for job in session.scalars(select(QueuedJob)):
+            job.due_at = utc_now()
+
+    return lambda: write(end)
 
 
 @pytest.fixture

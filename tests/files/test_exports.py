@@ -162,6 +162,7 @@ def test_a_process_that_dies_leaves_no_row_out_and_none_twice(
     make_account: MakeAccount,
     ask: Ask,
     work: Callable[[], int],
+    lease_ends: Callable[[], None],
     write: Write,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
@@ -182,6 +183,7 @@ def test_a_process_that_dies_leaves_no_row_out_and_none_twice(
     ask(START, input={"kind": "accounts", "columns": ["name"]})
     with pytest.raises(KeyboardInterrupt):
         work()
+    lease_ends()
     work()
 
     def content(session: Session) -> list[str]:

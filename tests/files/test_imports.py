@@ -185,6 +185,7 @@ def test_a_process_that_dies_does_no_row_twice(
     upload: Callable[..., str],
     ask: Ask,
     work: Callable[[], int],
+    lease_ends: Callable[[], None],
     write: Write,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -206,6 +207,7 @@ def test_a_process_that_dies_does_no_row_twice(
         work()
     assert write(names) == ["A0", "A1"]
 
+    lease_ends()
     work()
     assert write(names) == [f"A{number}" for number in range(7)]
     assert turns == [2, 2, 2, 2, 1]

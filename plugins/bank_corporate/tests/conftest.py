@@ -316,9 +316,10 @@ class Bank:
         return self.write(lambda session: operation(session, actor, input), actor)
 
     def requests(self, record: Any) -> list[ApprovalRequest]:
-        """The requests for consent to a record, the latest last."""
+        """The requests for consent to a record; last the one that is open, if any is."""
         found = self.all(ApprovalRequest, ApprovalRequest.created_at)
-        return [each for each in found if each.subject_id == record.id]
+        about = [each for each in found if each.subject_id == record.id]
+        return sorted(about, key=lambda each: each.status is ApprovalStatus.PENDING)
 
     def consent(self, record: Any, **when: Any) -> None:
         """Let the approver consent to the latest request about a record."""
