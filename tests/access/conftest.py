@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from portico.app import build_schema, create_executor
+from portico.app import create_executor
 from portico.graphql.execution import Executor
 from portico.testing.databases import World, execute
-from portico.testing.deployment import loaded, settings
+from portico.testing.deployment import settings
 from tests.access.matrix.asking import Asks
-from tests.access.matrix.schema import ALL
+from tests.access.matrix.schema import ALL, SCHEMA
 from tests.access.matrix.world import fill_sqlite, postgres_script
 
 Made = tuple[World, Executor]
@@ -32,9 +32,7 @@ def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
                 world.runner.run(execute(world.url, *postgres_script()))
             # Each path is followed with pages of the usual size, however much that would cost.
             generous = settings(ALL).model_copy(update={"max_cost": 10**9})
-            # An executor gives the mutations of its schema their resolvers: each has its own.
-            schema = build_schema(loaded(ALL))
-            made[dialect] = world, create_executor(schema, world.database, generous)
+            made[dialect] = world, create_executor(SCHEMA, world.database, generous)
         return made[dialect]
 
     yield matrix

@@ -28,7 +28,6 @@ from portico.graphql.places import OF_MUTATIONS, check_places
 from portico.graphql.reads import Running
 from portico.graphql.requests import AccessChanged, Answered, Opened, Request, Unfit
 from portico.graphql.standard import Reading
-from portico.graphql.writing import Writer
 from portico.models.access_state import EPOCH
 from portico.query.batches import fill
 from portico.query.documents import Lru, is_query
@@ -71,7 +70,6 @@ class Executor:
         self.database = database
         self.counts = Counts()
         self._told: Lru[str, bool] = Lru(FAILURES_KEPT)
-        self._connect()
 
     def open(self, request: Request) -> Opened:
         """What a request is to run; raises Unfit with all that is wrong with it."""
@@ -253,14 +251,6 @@ class Executor:
             variable_values=request.variables,
             operation_name=request.operation,
         )
-
-    def _connect(self) -> None:
-        """Give the mutations of the schema their resolvers."""
-        core = self.composed.core
-        assert core.mutation_type is not None  # noqa: S101 (every schema has it)
-        writer = Writer(self.engine, self.database)
-        for name, field in core.mutation_type.fields.items():
-            field.resolve = writer.resolver(self.composed.deeds[name])
 
 
 def _failed(request: Request, error: Exception) -> Answered:

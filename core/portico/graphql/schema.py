@@ -26,6 +26,7 @@ from portico.graphql.reads import resolve_objects, resolve_queries
 from portico.graphql.scalars import scalars
 from portico.graphql.subscriptions import resolve_subscriptions, subscription_members
 from portico.graphql.types import Argument, Member, Types
+from portico.graphql.writing import resolve_mutations
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
@@ -100,6 +101,7 @@ def build(catalog: Catalog) -> Composed:
     composed = Composed(catalog, schema, deeds, questions)
     resolve_objects(composed.core)
     resolve_queries(composed.core, catalog, questions)
+    resolve_mutations(composed.core, deeds)
     resolve_subscriptions(composed.core, catalog)
     return composed
 

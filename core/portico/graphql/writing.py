@@ -15,74 +15,76 @@ from portico.graphql.idempotency import claim_of
 from portico.graphql.references import References
 from portico.operations.idempotency import keep, take
 from portico.query.batches import Failure, fill
-from portico.query.engine import RECORD, Engine
+from portico.query.engine import RECORD
 from portico.query.scalars import id_text
 from portico.query.selection import collect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql import GraphQLResolveInfo
+    from graphql import GraphQLResolveInfo, GraphQLSchema
     from sqlalchemy.orm import Session
 
     from portico.access import Actor
     from portico.database import Database
     from portico.graphql.deeds import Deed
+    from portico.graphql.reads import Running
     from portico.models import IdempotentAnswer
-from portico.operations.idempotency import Claim
+    from portico.operations.idempotency import Claim
+    from portico.query.engine import Engine
 
 Payload = dict[str, Any]
 
 
-class Writer:
-    """Gives the root fields of mutations their resolvers."""
+def resolve_mutations(schema: GraphQLSchema, deeds: Mapping[str, Deed]) -> None:
+    """Give the fields of Mutation their resolvers."""
+    assert schema.mutation_type is not None  # noqa: S101 (every schema has it)
+    for name, made in schema.mutation_type.fields.items():
+        made.resolve = _doing(deeds[name])
 
-    def __init__(self, engine: Engine, database: Database) -> None:
-        self._engine = engine
-        self._database = database
 
-    def resolver(self, deed: Deed) -> Any:
-        """The resolver of a mutation."""
+def _doing(deed: Deed) -> Any:
+    async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+        running: Running = info.context
+        actor, database = running.request.actor, running.executor.database
+        deed.require(actor, arguments["input"])
+        answer = _Answer(running.executor.engine, info, deed)
+        try:
+            return await _done(database, actor, answer, arguments["input"])
+        except Conflict as error:
+            current = error.record
+            shown = await database.write(actor, lambda s: answer.payload(s, current))
+            answer.raise_failures()
+            return {**shown, **answer.errors(error)}
+        except Refused as error:
+            return answer.errors(error)
 
-        async def resolve(_root: object, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-            actor = info.context.request.actor
-            deed.require(actor, arguments["input"])
-            answer = _Answer(self._engine, info, deed)
-            try:
-                return await self._done(actor, answer, arguments["input"])
-            except Conflict as error:
-                current = error.record
-                shown = await self._database.write(actor, lambda s: answer.payload(s, current))
-                answer.raise_failures()
-                return {**shown, **answer.errors(error)}
-            except Refused as error:
-                return answer.errors(error)
+    return resolve
 
-        return resolve
 
-    async def _done(self, actor: Actor, answer: _Answer, input: Any) -> Payload:
-        deed = answer.deed
-        claim = claim_of(answer.info, answer.info.context.request.variables)
-        problems = References()
-        given = deed.read(input, problems)
-        problems.raise_if_any()
+async def _done(database: Database, actor: Actor, answer: _Answer, input: Any) -> Payload:
+    deed = answer.deed
+    claim = claim_of(answer.info, answer.info.context.request.variables)
+    problems = References()
+    given = deed.read(input, problems)
+    problems.raise_if_any()
 
-        def work(session: Session) -> Payload:
-            if claim and (known := take(session, actor, claim)):
-                return answer.once_more(session, claim, known)
-            problems.require_visible(session, self._engine, actor)
-            record = deed.perform(session, actor, given)
-            session.flush()
-            payload = answer.payload(session, record)
-            if claim:
-                keep(session, actor, claim, payload, record.id)
-            return payload | answer.once(record, shown=not undone)
+    def work(session: Session) -> Payload:
+        if claim and (known := take(session, actor, claim)):
+            return answer.once_more(session, claim, known)
+        problems.require_visible(session, answer.engine, actor)
+        record = deed.perform(session, actor, given)
+        session.flush()
+        payload = answer.payload(session, record)
+        if claim:
+            keep(session, actor, claim, payload, record.id)
+        return payload | answer.once(record, shown=not undone)
 
-        undone = is_dry_run(answer.info)
-        carry_out = self._database.rehearse if undone else self._database.write
-        payload = await carry_out(actor, work, deed.mutation.name)
-        answer.raise_failures()
-        return payload
+    undone = is_dry_run(answer.info)
+    carry_out = database.rehearse if undone else database.write
+    payload = await carry_out(actor, work, deed.mutation.name)
+    answer.raise_failures()
+    return payload
 
 
 @dataclass(slots=True)
