@@ -22,8 +22,8 @@ from portico.access import Actor
 from portico.database import Database
 from portico.errors import Unavailable
 from portico.graphql import oidc
+from portico.graphql.http.refusal import HttpError
 from portico.graphql.oidc import Issuer, straight
-from portico.graphql.rates import Denied
 from portico.graphql.tokens import TokenCache
 from portico.operations.tokens import ApiTokenCreate, create_api_token, revoke_token
 from portico.operations.users import (
@@ -94,7 +94,7 @@ def test_so_does_every_change_of_who_may_do_what(
 def test_a_token_may_ask_so_often_a_minute(database: Database, run: Run) -> None:
     cache = TokenCache(database, rate_limit=3)
     assert [run(cache.actor("nobody's", NOON)) for _ in range(3)] == [None] * 3
-    with pytest.raises(Denied) as denied:
+    with pytest.raises(HttpError) as denied:
         run(cache.actor("nobody's", NOON))
     assert (denied.value.status, denied.value.error.code) == (429, "RATE_LIMITED")
     assert run(cache.actor("another's", NOON)) is None
@@ -105,7 +105,7 @@ def test_only_the_deputy_acts_in_anothers_place(
 ) -> None:
     token = write(lambda s: create_api_token(s, actor, ApiTokenCreate(name="r", scopes=["*"])))
     for principal in ("ann", "nobody"):
-        with pytest.raises(Denied) as denied:
+        with pytest.raises(HttpError) as denied:
             run(TokenCache(database).actor(token.presented, NOON, principal))
         assert (denied.value.status, denied.value.error.code) == (403, "NOT_A_DEPUTY")
 

@@ -18,7 +18,6 @@ from portico.delivery.files import GUARDED, FileEndpoint, certain, disposition, 
 from portico.graphql.http.door import Door
 from portico.graphql.http.negotiation import request_id
 from portico.graphql.http.refusal import HttpError, bad_request
-from portico.graphql.rates import Denied
 from portico.routes import KEY, Visit
 from portico.settings import did_you_mean
 
@@ -109,7 +108,7 @@ class RouteEndpoint:
             return Guest(known.actor)
         if not key:
             raise HttpError(401, "UNAUTHENTICATED", f"Give the parameter {KEY}.")
-        self._count(key)
+        self._tokens.count(key)
 
         def look(session: Session) -> tuple[Actor, Any] | None:
             return by_key(session, key, utc_now())
@@ -118,12 +117,6 @@ class RouteEndpoint:
         if found is None:
             raise HttpError(404, "NOT_FOUND", "There is nothing here, or no more.")
         return Guest(*found)
-
-    def _count(self, key: str) -> None:
-        try:
-            self._tokens.count(key)
-        except Denied as denied:
-            raise HttpError(denied.status, denied.error.code, str(denied)) from None
 
 
 def _address(request: Request) -> str:

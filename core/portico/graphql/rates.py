@@ -18,7 +18,7 @@ from struct import Struct
 from tempfile import mkstemp
 from typing import Final
 
-from portico.errors import PorticoError, RequestError
+from portico.graphql.http.refusal import HttpError
 
 SHARED: Final = "_PORTICO_RATES"
 """The variable of the environment by which a server tells its workers where the buckets are."""
@@ -30,16 +30,6 @@ ALONE: Final = -1
 """No file: memory of a process that shares its buckets with none."""
 TRIED: Final = 8
 """Places where a token's bucket may be; the one that was not used for longest is given up."""
-
-
-class Denied(PorticoError):
-    """The request is refused at the door, with a status of HTTP."""
-
-    def __init__(self, status: int, code: str, message: str, wait: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-        self.wait = wait
-        self.error = RequestError(code, message)
 
 
 class Rates:
@@ -60,7 +50,7 @@ class Rates:
             level = self._level(self._memory, token[:16], time.monotonic())
         if level < 1:
             text = f"This token may make {self._size} requests a minute. Wait a little."
-            raise Denied(429, "RATE_LIMITED", text, ceil((1 - level) * 60 / self._size))
+            raise HttpError(429, "RATE_LIMITED", text, ceil((1 - level) * 60 / self._size))
 
     def _level(self, memory: mmap, key: bytes, now: float) -> float:
         """How much is in the bucket of a key, of which one is taken out if it is there."""

@@ -19,7 +19,8 @@ from sqlalchemy import select
 
 from portico.access import system_actor
 from portico.errors import Unavailable
-from portico.graphql.rates import Denied, Rates
+from portico.graphql.http.refusal import HttpError
+from portico.graphql.rates import Rates
 from portico.models.access_state import EPOCH
 from portico.models.user import User
 from portico.operations.actors import deputy_actor, user_actor
@@ -65,7 +66,7 @@ class TokenCache:
     async def actor(self, presented: str, now: datetime, on_behalf_of: str = "") -> Actor | None:
         """The actor of a valid token, as of when it was looked up; None for any other.
 
-        Raises Denied if it asks too often, or is not the deputy of whom it wants to act for.
+        Raises HttpError if it asks too often, or is not the deputy of whom it wants to act for.
         """
         known = await self.known(presented, now, on_behalf_of)
         if known is not None and known.epoch != await self._database.read(EPOCH, ()):
@@ -89,7 +90,7 @@ class TokenCache:
         return await self._ask_once((_digest(presented), on_behalf_of), epoch, presented, now)
 
     def count(self, presented: str) -> None:
-        """Note a request with a token or key; raises Denied if it asks too often."""
+        """Note a request with a token or key; raises HttpError if it asks too often."""
         self._rates.take(_digest(presented))
 
     @staticmethod
@@ -162,5 +163,5 @@ def _in_place_of(session: Session, actor: Actor, principal: str) -> Actor:
     found = deputy_actor(session, actor, principal) if actor.id else None
     if found is None:
         text = "You do not stand in for this user today."
-        raise Denied(403, "NOT_A_DEPUTY", text)
+        raise HttpError(403, "NOT_A_DEPUTY", text)
     return found

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from portico.access import utc_now
 from portico.graphql.http.refusal import HttpError
-from portico.graphql.rates import Denied
 
 if TYPE_CHECKING:
     from starlette.types import Scope
@@ -39,11 +38,7 @@ class Door:
             raise _unknown("Send a token: Authorization: Bearer portico_…")
         principal = headers.get(ON_BEHALF_OF, b"").strip().decode(errors="replace")
         look = self._tokens.known_anew if anew else self._tokens.known
-        try:
-            found = await look(presented.strip().decode("latin-1"), utc_now(), principal)
-        except Denied as denied:
-            given = (denied.status, denied.error.code, str(denied), denied.wait)
-            raise HttpError(*given) from None
+        found = await look(presented.strip().decode("latin-1"), utc_now(), principal)
         if found is None:
             raise _unknown("The token is unknown, expired or revoked.")
         return found
