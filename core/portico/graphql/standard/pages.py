@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import and_, false, func, literal, not_, or_, select, true
 
 from portico.graphql.standard.groups import aggregate, groups
+from portico.graphql.standard.info import Info
 from portico.graphql.standard.reading import Query, ValueRow, columns_of
 from portico.graphql.standard.searching import PlainSearch
 from portico.query.filters import where
@@ -131,6 +132,11 @@ class Page:
         """The records of the page, each with its place in the list."""
         return self.found[0]
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more beyond the page, in the direction of reading."""
+        return self.found[1]
+
     @cached_property
     def found(self) -> tuple[Sequence[Edge], bool]:
         """The records of the page in the order to show, and whether there are more beyond."""
@@ -170,22 +176,6 @@ class Page:
             is_id = key.column.kind.form == "id" and value is not None
             marks.append(id_text(key.prefix, value) if is_id else plain(value))
         return orjson.dumps(marks).hex()
-
-
-class Info:
-    """Which part of a connection a page is."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
-        """Resolve one field of the page info."""
-        page, edges = self._page.page, self._page.edges
-        if name in {"startCursor", "endCursor"}:
-            return edges[0 if name == "startCursor" else -1].cursor if edges else None
-        if (name == "hasPreviousPage") == page.backward:
-            return self._page.found[1]
-        return (page.before if page.backward else page.after) is not None
 
 
 class Edge:

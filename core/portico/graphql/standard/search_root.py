@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import literal
 
+from portico.graphql.standard.info import Info
 from portico.graphql.standard.reading import Query
 from portico.graphql.standard.records import Node
 from portico.graphql.standard.searching import PlainSearch
@@ -37,7 +38,7 @@ class Everywhere:
         context = reading.plain
         self._kinds = chosen_kinds(context, arguments.get("types"), path)
         self._search = PlainSearch(arguments["text"], (key, "text"), context.dialect)
-        self._page = page_of(context, dict(arguments), path)
+        self.page = page_of(context, dict(arguments), path)
         self._after = self._bound(arguments, key, "after")
         self._before = self._bound(arguments, key, "before")
 
@@ -60,23 +61,15 @@ class Everywhere:
     @property
     def edges(self) -> list[Edge]:
         """What is on the page."""
-        size, found = self._page.size, self._between
-        return [Edge(self, each) for each in (found[-size:] if self.backward else found[:size])]
-
-    @property
-    def backward(self) -> bool:
-        """Whether the page is read from the end."""
-        return self._page.backward
+        size, found = self.page.size, self._between
+        return [
+            Edge(self, each) for each in (found[-size:] if self.page.backward else found[:size])
+        ]
 
     @property
     def has_more(self) -> bool:
         """Whether there is more beyond the page, in the direction of reading."""
-        return len(self._between) > self._page.size
-
-    @property
-    def has_passed(self) -> bool:
-        """Whether the page begins at a cursor, in the direction of reading."""
-        return (self._before if self.backward else self._after) is not None
+        return len(self._between) > self.page.size
 
     @cached_property
     def _between(self) -> list[Found]:
@@ -132,19 +125,3 @@ class Edge:
     def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
         """Resolve one field of the edge."""
         return self.node if name == "node" else self.cursor
-
-
-class Info:
-    """Which part of the list a page is."""
-
-    def __init__(self, made: Everywhere) -> None:
-        self._made = made
-
-    def field(self, name: str, _arguments: Mapping[str, Any]) -> Any:
-        """Resolve one field of the page info."""
-        edges = self._made.edges
-        if name in {"startCursor", "endCursor"}:
-            return edges[0 if name == "startCursor" else -1].cursor if edges else None
-        if (name == "hasPreviousPage") == self._made.backward:
-            return self._made.has_more
-        return self._made.has_passed
