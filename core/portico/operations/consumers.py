@@ -19,4 +19,4 @@ def listen_from_now_on(session: Session, name: str) -> None:
     """Let a listener begin with what happens from now on, unless it has begun before."""
     if session.get(EventConsumer, name) is None:
         position = session.scalar(select(Ledger.events)) or 0
-        insert_missing(session, EventConsumer, {"name": name, "position": position, "attempts": 0})
+        insert_missing(session, EventConsumer, {"name": name, "position": position})
