@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     rate_limit: int = Field(
         0,
         ge=0,
-        description="Requests a minute that one token may make to one machine; 0: any number.",
+        description="Requests a minute that one token may make to one server; 0: any number.",
     )
 
     max_subscriptions: int = Field(
