@@ -75,8 +75,9 @@ def find_conversion(
     )
     if source is not None:
         statement = statement.where(FxRate.source == source)
-    found = session.scalars(statement.order_by(FxRate.date.desc(), FxRate.id)).all()
-    if not found:
+    in_order = statement.order_by(FxRate.date.desc(), FxRate.base != target, FxRate.id)
+    best = session.scalars(in_order.limit(1)).one_or_none()
+    if best is None:
         by = f" by {source}" if source else ""
         raise refuse(
             "BANK_FX_RATE_MISSING",
@@ -85,6 +86,4 @@ def find_conversion(
             "amount",
             "currency",
         )
-    newest = [rate for rate in found if rate.date == found[0].date]
-    best = next((rate for rate in newest if rate.base == target), newest[0])
     return Conversion(currency, target, best.rate, best.base == currency, best.date, best.source)
