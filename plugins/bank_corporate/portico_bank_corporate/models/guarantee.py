@@ -34,7 +34,10 @@ from portico_bank_corporate.models.lifecycle import require_step
 from portico_bank_corporate.models.undertaking_terms import UndertakingTerms
 
 _S = BankGuaranteeStatus
-LIVE: Final = (_S.ISSUED, _S.EFFECTIVE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
+IN_FORCE: Final = (_S.ISSUED, _S.EFFECTIVE)
+"""The states in which its terms may change."""
+
+LIVE: Final = (*IN_FORCE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
 """The states in which the bank may still have to pay, so that the limit is still used."""
 
 
@@ -231,7 +234,7 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
             )
 
     def _require_in_force(self, deed: str) -> None:
-        if self.status not in {_S.ISSUED, _S.EFFECTIVE}:
+        if self.status not in IN_FORCE:
             raise refuse(
                 "BANK_GUARANTEE_TRANSITION",
                 f"Guarantee {self.undertaking_number} is {self.status.name} and cannot {deed}: "

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.errors import Problems, Refused
 from portico_bank_corporate.models import (
+    IN_FORCE,
+    LIVE,
     OPEN_DEMANDS,
     BankAmendmentStatus,
     BankDemandCompleteness,
@@ -32,8 +34,7 @@ from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_parts import next_number
 
 _G = BankGuaranteeStatus
-EXTENDABLE: Final = (_G.ISSUED, _G.EFFECTIVE, _G.EXPIRED_CLAIM_OPEN)
-AMENDABLE: Final = (_G.ISSUED, _G.EFFECTIVE)
+EXTENDABLE: Final = (*IN_FORCE, _G.EXPIRED_CLAIM_OPEN)
 
 
 def demand_under_counters(
@@ -95,7 +96,7 @@ def draft_for_counters(
         return
     for counter in counters_of(session, guarantee):
         is_dated = counter.expiry_type is not BankExpiryType.OPEN and counter.expiry_date
-        if counter.status not in AMENDABLE or not is_dated or counter.expiry_date is None:
+        if counter.status not in IN_FORCE or not is_dated or counter.expiry_date is None:
             continue
         session.add(
             GuaranteeAmendment(
@@ -126,7 +127,7 @@ def counters_of(session: Session, guarantee: Guarantee) -> Sequence[Guarantee]:
         select(Guarantee)
         .where(
             Guarantee.counter_guarantee_of_id == guarantee.id,
-            Guarantee.status.in_((*EXTENDABLE, _G.EXPIRED)),
+            Guarantee.status.in_(LIVE),
         )
         .order_by(Guarantee.id)
         .with_for_update(key_share=True)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portico_bank_corporate.models import BankGuaranteeStatus, Guarantee, GuaranteeCover
+from portico_bank_corporate.models import (
+    IN_FORCE,
+    BankGuaranteeStatus,
+    Guarantee,
+    GuaranteeCover,
+)
 from portico_bank_corporate.models.extension import extended
 from portico_bank_corporate.operations.calendars import calendar_of
-from portico_bank_corporate.operations.guarantee_extensions import EXTENDING
 from portico_bank_corporate.operations.guarantee_variations import due_variations
 
 if TYPE_CHECKING:
@@ -79,7 +83,7 @@ def _will_have_ended(session: Session, guarantee: Guarantee, day: date, grace: t
     if guarantee.expires_on is None or guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
         return False
     last = guarantee.expires_on
-    runs = guarantee.status in EXTENDING and guarantee.non_extension_on is None
+    runs = guarantee.status in IN_FORCE and guarantee.non_extension_on is None
     if guarantee.expiry_date is not None and runs:
         stated = guarantee.expiry_date
         while last + grace < day and (later := extended(guarantee, stated)):

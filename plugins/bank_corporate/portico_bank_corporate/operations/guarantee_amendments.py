@@ -17,9 +17,9 @@ from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Money, Ref
 from portico_bank_corporate.models import (
+    IN_FORCE,
     BankAmendmentStatus,
     BankExpiryType,
-    BankGuaranteeStatus,
     BankMovementKind,
     BankPaperKind,
     CreditLimit,
@@ -34,7 +34,6 @@ from portico_bank_corporate.operations.paper_documents import store_paper
 from portico_bank_corporate.operations.standing import require_standing
 
 _A = BankAmendmentStatus
-AMENDABLE = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
 
 
 @dataclass(kw_only=True)
@@ -179,7 +178,7 @@ def _check_expiry_type(
 
 def require_amendable(guarantee: Guarantee, field: str) -> None:
     """Refuse unless the terms of a guarantee may still change."""
-    if guarantee.status not in AMENDABLE:
+    if guarantee.status not in IN_FORCE:
         raise refuse(
             "BANK_GUARANTEE_TRANSITION",
             f"Guarantee {guarantee.undertaking_number} is {guarantee.status.name} and cannot be "

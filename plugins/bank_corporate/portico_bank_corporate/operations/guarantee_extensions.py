@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,18 +14,17 @@ from portico.access import Actor
 from portico.errors import refuse
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
-from portico_bank_corporate.models import BankGuaranteeRules, BankGuaranteeStatus, Guarantee
+from portico_bank_corporate.models import (
+    IN_FORCE,
+    BankGuaranteeRules,
+    BankGuaranteeStatus,
+    Guarantee,
+)
 from portico_bank_corporate.models.extension import extended, notice_by
 from portico_bank_corporate.models.guarantee_terms import last_day
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.counter_guarantees import extend_counters, move_expiry
 from portico_bank_corporate.operations.guarantee_parts import reference_of
-
-PREVENTABLE: Final = (
-    *(BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE, BankGuaranteeStatus.EXPIRED),
-    BankGuaranteeStatus.EXPIRED_CLAIM_OPEN,
-)
-EXTENDING: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
 
 
 @dataclass(kw_only=True)
@@ -43,7 +42,7 @@ def give_notice(session: Session, actor: Actor, input: BankGuaranteeNonExtend) -
     guarantee = get(session, Guarantee, input.id, "input", "id", lock=True)
     expect_version(guarantee, input.expected_version)
     number, last = guarantee.undertaking_number, notice_by(guarantee)
-    if last is None or guarantee.status not in EXTENDING or guarantee.non_extension_on:
+    if last is None or guarantee.status not in IN_FORCE or guarantee.non_extension_on:
         text = f"Guarantee {number} is not extended automatically, or not any more."
         raise refuse("BANK_EXTENSION", text, "input", "id")
     day = input.notified_on or actor.today
@@ -75,7 +74,7 @@ def note_prevention(session: Session, actor: Actor, input: BankGuaranteePrevent)
     if guarantee.prevented_on is not None:
         text = f"{number} was extended for force majeure on {guarantee.prevented_on} already."
         raise refuse("BANK_EXTENSION", text, "input", "id")
-    if guarantee.status not in PREVENTABLE:
+    if guarantee.has_ended:
         text = f"Guarantee {number} is {guarantee.status.name}: it is over."
         raise refuse("BANK_GUARANTEE_TRANSITION", text, "input", "id")
     guarantee.prevented_reference = reference_of(input.reference, "Say what prevented them.")
@@ -120,7 +119,7 @@ def _extending(session: Session) -> list[Guarantee]:
             .where(
                 Guarantee.extension_period.is_not(None),
                 Guarantee.non_extension_on.is_(None),
-                Guarantee.status.in_(EXTENDING),
+                Guarantee.status.in_(IN_FORCE),
             )
             .order_by(Guarantee.id)
             .with_for_update(key_share=True)

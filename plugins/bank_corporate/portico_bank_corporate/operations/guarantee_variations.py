@@ -18,6 +18,7 @@ from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Money, Ref, round_money
 from portico_bank_corporate.models import (
+    IN_FORCE,
     BankGuaranteeStatus,
     BankPaperKind,
     BankVariationKind,
@@ -34,7 +35,6 @@ from portico_bank_corporate.operations.ledger import Ledger
 from portico_bank_corporate.operations.paper_documents import replace_paper
 
 _V = BankVariationStatus
-IN_FORCE: Final = (BankGuaranteeStatus.ISSUED, BankGuaranteeStatus.EFFECTIVE)
 WAITING: Final = (*IN_FORCE, BankGuaranteeStatus.EXPIRED_CLAIM_OPEN)
 MOST_STEPS: Final = 120
 
