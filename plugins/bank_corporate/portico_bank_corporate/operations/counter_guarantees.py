@@ -41,8 +41,10 @@ def demand_under_counters(
     session: Session, actor: Actor, guarantee: Guarantee, demand: GuaranteeDemand
 ) -> None:
     """Present a demand under each counter-guarantee, once, as its guarantee has a complying one."""
-    for counter in counters_of(session, guarantee):
-        if linked_demand(session, demand, counter) is None:
+    counters = counters_of(session, guarantee)
+    demanded = {each.guarantee_id for each in _linked(session, demand)}
+    for counter in counters:
+        if counter.id not in demanded:
             _present(session, actor, guarantee, demand, counter)
 
 
@@ -95,15 +97,15 @@ def draft_for_counters(
     if before is None or guarantee.expiry_date is None or guarantee.expiry_date <= before:
         return
     for counter in counters_of(session, guarantee):
-        is_dated = counter.expiry_type is not BankExpiryType.OPEN and counter.expiry_date
-        if counter.status not in IN_FORCE or not is_dated or counter.expiry_date is None:
+        day, is_open = counter.expiry_date, counter.expiry_type is BankExpiryType.OPEN
+        if counter.status not in IN_FORCE or is_open or day is None:
             continue
         session.add(
             GuaranteeAmendment(
                 guarantee_id=counter.id,
                 number=next_number(session, GuaranteeAmendment, counter),
                 currency=counter.currency,
-                expiry_date=counter.expiry_date + (guarantee.expiry_date - before),
+                expiry_date=day + (guarantee.expiry_date - before),
                 text=f"It follows the extension of guarantee {guarantee.undertaking_number}.",
                 status=BankAmendmentStatus.DRAFT,
             )
@@ -135,15 +137,8 @@ def counters_of(session: Session, guarantee: Guarantee) -> Sequence[Guarantee]:
     ).all()
 
 
-def linked_demand(
-    session: Session, demand: GuaranteeDemand, counter: Guarantee
-) -> GuaranteeDemand | None:
-    """The open demand under a counter-guarantee that a demand led to."""
-    found = (each for each in _linked(session, demand) if each.guarantee_id == counter.id)
-    return next(found, None)
-
-
 def _linked(session: Session, demand: GuaranteeDemand) -> Sequence[GuaranteeDemand]:
+    """The open demands under counter-guarantees that a demand led to, locked."""
     return session.scalars(
         select(GuaranteeDemand)
         .where(

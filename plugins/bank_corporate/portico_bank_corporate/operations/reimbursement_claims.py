@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,8 +26,6 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, Subject
 from portico_bank_corporate.settings import BankSettings
-
-OPEN_CLAIMS: Final = (BankClaimStatus.CLAIMED, BankClaimStatus.OVERDUE)
 
 
 @dataclass(kw_only=True)
