@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.operations.paper_documents import file_of, stored_paper
 from portico_bank_corporate.operations.paper_templates import chosen_template
 from portico_bank_corporate.operations.papers.made import Subject, made_paper
-from portico_bank_corporate.operations.papers.snapshot import restored, text_of
+from portico_bank_corporate.operations.papers.snapshot import restored, text_hash
 from portico_bank_corporate.operations.undertaking_facts import Issuer
 
 _K = BankPaperKind
@@ -109,7 +108,7 @@ def guarantee_paper_file(
         media_type=media_type,
         content=b64encode(content).decode(),
         template_number=template.number,
-        text_sha256=sha256(text_of(made.paper).encode()).hexdigest(),
+        text_sha256=text_hash(made.paper),
         document_id=None,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from hashlib import sha256
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -32,7 +31,7 @@ from portico_bank_corporate.operations.papers.snapshot import (
     content_hash,
     restored,
     snapshot,
-    text_of,
+    text_hash,
 )
 from portico_bank_corporate.operations.papers.texts import LOCALE
 from portico_bank_corporate.operations.undertaking_facts import Issuer
@@ -93,7 +92,7 @@ def store_paper(
         locale=LOCALE,
         template_number=template.number,
         payload=payload,
-        text_sha256=sha256(text_of(made.paper).encode()).hexdigest(),
+        text_sha256=text_hash(made.paper),
         content_sha256=content_hash(payload),
         status=_S.DRAFT,
         issued_on=actor.today,

@@ -43,9 +43,10 @@ def _section(given: Mapping[str, Any]) -> Section:
     return Section(heading=given["heading"], text=given["text"])
 
 
-def text_of(paper: Paper) -> str:
-    """Its paragraphs, joined by line feeds."""
-    return "\n".join(line for section in paper.sections for line in section.text)
+def text_hash(paper: Paper) -> str:
+    """SHA-256 of its paragraphs, joined by line feeds."""
+    text = "\n".join(line for section in paper.sections for line in section.text)
+    return sha256(text.encode()).hexdigest()
 
 
 def content_hash(payload: Mapping[str, Any]) -> str:
