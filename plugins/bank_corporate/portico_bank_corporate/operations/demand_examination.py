@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.approvals import request_approval
 from portico.operations.assigning import assign
-from portico.values import Money, Ref
+from portico.values import Money
 from portico_bank_corporate.models import (
     FOUND_COMPLYING,
     BankDemandCompleteness,
@@ -33,6 +32,7 @@ from portico_bank_corporate.operations.guarantee_demands import end_if_over
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankDiscrepancyWish,
     BankGuaranteeDemandRefuse,
+    DemandStep,
 )
 from portico_bank_corporate.operations.guarantee_parts import locked
 from portico_bank_corporate.operations.paper_documents import store_paper
@@ -43,11 +43,9 @@ LONGEST_REASON: Final = 2000
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandComplete:
+class BankGuaranteeDemandComplete(DemandStep):
     """A demand of which the rest has come."""
 
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
     completed_on: Annotated[date | None, "The day that the rest came; today unless given."] = None
     after_hours: Annotated[
         bool, "Whether it came after business hours: it counts for the next business day then."
@@ -56,19 +54,13 @@ class BankGuaranteeDemandComplete:
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandExamine:
+class BankGuaranteeDemandExamine(DemandStep):
     """A demand whose examination begins."""
-
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandComply:
+class BankGuaranteeDemandComply(DemandStep):
     """A demand that was examined and complies."""
-
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
 
 
 def complete_demand(

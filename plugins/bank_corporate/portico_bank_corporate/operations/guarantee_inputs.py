@@ -200,30 +200,30 @@ class BankGuaranteeDemandPresent:
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandSuspend:
-    """An extend-or-pay demand whose payment waits."""
+class DemandStep:
+    """A step of a demand that somebody saw in a version."""
 
     id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
     expected_version: Annotated[int, "The version that you saw."]
+
+
+@dataclass(kw_only=True)
+class BankGuaranteeDemandSuspend(DemandStep):
+    """An extend-or-pay demand whose payment waits."""
+
     until: Annotated[
         date | None, "Until when; as long as the rules permit if left out: 30 days, or 26."
     ] = None
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandExtend:
+class BankGuaranteeDemandExtend(DemandStep):
     """An extend-or-pay demand whose extension is granted."""
-
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandPay:
+class BankGuaranteeDemandPay(DemandStep):
     """A demand that complies and is paid; another person than its examiner pays it."""
-
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
@@ -235,11 +235,9 @@ class BankDiscrepancyWish:
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandRefuse:
+class BankGuaranteeDemandRefuse(DemandStep):
     """A demand that does not comply."""
 
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
     discrepancies: Annotated[
         list[BankDiscrepancyWish], "Every discrepancy for which it is refused."
     ] = field(default_factory=list)
@@ -249,9 +247,7 @@ class BankGuaranteeDemandRefuse:
 
 
 @dataclass(kw_only=True)
-class BankGuaranteeDemandWithdraw:
+class BankGuaranteeDemandWithdraw(DemandStep):
     """A demand that the beneficiary takes back."""
 
-    id: Annotated[UUID, Ref("BankGuaranteeDemand"), "The demand."]
-    expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str | None, "Why it was taken back."] = None

@@ -42,37 +42,36 @@ AT_ONCE: Final = 100
 
 
 @dataclass(kw_only=True)
-class BankDocumentGenerate:
-    """A document whose file is to be drawn."""
+class DocumentStep:
+    """A step of a document that somebody saw in a version."""
 
     id: Annotated[UUID, Ref("BankDocument"), "The document."]
     expected_version: Annotated[int, "The version that you saw."]
 
 
 @dataclass(kw_only=True)
-class BankDocumentSend:
+class BankDocumentGenerate(DocumentStep):
+    """A document whose file is to be drawn."""
+
+
+@dataclass(kw_only=True)
+class BankDocumentSend(DocumentStep):
     """A document that was sent."""
 
-    id: Annotated[UUID, Ref("BankDocument"), "The document."]
-    expected_version: Annotated[int, "The version that you saw."]
     sent_to: Annotated[str, "To whom, and how."]
 
 
 @dataclass(kw_only=True)
-class BankDocumentSign:
+class BankDocumentSign(DocumentStep):
     """A document that came back signed."""
 
-    id: Annotated[UUID, Ref("BankDocument"), "The document."]
-    expected_version: Annotated[int, "The version that you saw."]
     signature: Annotated[str, "Who signed it, and where that is kept."]
 
 
 @dataclass(kw_only=True)
-class BankDocumentVoid:
+class BankDocumentVoid(DocumentStep):
     """A document that counts for nothing any more."""
 
-    id: Annotated[UUID, Ref("BankDocument"), "The document."]
-    expected_version: Annotated[int, "The version that you saw."]
     reason: Annotated[str, "Why."]
 
 
@@ -154,7 +153,7 @@ def _drawn(document: PaperDocument) -> bytes:
 
 def generate_document(session: Session, actor: Actor, input: BankDocumentGenerate) -> PaperDocument:
     """Draw the file of a document and store it."""
-    document = _locked(session, input.id, input.expected_version)
+    document = _locked(session, input)
     if content_hash(document.payload) != document.content_sha256:
         text = f"What document {document.number} says is not what was issued: its hash is another."
         raise refuse("BANK_DOCUMENT_ALTERED", text, "input", "id")
@@ -179,7 +178,7 @@ def draw_documents(session: Session, actor: Actor) -> str:
 
 def send_document(session: Session, actor: Actor, input: BankDocumentSend) -> PaperDocument:
     """Note that a document was sent; what was sent is its stored file."""
-    document = _locked(session, input.id, input.expected_version)
+    document = _locked(session, input)
     document.become(_S.SENT)
     problems = Problems()
     assign(document, input, ("sent_to",), problems, "input")
@@ -190,7 +189,7 @@ def send_document(session: Session, actor: Actor, input: BankDocumentSend) -> Pa
 
 def sign_document(session: Session, actor: Actor, input: BankDocumentSign) -> PaperDocument:
     """Note that a document came back signed."""
-    document = _locked(session, input.id, input.expected_version)
+    document = _locked(session, input)
     document.become(_S.SIGNED)
     problems = Problems()
     assign(document, input, ("signature",), problems, "input")
@@ -201,7 +200,7 @@ def sign_document(session: Session, actor: Actor, input: BankDocumentSign) -> Pa
 
 def void_document(session: Session, actor: Actor, input: BankDocumentVoid) -> PaperDocument:
     """Let a document count for nothing any more; it stays readable."""
-    document = _locked(session, input.id, input.expected_version)
+    document = _locked(session, input)
     problems = Problems()
     assign(document, input, ("reason",), problems, "input")
     if not document.reason:
@@ -211,7 +210,7 @@ def void_document(session: Session, actor: Actor, input: BankDocumentVoid) -> Pa
     return document
 
 
-def _locked(session: Session, id: UUID, expected: int) -> PaperDocument:
-    document = get(session, PaperDocument, id, "input", "id", lock=True)
-    expect_version(document, expected)
+def _locked(session: Session, input: DocumentStep) -> PaperDocument:
+    document = get(session, PaperDocument, input.id, "input", "id", lock=True)
+    expect_version(document, input.expected_version)
     return document
