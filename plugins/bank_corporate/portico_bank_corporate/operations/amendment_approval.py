@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portico.hookspecs import ApprovalPolicy, Tier
 from portico_bank_corporate import access
-from portico_bank_corporate.models import Guarantee, GuaranteeAmendment
+from portico_bank_corporate.models import GuaranteeAmendment
+from portico_bank_corporate.operations.guarantee_parts import applicant_of
 
 
 def _content(_session: Session, amendment: GuaranteeAmendment) -> dict[str, Any]:
@@ -23,11 +23,6 @@ def _content(_session: Session, amendment: GuaranteeAmendment) -> dict[str, Any]
     }
 
 
-def _account(session: Session, amendment: GuaranteeAmendment) -> UUID | None:
-    guarantee = session.get(Guarantee, amendment.guarantee_id)
-    return guarantee.applicant_id if guarantee else None
-
-
 AMENDMENT_APPROVAL: Final = ApprovalPolicy(
     name="bank.guarantee_amendment",
     description="An amendment is issued when somebody else has consented to it.",
@@ -37,5 +32,5 @@ AMENDMENT_APPROVAL: Final = ApprovalPolicy(
     content=_content,
     summary=lambda amendment: f"Issue amendment {amendment.number} of a guarantee",
     tiers=(Tier(needed={access.GUARANTEE_APPROVE: 1}),),
-    account=_account,
+    account=applicant_of,
 )

@@ -6,7 +6,6 @@ Who finds that a demand complies asks for it; another person consents, and anoth
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +28,7 @@ from portico_bank_corporate.operations.counter_guarantees import (
     demand_under_counters,
     withdraw_under_counters,
 )
+from portico_bank_corporate.operations.guarantee_parts import applicant_of
 
 CONTENT: Final = (
     *("guarantee_id", "presented_on", "counts_from", "requested_expiry"),
@@ -48,11 +48,6 @@ def _content(_session: Session, demand: GuaranteeDemand) -> dict[str, Any]:
     }
 
 
-def _account(session: Session, demand: GuaranteeDemand) -> UUID | None:
-    guarantee = session.get(Guarantee, demand.guarantee_id)
-    return guarantee.applicant_id if guarantee else None
-
-
 DEMAND_APPROVAL: Final = ApprovalPolicy(
     name="bank.guarantee_demand",
     description="A demand is paid when somebody else than its examiner has consented.",
@@ -62,7 +57,7 @@ DEMAND_APPROVAL: Final = ApprovalPolicy(
     content=_content,
     summary=lambda demand: f"Pay demand {demand.number}: {text(demand.money)}",
     tiers=(Tier(needed={access.DEMAND_APPROVE: 1}),),
-    account=_account,
+    account=applicant_of,
     amount=lambda demand: demand.money,
 )
 

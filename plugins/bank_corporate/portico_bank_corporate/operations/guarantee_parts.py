@@ -1,4 +1,4 @@
-"""What hangs on a guarantee, such as demands: locking one, numbering the next; references."""
+"""What hangs on a guarantee, such as demands: locking one, numbering the next, whose it is."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple
     part = get(session, kind, id, "input", "id", lock=True)
     expect_version(part, expected)
     return guarantee, part
+
+
+def applicant_of(session: Session, part: GuaranteeDemand | GuaranteeAmendment) -> UUID | None:
+    """The client whose guarantee a part hangs on; None if there is none any more."""
+    guarantee = session.get(Guarantee, part.guarantee_id)
+    return guarantee.applicant_id if guarantee else None
 
 
 def reference_of(given: str, mend: str) -> str:
