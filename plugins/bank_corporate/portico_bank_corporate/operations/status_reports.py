@@ -135,6 +135,9 @@ class Ingestion:
                 )
             )
         self._sent = [line for line in self._lines if _was_sent(line)]
+        self._blocks: dict[str | None, list[PayrollLine]] = {}
+        for line in self._sent:
+            self._blocks.setdefault(line.block_id, []).append(line)
 
     def take(self, report: Report) -> None:
         """Apply the report: payments first, then blocks and the message to what is left."""
@@ -165,7 +168,7 @@ class Ingestion:
 
     def _of(self, block: ReportedBlock) -> list[PayrollLine]:
         """The lines that were sent in a block."""
-        return [line for line in self._sent if line.block_id == block.own.reference]
+        return self._blocks.get(block.own.reference, [])
 
     def _take_block(self, block: ReportedBlock, group: Reported, told: set[int]) -> set[int]:
         lines = self._of(block)
