@@ -81,6 +81,20 @@ def guarantee(bank: Any, client: Any) -> Any:
     return bank.guarantee(client, eur("100000.00"), underlying="contract 7 of 1 March 2026")
 
 
+def prepared(bank: Any, client: Any) -> Any:
+    """An application that is not handed in."""
+    wish = BankGuaranteeApplicationCreate(
+        number="A-1",
+        applicant_id=client.id,
+        beneficiary_name="City of Lakeshore",
+        type=BankGuaranteeType.PERF,
+        amount=eur("5000.00"),
+        expiry_date=date(2026, 12, 15),
+        place_of_presentation="DE",
+    )
+    return bank.do(create_application, wish)
+
+
 def documents(bank: Any) -> list[Any]:
     found: list[Any] = bank.all(PaperDocument, PaperDocument.created_at, PaperDocument.id)
     return found
@@ -99,16 +113,7 @@ def asked(ask: Ask, document: str, **given: Any) -> Any:
 
 
 def test_each_paper_is_stored_as_it_is_issued(bank: Any, client: Any, guarantee: Any) -> None:
-    wish = BankGuaranteeApplicationCreate(
-        number="A-1",
-        applicant_id=client.id,
-        beneficiary_name="City of Lakeshore",
-        type=BankGuaranteeType.PERF,
-        amount=eur("5000.00"),
-        expiry_date=date(2026, 12, 15),
-        place_of_presentation="DE",
-    )
-    application = bank.do(create_application, wish)
+    application = prepared(bank, client)
     draft = BankGuaranteeAmendmentDraft(guarantee_id=guarantee.id, amount_change=eur("500.00"))
     amendment = bank.do(draft_amendment, draft)
     assert [each.kind for each in documents(bank)] == [BankPaperKind.GUARANTEE]
@@ -248,16 +253,7 @@ def test_a_schedule_that_is_planned_later_makes_the_text_anew_until_it_is_sent(
 
 
 def test_an_application_that_is_handed_in_anew_has_a_new_paper(bank: Any, client: Any) -> None:
-    wish = BankGuaranteeApplicationCreate(
-        number="A-1",
-        applicant_id=client.id,
-        beneficiary_name="City of Lakeshore",
-        type=BankGuaranteeType.PERF,
-        amount=eur("5000.00"),
-        expiry_date=date(2026, 12, 15),
-        place_of_presentation="DE",
-    )
-    made = bank.do(create_application, wish)
+    made = prepared(bank, client)
 
     def seen() -> dict[str, Any]:
         return {"id": made.id, "expected_version": bank.get(type(made), made.id).version}
