@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.models import Account
@@ -125,6 +126,22 @@ class Hotel:
         """Carry out an operation, now or at another instant than noon of 2026-03-02."""
         actor = replace(self.actor, now=now) if now else self.actor
         return self.write(lambda session: operation(session, actor, input), actor)
+
+    def counted(self, operation: Callable[..., Any], input: object) -> tuple[Any, int]:
+        """Carry out an operation, and tell how many statements it cost."""
+        found: list[str] = []
+
+        def note(_connection: object, _cursor: object, text: str, *_more: object) -> None:
+            found.append(text)
+
+        def deed(session: Session, actor: Actor, input: object) -> Any:
+            event.listen(session.get_bind(), "before_cursor_execute", note)
+            try:
+                return operation(session, actor, input)
+            finally:
+                event.remove(session.get_bind(), "before_cursor_execute", note)
+
+        return self.do(deed, input), len(found)
 
     def get(self, model: type[Any], id: UUID) -> Any:
         """A record as it is stored now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,15 +17,26 @@ from portico_hotel_corporate.models import (
     MasterAccount,
     RoomingEntry,
 )
-from portico_hotel_corporate.operations.charges import HotelChargeCodeCreate, create_charge_code
+from portico_hotel_corporate.operations.charges import (
+    HotelChargeCodeCreate,
+    HotelTaxRuleCreate,
+    create_charge_code,
+    create_tax_rule,
+)
 from portico_hotel_corporate.operations.charging import HotelLineItemAdd, add_line
 from portico_hotel_corporate.operations.master_accounts import (
     HotelMasterAccountCreate,
     create_master_account,
 )
 from portico_hotel_corporate.operations.profiles import HotelCorporateProfileSet, set_profile
+from portico_hotel_corporate.operations.properties import HotelPropertyUpdate, update_property
 from portico_hotel_corporate.operations.rooming import HotelRoomingListImport, import_rooming_list
 from portico_hotel_corporate.operations.routing import HotelEventRoutingRequest, event_routing
+from portico_hotel_corporate.operations.tax_profiles import (
+    HotelTaxProfileCreate,
+    HotelTaxProfileLineGiven,
+    create_tax_profile,
+)
 
 D = Decimal
 GROUPS, BILLING = HotelRevenueGroup, HotelGuestBilling
@@ -81,6 +93,25 @@ def routing(sales: Any) -> dict[str, tuple[Decimal, Decimal]]:
     return {**charges, "ALL": (found.master.amount, found.own.amount)}
 
 
+def tax_rooms(hotel: Any, percent: str) -> None:
+    """Let the property put a tax on its rooms."""
+    tax = HotelTaxRuleCreate(
+        property_id=hotel.place.id,
+        code="VAT",
+        label="VAT",
+        percent=D(percent),
+        valid_from=date(2026, 1, 1),
+    )
+    hotel.do(create_tax_rule, tax)
+    line = HotelTaxProfileLineGiven(revenue_group=GROUPS.ROOMS, tax_code="VAT")
+    made = HotelTaxProfileCreate(code="PT", label="Portugal", lines=[line])
+    chosen = hotel.do(create_tax_profile, made)
+    wish = HotelPropertyUpdate(
+        id=hotel.place.id, expected_version=hotel.place.version, tax_profile_id=chosen.id
+    )
+    hotel.do(update_property, wish)
+
+
 def put_on(sales: Any, account: MasterAccount) -> EventBooking:
     booked: EventBooking = sales.hotel.update(sales.booking, master_account_id=account.id)
     return booked
@@ -126,6 +157,23 @@ def test_sharers_pay_equal_parts_to_the_cent_each_as_signed(sales: Any) -> None:
 
     # Rui pays 75.01 of the shared night, and Eva 75.00.
     assert routing(sales)["ROOMS"] == (D("225.02"), D("225.01"))
+
+
+def test_more_guests_cost_no_more_statements(sales: Any) -> None:
+    """100 rooms at 150 and 6 % tax are 15,900.00; the tax of a night is looked up once."""
+    hotel = sales.hotel
+    tax_rooms(hotel, "6")
+    put_on(sales, opened(hotel, guest_billing=BILLING.SIGN_ALL))
+    block = sales.block(sales.night(12, 100))
+    request = HotelEventRoutingRequest(booking_id=sales.booking.id)
+
+    take(sales, block, "Dias,Rui,,2026-10-12,2026-10-13,DBL,1,")
+    one, statements = hotel.counted(event_routing, request)
+    take(sales, block, *(f"Dias,G{i},,2026-10-12,2026-10-13,DBL,1," for i in range(99)))
+    all_of_them, more = hotel.counted(event_routing, request)
+
+    assert (one.master.amount, all_of_them.master.amount) == (D(159), D(15900))
+    assert more == statements
 
 
 def test_who_may_pay_is_the_client_a_company_above_it_or_the_agency(

@@ -118,6 +118,11 @@ class ChargeCode(Record, Base):
         String(20), doc="The code of the service charge rules; null: no service charge."
     )
 
+    @property
+    def rules(self) -> tuple[str | None, str | None]:
+        """The codes of the tax and of the service charge rules that are put on it."""
+        return self.tax_code, self.service_code
+
     def check(self) -> None:
         """Refuse an impossible code."""
         problems = Problems()

@@ -28,6 +28,11 @@ class Taxation:
     service_amount: Decimal | None = None
     service_taxable: bool = False
 
+    @property
+    def charges_service(self) -> bool:
+        """Whether there is a service charge at all."""
+        return bool(self.service_percent) or self.service_amount is not None
+
     def split(self, amount: Decimal, currency: str) -> Split:
         """The net, service and tax of an amount."""
         return (

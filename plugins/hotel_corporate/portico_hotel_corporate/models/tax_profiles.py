@@ -30,6 +30,11 @@ class TaxProfile(Record, Base):
         """What is put on the revenue of a department; None if nothing is."""
         return next((line for line in self.lines if line.revenue_group is group), None)
 
+    def rules(self, group: HotelRevenueGroup) -> tuple[str | None, str | None]:
+        """The codes of the tax and of the service charge rules of a department, if it has any."""
+        line = self.line(group)
+        return (line.tax_code, line.service_code) if line else (None, None)
+
     def check(self) -> None:
         """Refuse an impossible code, and a department that is named twice."""
         problems, seen = Problems(), set[HotelRevenueGroup]()

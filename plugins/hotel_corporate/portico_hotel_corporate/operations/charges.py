@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -30,6 +30,9 @@ from portico_hotel_corporate.models.spans import overlap, within
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 Rule = TypeVar("Rule", TaxRule, ServiceChargeRule)
+
+Codes = tuple[str | None, str | None]
+"""The codes of the tax and of the service charge rules that are put on something."""
 
 
 @dataclass(kw_only=True)
@@ -148,16 +151,9 @@ def price_charge(
     place = get(session, Property, charge.property_id)
     _check_request(place, input)
     day, currency = input.starts_at.astimezone(place.zone).date(), place.currency
-    tax = rule_on(session, TaxRule, place.id, charge.tax_code, day)
-    service = rule_on(session, ServiceChargeRule, place.id, charge.service_code, day)
-    each = service.charge_amount if service else None
-    taxation = Taxation(
-        tax_percent=tax.percent if tax else Decimal(0),
-        inclusive=input.tax_inclusive,
-        service_percent=(service.percent if service else None) or Decimal(0),
-        service_amount=None if each is None else each * input.quantity,
-        service_taxable=bool(service and service.taxable),
-    )
+    for_one = taxation_on(session, place.id, charge.rules, day, inclusive=input.tax_inclusive)
+    each = for_one.service_amount
+    taxation = replace(for_one, service_amount=None if each is None else each * input.quantity)
     split = taxation.split(round_money(input.price.amount * input.quantity, currency), currency)
     return HotelChargePrice(
         day=day,
@@ -172,13 +168,35 @@ def price_charge(
     )
 
 
-def rule_on(
+def taxation_on(
+    session: Session,
+    property_id: UUID,
+    codes: Codes,
+    day: date,
+    path: Path = ("input", "startsAt"),
+    *,
+    inclusive: bool = False,
+) -> Taxation:
+    """What the rules of these codes put on one unit of what a property charges on a day."""
+    tax_code, service_code = codes
+    tax = _rule_on(session, TaxRule, property_id, tax_code, day, path)
+    service = _rule_on(session, ServiceChargeRule, property_id, service_code, day, path)
+    return Taxation(
+        tax_percent=tax.percent if tax else Decimal(0),
+        inclusive=inclusive,
+        service_percent=(service.percent if service else None) or Decimal(0),
+        service_amount=service.charge_amount if service else None,
+        service_taxable=bool(service and service.taxable),
+    )
+
+
+def _rule_on(
     session: Session,
     model: type[Rule],
     property_id: UUID,
     code: str | None,
     day: date,
-    path: Path = ("input", "startsAt"),
+    path: Path,
 ) -> Rule | None:
     """The rule of a code that applies on a day; refused if the code has none that day."""
     if code is None:

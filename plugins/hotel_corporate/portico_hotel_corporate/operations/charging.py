@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -25,13 +24,11 @@ from portico_hotel_corporate.models import (
     LineItem,
     PackageComponent,
     RatePackage,
-    ServiceChargeRule,
-    TaxRule,
 )
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.heads import heads
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
-from portico_hotel_corporate.operations.charges import rule_on
+from portico_hotel_corporate.operations.charges import taxation_on
 from portico_hotel_corporate.operations.prices import (
     HotelPackagePrice,
     HotelPackagePriceRequest,
@@ -147,8 +144,7 @@ def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineIte
     _check_line(booking, charge, function, input)
     starts = function.starts_at.astimezone(booking.venue.zone).date() if function else None
     day = starts or booking.arrival
-    tax = rule_on(session, TaxRule, charge.property_id, charge.tax_code, day)
-    service = rule_on(session, ServiceChargeRule, charge.property_id, charge.service_code, day)
+    taxation = taxation_on(session, charge.property_id, charge.rules, day)
     line = LineItem(
         booking_id=booking.id,
         function=function,
@@ -156,10 +152,10 @@ def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineIte
         revenue_group=charge.revenue_group,
         unit_price_amount=input.unit_price.amount,
         currency=booking.currency,
-        tax_percent=tax.percent if tax else Decimal(0),
-        service_percent=(service.percent if service else None) or Decimal(0),
-        service_each_amount=service.charge_amount if service else None,
-        service_taxable=bool(service and service.taxable),
+        tax_percent=taxation.tax_percent,
+        service_percent=taxation.service_percent,
+        service_each_amount=taxation.service_amount,
+        service_taxable=taxation.service_taxable,
     )
     problems = Problems()
     names = ["quantity_basis", "quantity", "tax_inclusive", "consumption"]

@@ -20,8 +20,6 @@ from portico_hotel_corporate.models import (
     HotelRevenueGroup,
     PackageComponent,
     Property,
-    ServiceChargeRule,
-    TaxRule,
 )
 from portico_hotel_corporate.models.servings import (
     HotelOveragePolicy,
@@ -29,7 +27,7 @@ from portico_hotel_corporate.models.servings import (
     HotelPackageAppliesTo,
     HotelPackageRhythm,
 )
-from portico_hotel_corporate.operations.charges import rule_on
+from portico_hotel_corporate.operations.charges import taxation_on
 
 ATTRIBUTES: Final = (
     "name",
@@ -147,11 +145,9 @@ def _charge(
         message=f"{charge.label} is charged by another property than {offer.place.name}.",
         path=path,
     )
-    place, day = charge.property_id, offer.first_day
-    tax = rule_on(session, TaxRule, place, charge.tax_code, day, path)
-    service = rule_on(session, ServiceChargeRule, place, charge.service_code, day, path)
+    usual = taxation_on(session, charge.property_id, charge.rules, offer.first_day, path)
     part.charge_code_id, part.revenue_group = charge.id, charge.revenue_group
-    part.tax_percent = tax.percent if tax else Decimal(0)
-    if service and not part.service_percent and part.service_amount is None:
-        part.service_percent = service.percent or Decimal(0)
-        part.service_amount, part.service_taxable = service.charge_amount, service.taxable
+    part.tax_percent = usual.tax_percent
+    if not part.service_percent and part.service_amount is None and usual.charges_service:
+        part.service_percent = usual.service_percent
+        part.service_amount, part.service_taxable = usual.service_amount, usual.service_taxable

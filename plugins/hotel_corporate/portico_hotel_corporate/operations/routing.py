@@ -142,16 +142,16 @@ def _share_rooms(
     inclusive = agreement is not None and agreement.tax_inclusive
     for block in blocks_of(session, booking):
         named: Counter[Line] = Counter()
-        grid = {(line.night, line.room_type, line.occupancy): line for line in block.nights}
+        splits = _splits(session, booking, block, inclusive=inclusive)
         for key, sharers in _rooms(session, block):
             named[key] += 1
-            if key in grid:
-                split = _split(session, booking, grid[key], inclusive=inclusive)
-                _share_room(shares, split, [each.billing for each in sharers], booking.currency)
-        for key, line in grid.items():
-            split = _split(session, booking, line, inclusive=inclusive)
+            if key in splits:
+                billings = [each.billing for each in sharers]
+                _share_room(shares, splits[key], billings, booking.currency)
+        for line in block.nights:
+            key = _key(line)
             for _ in range(line.picked_up - named[key]):
-                _share_room(shares, split, [account.guest_billing], booking.currency)
+                _share_room(shares, splits[key], [account.guest_billing], booking.currency)
 
 
 def _rooms(session: Session, block: RoomBlock) -> Iterator[tuple[Line, list[RoomingEntry]]]:
@@ -164,10 +164,23 @@ def _rooms(session: Session, block: RoomBlock) -> Iterator[tuple[Line, list[Room
         yield (night, sharers[0].room_type, sharers[0].occupancy), sharers
 
 
-def _split(session: Session, booking: EventBooking, line: BlockNight, *, inclusive: bool) -> Split:
-    rooms = HotelRevenueGroup.ROOMS
-    taxation = taxation_of(session, booking.venue, rooms, line.night, inclusive=inclusive)
-    return taxation.split(line.rate_amount, line.currency)
+def _key(line: BlockNight) -> Line:
+    return line.night, line.room_type, line.occupancy
+
+
+def _splits(
+    session: Session, booking: EventBooking, block: RoomBlock, *, inclusive: bool
+) -> dict[Line, Split]:
+    """What a room of each line of a block costs; the rules of a night are looked up once."""
+    venue, rooms = booking.venue, HotelRevenueGroup.ROOMS
+    taxation = {
+        night: taxation_of(session, venue, rooms, night, inclusive=inclusive)
+        for night in {line.night for line in block.nights}
+    }
+    return {
+        _key(line): taxation[line.night].split(line.rate_amount, line.currency)
+        for line in block.nights
+    }
 
 
 def _share_room(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -19,13 +18,11 @@ from portico.values import UNSET, Ref, Unset
 from portico_hotel_corporate.models import (
     HotelRevenueGroup,
     Property,
-    ServiceChargeRule,
     TaxProfile,
     TaxProfileLine,
-    TaxRule,
 )
 from portico_hotel_corporate.models.prices import Taxation
-from portico_hotel_corporate.operations.charges import rule_on
+from portico_hotel_corporate.operations.charges import taxation_on
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 
@@ -94,18 +91,8 @@ def taxation_of(
     session: Session, place: Property, group: HotelRevenueGroup, day: date, *, inclusive: bool
 ) -> Taxation:
     """What a property puts on the revenue of a department on a day; nothing without a profile."""
-    line = place.tax_profile.line(group) if place.tax_profile else None
-    tax = rule_on(session, TaxRule, place.id, line.tax_code if line else None, day)
-    service = rule_on(
-        session, ServiceChargeRule, place.id, line.service_code if line else None, day
-    )
-    return Taxation(
-        tax_percent=tax.percent if tax else Decimal(0),
-        inclusive=inclusive,
-        service_percent=(service.percent if service else None) or Decimal(0),
-        service_amount=service.charge_amount if service else None,
-        service_taxable=bool(service and service.taxable),
-    )
+    codes = place.tax_profile.rules(group) if place.tax_profile else (None, None)
+    return taxation_on(session, place.id, codes, day, inclusive=inclusive)
 
 
 def _lines(given: Sequence[HotelTaxProfileLineGiven], problems: Problems) -> list[TaxProfileLine]:
