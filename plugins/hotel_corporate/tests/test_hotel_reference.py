@@ -161,7 +161,7 @@ def test_a_status_code_is_what_its_system_type_is_unless_it_says_otherwise(desk:
         "allowPickup": False,
         "returnToInventory": False,
         "showInDiary": True,
-        "isInitial": True,
+        "isInitial": False,
         "otaStatus": 8,
         "nextCodes": [{"status": {"code": "DEF"}}],
     }

@@ -174,8 +174,8 @@ class EventBooking(Searchable, Record, Base):
         """Whether an instant falls on a day of the event, by the property's clock."""
         return self.arrival <= instant.astimezone(self.venue.zone).date() <= self.departure
 
-    def open_as(self, status: HotelBookingStatus, actor: Actor) -> None:
-        """Give a new booking its first status."""
+    def open_as(self, status: HotelBookingStatus, code: StatusCode | None, actor: Actor) -> None:
+        """Give a new booking its first status, and the house's name for it."""
         if status not in INITIAL:
             raise refuse(
                 "HOTEL_BOOKING_INITIAL_STATUS",
@@ -184,6 +184,8 @@ class EventBooking(Searchable, Record, Base):
                 "status",
             )
         self._enter(status, actor)
+        if code is not None:
+            self.call(code)
 
     def move_to(self, status: HotelBookingStatus, actor: Actor) -> None:
         """Change the status, if the lifecycle permits it and what the new status needs is there."""

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Record, choice
@@ -17,7 +17,12 @@ from portico.errors import Problems, refuse
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
-from portico_hotel_corporate.models.lifecycle import TRANSITIONS, HotelBookingStatus, in_words
+from portico_hotel_corporate.models.lifecycle import (
+    INITIAL,
+    TRANSITIONS,
+    HotelBookingStatus,
+    in_words,
+)
 from portico_hotel_corporate.models.properties import check_code
 from portico_hotel_corporate.models.room_formats import ROOM_FORMATS, fits_format, format_name
 
@@ -58,11 +63,30 @@ OTA_STATUS: Final[dict[HotelBookingStatus, int]] = {
 """OpenTravel 2017B, code list Inventory Block Status (IBS); 6 and 8 are strong and weak 7."""
 
 
+BEGINNINGS: Final[dict[HotelStatusScope, frozenset[HotelBookingStatus]]] = {
+    HotelStatusScope.BOOKING: INITIAL,
+    HotelStatusScope.AGREEMENT: frozenset({HotelBookingStatus.INQUIRY}),
+    HotelStatusScope.BLOCK: frozenset(),
+    HotelStatusScope.EVENT: frozenset(),
+}
+"""What the initial code of a set may stand for; blocks and functions begin as their event is."""
+_IS_INITIAL: Final = text("is_initial")
+
+
 class StatusCode(Record, Base):
     """A status by the house's own name: which system status it stands for, and what it does."""
 
     __tablename__ = "hotel_status_code"
-    __table_args__ = (UniqueConstraint("scope", "code"),)
+    __table_args__ = (
+        UniqueConstraint("scope", "code"),
+        Index(
+            "uq_hotel_status_code_initial",
+            "scope",
+            unique=True,
+            sqlite_where=_IS_INITIAL,
+            postgresql_where=_IS_INITIAL,
+        ),
+    )
 
     scope: Mapped[HotelStatusScope] = mapped_column(
         choice(HotelStatusScope), doc="What the status is for."
@@ -81,7 +105,9 @@ class StatusCode(Record, Base):
         doc="Whether what was held goes back on sale."
     )
     show_in_diary: Mapped[bool] = mapped_column(doc="Whether it stands in the function diary.")
-    is_initial: Mapped[bool] = mapped_column(doc="Whether something may begin with it.")
+    is_initial: Mapped[bool] = mapped_column(
+        doc="Whether what is new begins with it: one code of the set at most."
+    )
     sort: Mapped[int] = mapped_column(doc="Its place in lists; small numbers come first.")
     ota_status: Mapped[int] = mapped_column(
         doc="Its number in OpenTravel's list Inventory Block Status: 1 cancelled, 2 definite, "
@@ -116,6 +142,19 @@ class StatusCode(Record, Base):
     def permits(self, other: StatusCode) -> bool:
         """Whether the house lets the other status follow; where it says nothing, any may."""
         return not self.next_codes or other.id in {each.next_id for each in self.next_codes}
+
+    def check_initial(self, other: StatusCode | None) -> None:
+        """Refuse it as what things begin with, if they cannot, or begin with another already."""
+        path, kinds = ("input", "isInitial"), BEGINNINGS[self.scope]
+        if not kinds:
+            message = f"A {self.scope.name} code is never initial: it begins as its event is."
+            raise refuse("HOTEL_STATUS_INITIAL", message, *path)
+        if self.system_type not in kinds:
+            message = f"Nothing begins as {self.system_type.name}, only as {in_words(kinds)}."
+            raise refuse("HOTEL_STATUS_INITIAL", message, *path)
+        if other is not None and other.id != self.id:
+            message = f"{other.code} is the initial code of the set: take it from there first."
+            raise refuse("HOTEL_STATUS_INITIAL", message, *path)
 
     def check_names(
         self,

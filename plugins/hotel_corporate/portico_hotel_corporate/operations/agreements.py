@@ -16,6 +16,7 @@ from portico_hotel_corporate.models import (
     Agreement,
     Blackout,
     HotelAgreementStatus,
+    HotelStatusScope,
     Property,
 )
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN, IN_FORCE
@@ -33,6 +34,7 @@ from portico_hotel_corporate.operations.agreement_parts import (
     write_lines,
     write_obligations,
 )
+from portico_hotel_corporate.operations.codes import initial_code
 
 TERMS: Final = (
     *("title", "covers_children", "stackable", "best_of_bar", "valid_from", "valid_to"),
@@ -53,6 +55,7 @@ def create_agreement(session: Session, actor: Actor, input: HotelAgreementCreate
         _refuse_taken_number(session, agreement.number, problems)
     _fill(session, actor, agreement, input, problems)
     agreement.enter(HotelAgreementStatus.DRAFT, actor, None)
+    agreement.call(initial_code(session, HotelStatusScope.AGREEMENT))
     session.add(agreement)
     session.flush()
     return agreement
@@ -97,6 +100,7 @@ def amend_agreement(session: Session, actor: Actor, input: HotelAgreementAmend) 
         new.obligations.append(copy_part(duty))
     new.fill_notice()
     new.enter(HotelAgreementStatus.DRAFT, actor, f"amends edition {old.edition}")
+    new.call(initial_code(session, HotelStatusScope.AGREEMENT))
     session.add(new)
     session.flush()
     return new

@@ -37,6 +37,7 @@ from portico_hotel_corporate.operations.definite import require_contract
 from portico_hotel_corporate.operations.diary import Placed, release_spaces, take_spaces
 from portico_hotel_corporate.operations.function_inputs import HotelEventFunctionGiven
 from portico_hotel_corporate.operations.functions import plan_function
+from portico_hotel_corporate.operations.initial_codes import first_status
 from portico_hotel_corporate.operations.options import move_up, settle_options, waiting
 
 ATTRIBUTES: Final = (
@@ -71,8 +72,13 @@ class HotelEventBookingCreate:
     departure: Annotated[date, "The last day, local to the property."]
     attendees: Annotated[int, "How many people are expected to come."]
     status: Annotated[
-        HotelBookingStatus, "What it begins as: INQUIRY, PROSPECT, TENTATIVE or DEFINITE."
-    ] = HotelBookingStatus.INQUIRY
+        HotelBookingStatus | None,
+        "What it begins as: INQUIRY, PROSPECT, TENTATIVE or DEFINITE; else what its code, or the "
+        "house's initial one, stands for, and INQUIRY where there is none.",
+    ] = None
+    status_code_id: Annotated[
+        UUID | None, Ref("HotelStatusCode"), "The house's name that it begins with; else initial."
+    ] = None
     option_date: Annotated[
         date | None, "Until when space is held; a tentative booking needs it, today or later."
     ] = None
@@ -170,8 +176,9 @@ def create_booking(session: Session, actor: Actor, input: HotelEventBookingCreat
     booking = EventBooking(account_id=account.id, venue=venue, currency=venue.currency)
     tie_booking(session, booking, input)
     _fill(booking, input, actor)
-    check_credit(session, booking, input.status, "input", "status")
-    booking.open_as(input.status, actor)
+    status, code = first_status(session, input.status, input.status_code_id)
+    check_credit(session, booking, status, "input", "status")
+    booking.open_as(status, code, actor)
     placed = _plan(session, actor, booking, input.functions)
     require_alternates(booking)
     session.add(booking)

@@ -25,8 +25,8 @@ from portico_hotel_corporate.models import (
     SetupStyleCode,
     StatusCode,
 )
-from portico_hotel_corporate.models.codes import OTA_STATUS
-from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE, INITIAL, OVER
+from portico_hotel_corporate.models.codes import BEGINNINGS, OTA_STATUS
+from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE, OVER
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 FLAGS: Final = (
@@ -59,7 +59,11 @@ class HotelStatusCodeCreate:
     show_in_diary: Annotated[
         bool | None, "Whether it stands in the function diary; by default when it holds space."
     ] = None
-    is_initial: Annotated[bool | None, "Whether something may begin with it."] = None
+    is_initial: Annotated[
+        bool | None,
+        "Whether what is new begins with it: one code of the set at most, for bookings or "
+        "agreements; by default the first INQUIRY.",
+    ] = None
     sort: Annotated[int, "Its place in lists; small numbers come first."] = 0
     ota_status: Annotated[
         int | None, "Its number in OpenTravel's list Inventory Block Status, from 1 to 8."
@@ -81,7 +85,9 @@ class HotelStatusCodeUpdate:
     allow_pickup: Annotated[bool | Unset, "Whether guests may be booked into the block."] = UNSET
     return_to_inventory: Annotated[bool | Unset, "Whether what was held goes back on sale."] = UNSET
     show_in_diary: Annotated[bool | Unset, "Whether it stands in the function diary."] = UNSET
-    is_initial: Annotated[bool | Unset, "Whether something may begin with it."] = UNSET
+    is_initial: Annotated[
+        bool | Unset, "Whether what is new begins with it: one code of the set at most."
+    ] = UNSET
     sort: Annotated[int | Unset, "Its place in lists; small numbers come first."] = UNSET
     ota_status: Annotated[int | Unset, "Its number in OpenTravel's list."] = UNSET
     next_codes: Annotated[list[str] | Unset, "The codes that may follow, all of them."] = UNSET
@@ -113,11 +119,15 @@ def create_status_code(session: Session, actor: Actor, input: HotelStatusCodeCre
     for name, standard in _standard_flags(input.system_type).items():
         given = getattr(input, name)
         setattr(made, name, standard if given is None else given)
+    first = initial_code(session, made.scope)
+    made.is_initial = _begins(input, first) if input.is_initial is None else input.is_initial
     made.ota_status = input.ota_status or OTA_STATUS[input.system_type]
     problems = Problems()
     assign(made, input, ("code", "label"), problems, "input")
     problems.raise_if_any()
     made.check()
+    if made.is_initial:
+        made.check_initial(first)
     refuse_taken_code(session, StatusCode.code, made.code, StatusCode.scope == made.scope)
     session.add(made)
     session.flush()
@@ -133,10 +143,19 @@ def update_status_code(session: Session, actor: Actor, input: HotelStatusCodeUpd
     assign(changed, input, ("label", "sort", "ota_status", *FLAGS), problems, "input")
     problems.raise_if_any()
     changed.check()
+    if input.is_initial is True:
+        with session.no_autoflush:
+            changed.check_initial(initial_code(session, changed.scope))
     if input.next_codes is not UNSET:
         _lead_to(session, changed, input.next_codes)
     session.flush()
     return changed
+
+
+def initial_code(session: Session, scope: HotelStatusScope) -> StatusCode | None:
+    """What is new in a scope begins with it; None if the house has not said so."""
+    found = select(StatusCode).where(StatusCode.scope == scope, StatusCode.is_initial)
+    return session.scalars(found).one_or_none()
 
 
 def create_reason_code(session: Session, actor: Actor, input: HotelReasonCodeCreate) -> ReasonCode:
@@ -201,8 +220,13 @@ def _standard_flags(status: HotelBookingStatus) -> dict[str, bool]:
         "allow_pickup": status in {HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL},
         "return_to_inventory": status in OVER,
         "show_in_diary": holds,
-        "is_initial": status in INITIAL,
     }
+
+
+def _begins(given: HotelStatusCodeCreate, first: StatusCode | None) -> bool:
+    """Whether a code of which nothing is said is the initial one: the first inquiry is."""
+    kind = HotelBookingStatus.INQUIRY
+    return first is None and given.system_type is kind and kind in BEGINNINGS[given.scope]
 
 
 def _lead_to(session: Session, status: StatusCode, codes: Sequence[str]) -> None:
