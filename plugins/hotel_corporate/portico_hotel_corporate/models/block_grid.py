@@ -64,6 +64,27 @@ class BlockNight(Base):
         more = self.sell_limit if control is HotelInventoryControl.SELL_LIMIT else 0
         return self.blocked + more - self.picked_up
 
+    def beside(self, night: date, position: int, control: HotelInventoryControl) -> BlockNight:
+        """A line for a shoulder night: nothing is kept, and as many are sold as are agreed here."""
+        more = self.sell_limit if control is HotelInventoryControl.SELL_LIMIT else 0
+        counts = ("initial", "contracted", "forecast", "blocked", "picked_up", "released")
+        return BlockNight(
+            position=position,
+            night=night,
+            room_type=self.room_type,
+            occupancy=self.occupancy,
+            sell_limit=self.contracted + more,
+            rate_amount=self.rate_amount,
+            currency=self.currency,
+            **dict.fromkeys(counts, 0),
+        )
+
+    def take(self, rooms: int) -> None:
+        """Take so many rooms, or give them back; what was not contracted is expected as taken."""
+        self.picked_up += rooms
+        if not self.contracted:
+            self.forecast = self.picked_up
+
     def release_rest(self) -> int:
         """Put back on sale what nobody picked up; tell how many rooms that are."""
         rest = max(0, self.blocked - self.picked_up)

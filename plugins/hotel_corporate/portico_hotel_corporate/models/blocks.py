@@ -159,6 +159,29 @@ class RoomBlock(Record, Base):
         """How many room nights were picked up."""
         return sum(night.picked_up for night in self.nights)
 
+    def is_shoulder(self, night: date) -> bool:
+        """Whether it is one of the nights before or after the event that have the block's rate."""
+        first, last = self._span()
+        stays = self.booking.arrival <= night < self.booking.departure
+        return first <= night <= last and not stays and night != self.booking.arrival
+
+    def nearest(self, night: date, room_type: str, occupancy: int) -> BlockNight | None:
+        """The line of the event's own nights that a shoulder night goes by, if there is one."""
+        lines = [
+            line
+            for line in self.nights
+            if (line.room_type, line.occupancy) == (room_type, occupancy)
+            and not self.is_shoulder(line.night)
+        ]
+        return min(lines, key=lambda line: abs((line.night - night).days), default=None)
+
+    def open_rooms(self, line: BlockNight) -> int | None:
+        """How many more rooms of a line may be picked up; None if there is no limit."""
+        elastic = self.inventory_control is HotelInventoryControl.ELASTIC
+        if self.is_shoulder(line.night) and not line.contracted and not elastic:
+            return line.sell_limit - line.picked_up
+        return line.open_rooms(self.inventory_control)
+
     def last_day_for(self, night: date) -> date | None:
         """The last day on which rooms of a night may be picked up; None if somebody decides."""
         if self.release is HotelBlockRelease.MANUAL:

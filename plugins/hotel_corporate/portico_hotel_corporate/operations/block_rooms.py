@@ -28,6 +28,7 @@ from portico_hotel_corporate.models.reductions import ReductionStep, grant, step
 from portico_hotel_corporate.operations.block_nights import past_pickup
 from portico_hotel_corporate.operations.blocks import (
     found_block,
+    frame,
     line_for,
     note_change,
     release_lines,
@@ -91,15 +92,16 @@ def take_rooms(
     block: RoomBlock, given: HotelBlockRoomsGiven, today: date, problems: Problems, path: Path
 ) -> None:
     """Take rooms of one night, or note why that cannot be done."""
-    line = line_for(block, given.night, given.room_type, given.occupancy)
+    key = (given.night, given.room_type, given.occupancy)
+    line = line_for(block, *key) or _shoulder(block, *key)
     if line is None:
         message = (
             f"The block has no {given.room_type} for {given.occupancy} on {given.night}: choose "
-            "a night and a type of its grid."
+            "a night and a type of its grid, or a shoulder night."
         )
         problems.add("HOTEL_BLOCK_NIGHT", message, *path, "night")
         return
-    left = line.open_rooms(block.inventory_control)
+    left = block.open_rooms(line)
     if given.rooms > 0 and block.is_released(line.night, today):
         last = block.last_day_for(line.night)
         message = f"Rooms for {line.night} could be picked up until {last}; now they are on sale."
@@ -111,7 +113,18 @@ def take_rooms(
         message = f"Only {line.picked_up} rooms are picked up on {line.night}."
         problems.add("HOTEL_BLOCK_ROOMS", message, *path, "rooms")
     else:
-        line.picked_up += given.rooms
+        line.take(given.rooms)
+        if line not in block.nights:
+            block.nights.append(line)
+            frame(block)
+
+
+def _shoulder(block: RoomBlock, night: date, room_type: str, occupancy: int) -> BlockNight | None:
+    """A line for a shoulder night that nobody was booked for yet, if it is one."""
+    near = block.nearest(night, room_type, occupancy) if block.is_shoulder(night) else None
+    if near is None:
+        return None
+    return near.beside(night, len(block.nights), block.inventory_control)
 
 
 def reduce_block(session: Session, actor: Actor, input: HotelRoomBlockReduce) -> RoomBlock:

@@ -13,6 +13,7 @@ from portico.errors import Problems, Refused
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomBlock, RoomingEntry
 from portico_hotel_corporate.models.rooming import PRESENT
 from portico_hotel_corporate.operations.block_rooms import HotelBlockRoomsGiven, take_rooms
+from portico_hotel_corporate.operations.blocks import frame
 from portico_hotel_corporate.operations.rooming_rows import GuestRow
 
 Rows = Sequence[tuple[GuestRow, RoomingEntry]]
@@ -117,5 +118,8 @@ def _give_room(
 
 
 def _restore(block: RoomBlock, picked_up: Sequence[int]) -> None:
+    """Give back what was taken since; shoulder nights that were opened for it are closed."""
+    del block.nights[len(picked_up) :]
     for line, rooms in zip(block.nights, picked_up, strict=True):
-        line.picked_up = rooms
+        line.take(rooms - line.picked_up)
+    frame(block)

@@ -6,7 +6,7 @@ A small subset: what systems that take these messages need. No schema of OpenTra
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from lxml import etree
@@ -41,7 +41,8 @@ def block_message(block: RoomBlock, hotel_code: str, now: datetime) -> bytes:
     hotel.set("HotelCode", hotel_code)
     dates = add(blocks, "InvBlockDates")
     dates.set("StartDate", block.first_night.isoformat())
-    dates.set("EndDate", block.booking.departure.isoformat())
+    leaves = max(block.booking.departure, block.last_night + timedelta(days=1))
+    dates.set("EndDate", leaves.isoformat())
     if block.cutoff_on is not None:
         dates.set("AbsoluteCutoff", block.cutoff_on.isoformat())
     elif block.cutoff_days_before is not None:
