@@ -116,6 +116,8 @@ class ApprovalPolicy:
     parts: Mapping[type[Any], Callable[[Any], UUID]] = field(default_factory=dict)
     needed_by: Callable[[Any], Mapping[str, int]] | None = None
     """How many persons of each class a record needs, where no amount says it."""
+    lock_first: Callable[[Session, UUID], object] | None = None
+    """Locks what deeds lock before a record, given its id, such as what it is a part of."""
 
     def needed(self, amount: Money | None) -> dict[str, int]:
         """How many persons of each class must consent for an amount."""

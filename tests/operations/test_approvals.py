@@ -250,6 +250,17 @@ def test_a_refusal_ends_it_and_says_why(asked: Any, release: Any, write: Write) 
     assert problems_of(lambda: release(account)) == [("APPROVAL_NEEDED", "")]
 
 
+def test_what_deeds_lock_before_the_record_is_locked_before_a_decision(
+    asked: Any, bus: Bus, consent: Any
+) -> None:
+    locked: list[Any] = []
+    bus.approvals[Account] = replace(POLICY, lock_first=lambda _session, key: locked.append(key))
+    account, request = asked()
+    assert locked == []
+    consent(request, ANN)
+    assert locked == [account.id]
+
+
 def test_only_who_asked_takes_it_back(asked: Any, write: Write) -> None:
     _, request = asked()
     back = ApprovalWithdraw(id=request.id, expected_version=request.version)

@@ -342,7 +342,10 @@ class Bank:
 
     def pay(self, demand: GuaranteeDemand, **when: Any) -> GuaranteeDemand:
         """A demand that was examined, approved and paid."""
-        payable = self.approved(demand, **when)
+        return self.release_payment(self.approved(demand, **when), **when)
+
+    def release_payment(self, payable: GuaranteeDemand, **when: Any) -> GuaranteeDemand:
+        """A payable demand that is paid."""
         wish = BankGuaranteeDemandPay(id=payable.id, expected_version=payable.version)
         paid: GuaranteeDemand = self.by(self.approver, pay_demand, wish, **when)
         return paid

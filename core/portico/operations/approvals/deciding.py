@@ -58,6 +58,8 @@ def _to_decide(session: Session, actor: Actor, id: UUID, seen: str) -> ApprovalR
     about = session.scalar(select(ApprovalRequest.subject).where(ApprovalRequest.id == id))
     # The request itself is not read before it is locked: somebody may decide on it meanwhile.
     policy, subject = named(session, about or get(session, ApprovalRequest, id).subject)
+    if policy.lock_first is not None:
+        policy.lock_first(session, subject)
     record = session.get(policy.model, subject, with_for_update=True, populate_existing=True)
     request = get(session, ApprovalRequest, id, lock=True)
     request.require_pending()

@@ -19,7 +19,11 @@ CLAIM = entity(
             ReimbursementClaim,
             *("number", "claimed_on", "due_on", "settled_on", "reference", "status"),
         ),
-        money("amount", "What was paid on the demand.", amount="amount"),
+        money(
+            "amount",
+            "What is claimed: what was paid, less what counter-guarantees bear.",
+            amount="amount",
+        ),
         money("paid", "What came back of it."),
         one("guarantee", Guarantee, "The guarantee."),
         one("demand", GuaranteeDemand, "The demand that was paid."),

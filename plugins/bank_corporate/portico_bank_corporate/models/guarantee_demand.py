@@ -41,6 +41,10 @@ class GuaranteeDemand(Record, Base):
         index=True,
         doc="The demand under the guarantee behind which this one's stands, that led to it.",
     )
+    under_amount: Mapped[Decimal | None] = mapped_column(
+        Amount(),
+        doc="What it stands for of the demand that led to it, in that one's currency.",
+    )
     longest_suspension: Mapped[int | None] = mapped_column(
         doc="For how many days its payment may be suspended, where the rules' days do not count: "
         "four days less than the demand that led to it."

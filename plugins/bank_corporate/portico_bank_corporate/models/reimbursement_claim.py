@@ -45,13 +45,15 @@ class ReimbursementClaim(Record, Base):
     demand_id: Mapped[UUID] = mapped_column(
         Uuid(),
         ForeignKey("bank_guarantee_demand.id", ondelete="CASCADE"),
-        unique=True,
+        index=True,
         doc="The demand that was paid.",
     )
     number: Mapped[str] = mapped_column(
-        String(40), unique=True, doc="The undertaking's number and the demand's."
+        String(40),
+        unique=True,
+        doc="The undertaking's number and the demand's; of further claims, which.",
     )
-    amount: Mapped[Decimal] = mapped_column(Amount(), doc="What was paid on the demand.")
+    amount: Mapped[Decimal] = mapped_column(Amount(), doc="What is claimed of the payment.")
     paid_amount: Mapped[Decimal] = mapped_column(Amount(), doc="What came back of it.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The guarantee's currency.")
     claimed_on: Mapped[date] = mapped_column(Date(), doc="When it was asked for.")

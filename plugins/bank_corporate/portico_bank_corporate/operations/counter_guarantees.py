@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, Refused
+from portico.values import Money
 from portico_bank_corporate.models import (
     IN_FORCE,
     LIVE,
@@ -32,6 +33,8 @@ from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.demand_rules import check_demand_rules, counts_from
 from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_parts import next_number
+from portico_bank_corporate.operations.guarantees import end_if_over
+from portico_bank_corporate.operations.recourse import uncovered
 
 _G = BankGuaranteeStatus
 EXTENDABLE: Final = (*IN_FORCE, _G.EXPIRED_CLAIM_OPEN)
@@ -40,28 +43,29 @@ EXTENDABLE: Final = (*IN_FORCE, _G.EXPIRED_CLAIM_OPEN)
 def demand_under_counters(
     session: Session, actor: Actor, guarantee: Guarantee, demand: GuaranteeDemand
 ) -> None:
-    """Present a demand under each counter-guarantee, once, as its guarantee has a complying one."""
+    """Present demands under the counter-guarantees, as their guarantee has a complying one.
+
+    In the order of their issue, each is demanded what it has available, until together they are
+    demanded what the demand is for; each once.
+    """
     counters = counters_of(session, guarantee)
-    demanded = {each.guarantee_id for each in _linked(session, demand)}
-    for counter in counters:
-        if counter.id not in demanded:
-            _present(session, actor, guarantee, demand, counter)
-
-
-def has_recourse(session: Session, demand: GuaranteeDemand) -> bool:
-    """Whether a demand under a counter-guarantee stands for what is paid."""
-    ended = (BankDemandStatus.REFUSED, BankDemandStatus.WITHDRAWN, BankDemandStatus.EXTENDED)
-    statement = select(GuaranteeDemand.id).where(
-        GuaranteeDemand.under_demand_id == demand.id, GuaranteeDemand.status.not_in(ended)
+    statement = select(GuaranteeDemand.guarantee_id).where(
+        GuaranteeDemand.under_demand_id == demand.id,
+        GuaranteeDemand.status != BankDemandStatus.WITHDRAWN,
     )
-    return session.scalars(statement.limit(1)).first() is not None
+    demanded = set(session.scalars(statement))
+    for counter in counters:
+        share = uncovered(session, demand)
+        if counter.id not in demanded and share:
+            _present(session, actor, guarantee, demand, counter, share)
 
 
 def withdraw_under_counters(session: Session, actor: Actor, demand: GuaranteeDemand) -> None:
     """Take back what a demand led to under counter-guarantees: it is no complying one any more."""
-    for linked in _linked(session, demand):
+    for counter, linked in _linked(session, demand):
         linked.decide(BankDemandStatus.WITHDRAWN, actor.today)
         linked.reason = f"Demand {demand.number} under the guarantee was taken back."
+        end_if_over(session, counter, actor.today)
 
 
 def extend_under_counters(
@@ -69,8 +73,7 @@ def extend_under_counters(
 ) -> set[Guarantee]:
     """Grant the extension under the counter-guarantees, too; tells which were extended so."""
     extended = set()
-    for linked in _linked(session, demand):
-        counter = session.get_one(Guarantee, linked.guarantee_id, with_for_update=True)
+    for counter, linked in _linked(session, demand):
         linked.status, linked.decided_on = BankDemandStatus.EXTENDED, actor.today
         if linked.requested_expiry is not None and counter.status in EXTENDABLE:
             move_expiry(session, counter, linked.requested_expiry)
@@ -137,9 +140,23 @@ def counters_of(session: Session, guarantee: Guarantee) -> Sequence[Guarantee]:
     ).all()
 
 
-def _linked(session: Session, demand: GuaranteeDemand) -> Sequence[GuaranteeDemand]:
-    """The open demands under counter-guarantees that a demand led to, locked."""
-    return session.scalars(
+def _linked(
+    session: Session, demand: GuaranteeDemand
+) -> Sequence[tuple[Guarantee, GuaranteeDemand]]:
+    """The open demands under counter-guarantees that a demand led to, with these, locked.
+
+    All counter-guarantees are locked in their order before any demand: so does every deed.
+    """
+    led = select(GuaranteeDemand.guarantee_id).where(GuaranteeDemand.under_demand_id == demand.id)
+    counters = session.scalars(
+        select(Guarantee)
+        .where(Guarantee.id.in_(led))
+        .order_by(Guarantee.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    by_id = {each.id: each for each in counters}
+    linked = session.scalars(
         select(GuaranteeDemand)
         .where(
             GuaranteeDemand.under_demand_id == demand.id, GuaranteeDemand.status.in_(OPEN_DEMANDS)
@@ -148,6 +165,7 @@ def _linked(session: Session, demand: GuaranteeDemand) -> Sequence[GuaranteeDema
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
+    return [(by_id[each.guarantee_id], each) for each in linked]
 
 
 def _present(
@@ -156,28 +174,15 @@ def _present(
     guarantee: Guarantee,
     demand: GuaranteeDemand,
     counter: Guarantee,
+    share: Decimal,
 ) -> None:
-    calendar = calendar_of(session, counter.place_of_presentation)
-    counted = counts_from(calendar, actor.today, after_hours=False)
-    made = GuaranteeDemand(
-        guarantee_id=counter.id,
-        under_demand_id=demand.id,
-        number=next_number(session, GuaranteeDemand, counter),
-        kind=demand.kind,
-        requested_expiry=_asked(guarantee, demand, counter),
-        longest_suspension=_suspension(demand),
-        presented_on=actor.today,
-        counts_from=counted,
-        amount=_amount(session, actor, demand, counter),
-        currency=counter.currency,
-        completeness=BankDemandCompleteness.COMP,
-        statement=f"Under guarantee {guarantee.undertaking_number} we received demand "
-        f"{demand.number}, which complies (URDG 758, article 15(b)).",
-        examine_by=examination(counter, counted, calendar).due_on,
-        status=BankDemandStatus.PRESENTED,
-    )
+    amount, stands_for = _amount(session, actor, Money(share, demand.currency), counter)
+    if not amount:
+        return
+    made = GuaranteeDemand(amount=amount, under_amount=stands_for, currency=counter.currency)
+    _fill_in(session, actor, guarantee, demand, counter, made)
     problems = Problems()
-    counter.check_presentation(problems, counted, actor.today, actor.today)
+    counter.check_presentation(problems, made.counts_from, actor.today, actor.today)
     check_demand_rules(session, problems, counter, made)
     try:
         problems.raise_if_any()
@@ -187,6 +192,31 @@ def _present(
         counter.expire(claim_open=True)
     session.add(made)
     session.flush()
+
+
+def _fill_in(
+    session: Session,
+    actor: Actor,
+    guarantee: Guarantee,
+    demand: GuaranteeDemand,
+    counter: Guarantee,
+    made: GuaranteeDemand,
+) -> None:
+    """What is demanded as the guarantor of the other, today, and until when it is examined."""
+    calendar = calendar_of(session, counter.place_of_presentation)
+    made.guarantee_id, made.under_demand_id = counter.id, demand.id
+    made.number = next_number(session, GuaranteeDemand, counter)
+    made.kind, made.status = demand.kind, BankDemandStatus.PRESENTED
+    made.completeness = BankDemandCompleteness.COMP
+    made.requested_expiry = _asked(guarantee, demand, counter)
+    made.longest_suspension = _suspension(demand)
+    made.presented_on = actor.today
+    made.counts_from = counts_from(calendar, actor.today, after_hours=False)
+    made.examine_by = examination(counter, made.counts_from, calendar).due_on
+    made.statement = (
+        f"Under guarantee {guarantee.undertaking_number} we received demand {demand.number}, "
+        "which complies (URDG 758, article 15(b))."
+    )
 
 
 def _asked(guarantee: Guarantee, demand: GuaranteeDemand, counter: Guarantee) -> date | None:
@@ -207,6 +237,16 @@ def _suspension(demand: GuaranteeDemand) -> int | None:
     return max(whole - LESS_FOR_COUNTERS, timedelta(0)).days
 
 
-def _amount(session: Session, actor: Actor, demand: GuaranteeDemand, counter: Guarantee) -> Decimal:
-    by = find_conversion(session, demand.currency, counter.currency, actor.today)
-    return min(by.convert(demand.amount), counter.available_amount)
+def _amount(
+    session: Session, actor: Actor, share: Money, counter: Guarantee
+) -> tuple[Decimal, Decimal]:
+    """What is demanded of a counter-guarantee, and what of the share that stands for.
+
+    Each is converted at the rate of the day and rounded half-up to its currency's minor unit.
+    """
+    there = find_conversion(session, share.currency, counter.currency, actor.today)
+    if (wanted := there.convert(share.amount)) <= counter.available_amount:
+        return wanted, share.amount
+    back = find_conversion(session, counter.currency, share.currency, actor.today)
+    stands_for = back.convert(counter.available_amount)
+    return counter.available_amount, min(stands_for, share.amount)

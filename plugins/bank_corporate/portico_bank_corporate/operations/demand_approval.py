@@ -6,6 +6,7 @@ Who finds that a demand complies asks for it; another person consents, and anoth
 from __future__ import annotations
 
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +29,7 @@ from portico_bank_corporate.operations.counter_guarantees import (
     demand_under_counters,
     withdraw_under_counters,
 )
-from portico_bank_corporate.operations.guarantee_parts import applicant_of
+from portico_bank_corporate.operations.guarantee_parts import applicant_of, lock_guarantee
 
 CONTENT: Final = (
     *("guarantee_id", "presented_on", "counts_from", "requested_expiry"),
@@ -48,6 +49,11 @@ def _content(_session: Session, demand: GuaranteeDemand) -> dict[str, Any]:
     }
 
 
+def _lock_guarantee(session: Session, id: UUID) -> None:
+    if (demand := session.get(GuaranteeDemand, id)) is not None:
+        lock_guarantee(session, demand)
+
+
 DEMAND_APPROVAL: Final = ApprovalPolicy(
     name="bank.guarantee_demand",
     description="A demand is paid when somebody else than its examiner has consented.",
@@ -59,13 +65,15 @@ DEMAND_APPROVAL: Final = ApprovalPolicy(
     tiers=(Tier(needed={access.DEMAND_APPROVE: 1}),),
     account=applicant_of,
     amount=lambda demand: demand.money,
+    lock_first=_lock_guarantee,
 )
 
 
 def follow_demand(session: Session, actor: Actor, event: ApprovalDecided) -> None:
     """Make a demand payable when others consented; have it examined again when they refused.
 
-    One to extend or pay waits until the extension is granted or not.
+    One to extend or pay waits until the extension is granted or not. The policy has the guarantee
+    locked before the demand.
     """
     request = event.request
     if request.policy != DEMAND_APPROVAL.name:

@@ -28,14 +28,15 @@ from portico_bank_corporate.models.amounts import text as words
 from portico_bank_corporate.models.deadlines import PRECLUSION_ARTICLE, examination
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.demand_rules import counts_from
-from portico_bank_corporate.operations.guarantee_demands import end_if_over
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankDiscrepancyWish,
     BankGuaranteeDemandRefuse,
     DemandStep,
 )
 from portico_bank_corporate.operations.guarantee_parts import locked
+from portico_bank_corporate.operations.guarantees import end_if_over
 from portico_bank_corporate.operations.paper_documents import store_paper
+from portico_bank_corporate.operations.recourse import fall_back
 
 _D = BankDemandStatus
 MOST_DISCREPANCIES: Final = 30
@@ -126,6 +127,7 @@ def refuse_demand(
     demand.find(_D.REFUSED, actor)
     demand.decided_on = actor.today
     store_paper(session, actor, BankPaperKind.REFUSAL, demand)
+    fall_back(session, actor, demand)
     end_if_over(session, guarantee, actor.today)
     return demand
 

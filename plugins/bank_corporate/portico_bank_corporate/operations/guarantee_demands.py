@@ -30,7 +30,6 @@ from portico_bank_corporate.operations.counter_guarantees import (
     demand_under_counters,
     extend_counters,
     extend_under_counters,
-    has_recourse,
     move_expiry,
     withdraw_under_counters,
 )
@@ -44,8 +43,8 @@ from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandWithdraw,
 )
 from portico_bank_corporate.operations.guarantee_parts import locked, next_number
-from portico_bank_corporate.operations.guarantees import open_demands, settle
-from portico_bank_corporate.operations.reimbursement_claims import claim_reimbursement
+from portico_bank_corporate.operations.guarantees import end_if_over, settle
+from portico_bank_corporate.operations.recourse import claim_uncovered, fall_back
 from portico_bank_corporate.settings import BankSettings
 
 
@@ -149,7 +148,7 @@ def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) ->
     """Pay a demand to which others consented; the available amount and the limit's use go down.
 
     A suspended one is paid where the extension is not granted. What was paid is demanded under the
-    counter-guarantees, and without one claimed from the applicant.
+    counter-guarantees, and what they do not bear is claimed from the applicant.
     """
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     actor.require_within(demand.money, "input", "id")
@@ -158,8 +157,7 @@ def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) ->
     guarantee.pay(demand.money)
     session.flush()
     demand_under_counters(session, actor, guarantee, demand)
-    if not has_recourse(session, demand):
-        claim_reimbursement(session, actor, guarantee, demand)
+    claim_uncovered(session, actor, demand)
     end_if_over(session, guarantee, actor.today)
     settle(session, actor, guarantee)
     return demand
@@ -202,16 +200,9 @@ def withdraw_demand(
     problems.raise_if_any()
     demand.decide(BankDemandStatus.WITHDRAWN, actor.today)
     withdraw_under_counters(session, actor, demand)
+    fall_back(session, actor, demand)
     end_if_over(session, guarantee, actor.today)
     return demand
-
-
-def end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
-    """Past its expiry, a guarantee ends with the decision on the last open demand."""
-    if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
-        session.flush()
-        if guarantee.is_past_expiry(today) and not open_demands(session, guarantee):
-            guarantee.expire(claim_open=False)
 
 
 def _check_request(problems: Problems, guarantee: Guarantee, demand: GuaranteeDemand) -> None:

@@ -25,11 +25,21 @@ Numbered = TypeVar("Numbered", GuaranteeDemand, GuaranteeAmendment, GuaranteeVar
 
 def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple[Guarantee, Part]:
     """The part and its guarantee; the guarantee is locked first, by every deed."""
-    guarantee_id = get(session, kind, id, "input", "id").guarantee_id
-    guarantee = get(session, Guarantee, guarantee_id, "input", "id", lock=True)
+    guarantee = lock_guarantee(session, get(session, kind, id, "input", "id"))
     part = get(session, kind, id, "input", "id", lock=True)
     expect_version(part, expected)
     return guarantee, part
+
+
+def lock_guarantee(session: Session, part: Part) -> Guarantee:
+    """Lock the guarantee of a part, which is not locked yet itself.
+
+    Before a counter-guarantee, the guarantee whose demand led to its own is locked.
+    """
+    if isinstance(part, GuaranteeDemand) and part.under_demand_id is not None:
+        first = session.get_one(GuaranteeDemand, part.under_demand_id)
+        get(session, Guarantee, first.guarantee_id, lock=True)
+    return get(session, Guarantee, part.guarantee_id, "input", "id", lock=True)
 
 
 def applicant_of(session: Session, part: GuaranteeDemand | GuaranteeAmendment) -> UUID | None:

@@ -230,6 +230,14 @@ def open_demands(session: Session, guarantee: Guarantee) -> int:
     return session.scalar(statement) or 0
 
 
+def end_if_over(session: Session, guarantee: Guarantee, today: date) -> None:
+    """Past its expiry, a guarantee ends with the decision on the last open demand."""
+    if guarantee.status is BankGuaranteeStatus.EXPIRED_CLAIM_OPEN:
+        session.flush()
+        if guarantee.is_past_expiry(today) and not open_demands(session, guarantee):
+            guarantee.expire(claim_open=False)
+
+
 def require_no_open_demand(session: Session, guarantee: Guarantee) -> None:
     """Refuse while a demand under the guarantee is to be decided."""
     if count := open_demands(session, guarantee):

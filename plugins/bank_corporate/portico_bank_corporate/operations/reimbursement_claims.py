@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -40,15 +41,19 @@ class BankReimbursementClaimReceive:
 
 
 def claim_reimbursement(
-    session: Session, actor: Actor, guarantee: Guarantee, demand: GuaranteeDemand
+    session: Session,
+    actor: Actor,
+    guarantee: Guarantee,
+    demand: GuaranteeDemand,
+    amount: Decimal,
 ) -> ReimbursementClaim:
-    """Claim what was paid on a demand from the applicant; the time to pay runs from today."""
+    """Claim of a payment on a demand from the applicant; the time to pay runs from today."""
     days = settings_of(session, BankSettings).reimbursement_days
     claim = ReimbursementClaim(
         guarantee_id=guarantee.id,
         demand_id=demand.id,
-        number=f"{guarantee.undertaking_number}/{demand.number}",
-        amount=demand.amount,
+        number=_number(session, guarantee, demand),
+        amount=amount,
         paid_amount=ZERO,
         currency=demand.currency,
         claimed_on=actor.today,
@@ -58,6 +63,14 @@ def claim_reimbursement(
     session.add(claim)
     session.flush()
     return claim
+
+
+def _number(session: Session, guarantee: Guarantee, demand: GuaranteeDemand) -> str:
+    """The undertaking's number and the demand's, such as G-1/1; of a second claim, G-1/1-2."""
+    its = select(func.count()).where(ReimbursementClaim.demand_id == demand.id)
+    before = session.scalar(its) or 0
+    number = f"{guarantee.undertaking_number}/{demand.number}"
+    return f"{number}-{before + 1}" if before else number
 
 
 def receive_reimbursement(

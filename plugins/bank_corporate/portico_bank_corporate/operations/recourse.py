@@ -1,0 +1,54 @@
+"""Recourse: what counter-guarantees do not bear of a payment is claimed from the applicant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portico.access import Actor
+from portico_bank_corporate.models import (
+    BankDemandStatus,
+    Guarantee,
+    GuaranteeDemand,
+    ReimbursementClaim,
+)
+from portico_bank_corporate.operations.ledger import ZERO
+from portico_bank_corporate.operations.reimbursement_claims import claim_reimbursement
+
+_D = BankDemandStatus
+FRUITLESS: Final = (_D.REFUSED, _D.WITHDRAWN, _D.EXTENDED)
+"""The states in which a demand under a counter-guarantee brings in nothing."""
+
+
+def uncovered(session: Session, demand: GuaranteeDemand) -> Decimal:
+    """What of a demand is neither demanded under counter-guarantees, nor paid there, nor claimed.
+
+    The guarantee of the demand is locked: nobody else claims the same meanwhile.
+    """
+    borne = select(func.sum(func.coalesce(GuaranteeDemand.under_amount, demand.amount))).where(
+        GuaranteeDemand.under_demand_id == demand.id, GuaranteeDemand.status.not_in(FRUITLESS)
+    )
+    claimed = select(func.sum(ReimbursementClaim.amount)).where(
+        ReimbursementClaim.demand_id == demand.id
+    )
+    left = demand.amount - (session.scalar(borne) or ZERO) - (session.scalar(claimed) or ZERO)
+    return max(left, ZERO)
+
+
+def claim_uncovered(session: Session, actor: Actor, demand: GuaranteeDemand) -> None:
+    """Claim from the applicant what was paid on a demand and nothing else bears, once."""
+    session.flush()
+    rest = uncovered(session, demand)
+    if demand.status is _D.PAID and rest:
+        guarantee = session.get_one(Guarantee, demand.guarantee_id)
+        claim_reimbursement(session, actor, guarantee, demand, rest)
+
+
+def fall_back(session: Session, actor: Actor, demand: GuaranteeDemand) -> None:
+    """What a demand under a counter-guarantee does not bring in, the applicant is to pay back."""
+    if demand.under_demand_id is not None:
+        first = session.get_one(GuaranteeDemand, demand.under_demand_id)
+        claim_uncovered(session, actor, first)

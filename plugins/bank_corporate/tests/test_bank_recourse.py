@@ -1,0 +1,163 @@
+"""Recourse: what counter-guarantees do not bear of a payment is claimed from the applicant, once.
+
+Whatever becomes of the demands under them: what was paid is paid there, still demanded there, or
+claimed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from portico.database import new_id
+from portico.models import Account
+from portico.values import Money
+from portico_bank_corporate.models import (
+    BankDemandStatus,
+    BankGuaranteePurpose,
+    Guarantee,
+    GuaranteeDemand,
+    ReimbursementClaim,
+)
+from portico_bank_corporate.operations.demand_examination import refuse_demand
+from portico_bank_corporate.operations.expiry import expire_guarantees
+from portico_bank_corporate.operations.guarantee_demands import withdraw_demand
+from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandRefuse,
+    BankGuaranteeDemandWithdraw,
+)
+
+D = BankDemandStatus
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+@pytest.fixture
+def client(bank: Any) -> Any:
+    account = bank.account()
+    bank.limit(account)
+    return account
+
+
+@pytest.fixture
+def guarantee(bank: Any, client: Any) -> Any:
+    return bank.guarantee(client, eur("100000.00"))
+
+
+def counter(
+    bank: Any, guarantee: Guarantee, amount: Money, number: str = "C-1", **given: Any
+) -> Any:
+    terms: dict[str, Any] = {
+        "undertaking_number": number,
+        "purpose": BankGuaranteePurpose.ISCO,
+        "counter_guarantee_of_id": guarantee.id,
+        "expiry_date": date(2027, 1, 15),
+    }
+    client = bank.get(Account, bank.get(Guarantee, guarantee.id).applicant_id)
+    return bank.guarantee(client, amount, **terms | given)
+
+
+def under(bank: Any, behind: Guarantee) -> Any:
+    every = bank.all(GuaranteeDemand, GuaranteeDemand.number)
+    (led,) = [each for each in every if each.guarantee_id == behind.id]
+    return led
+
+
+def claims(bank: Any) -> list[tuple[str, Decimal]]:
+    every = bank.all(ReimbursementClaim, ReimbursementClaim.number)
+    return [(each.number, each.amount) for each in every]
+
+
+def refuse(bank: Any, demand: Any) -> None:
+    seen: dict[str, Any] = {"id": demand.id, "expected_version": demand.version}
+    bank.do(refuse_demand, BankGuaranteeDemandRefuse(**seen, reason="No statement."))
+
+
+def withdraw(bank: Any, demand: Any, **when: Any) -> None:
+    version = bank.get(GuaranteeDemand, demand.id).version
+    wish = BankGuaranteeDemandWithdraw(id=demand.id, expected_version=version)
+    bank.do(withdraw_demand, wish, **when)
+
+
+def test_what_a_counter_guarantee_has_not_is_claimed(bank: Any, guarantee: Any) -> None:
+    """Paid 80 000; 50 000 are demanded: 30 000 are left."""
+    behind = counter(bank, guarantee, eur("50000.00"))
+    bank.pay(bank.demand(guarantee, eur("80000.00")))
+    led = under(bank, behind)
+    assert (led.amount, led.under_amount) == (Decimal("50000.00"), Decimal("50000.00"))
+    assert claims(bank) == [("G-1/1", Decimal("30000.00"))]
+
+
+def test_in_another_currency_the_rest_is_exact(bank: Any, guarantee: Any) -> None:
+    """USD 50 000 at 1.08 per EUR are 46 296.30; of 80 000, 33 703.70 are left."""
+    bank.rate("EUR", "USD", "1.0800")
+    behind = counter(bank, guarantee, Money(Decimal("50000.00"), "USD"))
+    bank.pay(bank.demand(guarantee, eur("80000.00")))
+    led = under(bank, behind)
+    assert (led.amount, led.under_amount) == (Decimal("50000.00"), Decimal("46296.30"))
+    assert claims(bank) == [("G-1/1", Decimal("33703.70"))]
+
+
+@pytest.mark.parametrize("end", [refuse, withdraw])
+def test_what_is_not_paid_there_is_claimed_later_once(bank: Any, guarantee: Any, end: Any) -> None:
+    """30 000 at once, and the 50 000 when the demand for them came to nothing."""
+    behind = counter(bank, guarantee, eur("50000.00"))
+    bank.pay(bank.demand(guarantee, eur("80000.00")))
+    end(bank, under(bank, behind))
+    expected = [("G-1/1", Decimal("30000.00")), ("G-1/1-2", Decimal("50000.00"))]
+    assert claims(bank) == expected
+
+
+def test_a_refusal_before_the_payment_is_claimed_with_it(bank: Any, guarantee: Any) -> None:
+    behind = counter(bank, guarantee, eur("100000.00"))
+    demand = bank.demand(guarantee, eur("40000.00"))
+    bank.approved(demand)
+    refuse(bank, under(bank, behind))
+    assert claims(bank) == []
+    wish = bank.get(GuaranteeDemand, demand.id)
+    bank.release_payment(wish)
+    assert claims(bank) == [("G-1/1", Decimal("40000.00"))]
+    assert under(bank, behind).status is D.REFUSED
+
+
+def test_counter_guarantees_share_a_demand_in_their_order(bank: Any, guarantee: Any) -> None:
+    """Of 80 000, the first has 50 000, the second is demanded 30 000, the third nothing."""
+    first = counter(bank, guarantee, eur("50000.00"))
+    second = counter(bank, guarantee, eur("80000.00"), "C-2")
+    counter(bank, guarantee, eur("80000.00"), "C-3")
+    bank.pay(bank.demand(guarantee, eur("80000.00")))
+    assert under(bank, first).amount == Decimal("50000.00")
+    assert under(bank, second).amount == Decimal("30000.00")
+    assert len(bank.all(GuaranteeDemand)) == 3
+    assert claims(bank) == []
+
+    refuse(bank, under(bank, second))
+    bank.approver = replace(bank.approver, name="another", id=new_id())
+    bank.pay(under(bank, first))
+    # What C-1 paid, its own applicant owes.
+    assert claims(bank) == [("C-1/1", Decimal("50000.00")), ("G-1/1", Decimal("30000.00"))]
+
+
+def test_taken_back_after_its_expiry_a_counter_guarantee_ends(bank: Any, client: Any) -> None:
+    """The grace of 5 days over too, its part of the limit is free again: 100 000 are left."""
+    guarantee = bank.guarantee(client, eur("100000.00"))
+    behind = counter(bank, guarantee, eur("50000.00"), expiry_date=date(2026, 3, 31))
+    demand = bank.approved(bank.demand(guarantee, eur("40000.00")))
+    assert under(bank, behind).status is D.PRESENTED
+
+    def age(day: date) -> None:
+        actor = bank.on(day)
+        bank.write(lambda session: expire_guarantees(session, actor, 5), actor)
+
+    age(date(2026, 4, 2))
+    assert bank.get(Guarantee, behind.id).status.name == "EXPIRED_CLAIM_OPEN"
+    withdraw(bank, demand, on=date(2026, 4, 3))
+    assert bank.get(Guarantee, behind.id).status.name == "EXPIRED"
+    age(date(2026, 4, 7))
+    assert bank.get(Guarantee, behind.id).status.name == "CLOSED"
