@@ -1,4 +1,4 @@
-"""PostgreSQL: JSON as pieces of text that are joined by one ``concat`` per object."""
+"""PostgreSQL: JSON as pieces of text, joined two by two."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class PostgresEmitter(TextEmitter):
-    """JSON as pieces of text that are joined by one ``concat`` per object."""
+    """JSON as pieces of text, joined two by two.
 
-    MAXIMUM = 90
-    """PostgreSQL functions take at most 100 arguments."""
+    ``||`` asks nothing of its operands, where ``concat`` calls each one's output function, measures
+    what that made and copies it into a buffer that grows.
+    """
 
     def scalar(self, sql: SQL, kind: Kind, *, nullable: bool, prefix: str = "") -> Json:
         """Text is escaped by ``to_json``; all else needs quotes at most."""
@@ -59,7 +60,7 @@ class PostgresEmitter(TextEmitter):
         """``string_agg`` of the items' texts."""
         joined: Any = func.string_agg(self.text(item), literal_column("','"))
         joined = joined if only is None else joined.filter(only)
-        return ("[", joined, "]")  # concat takes the NULL of no rows as nothing
+        return ("[", func.coalesce(joined, quoted(""), type_=Text()), "]")
 
     def key(self, parts: Sequence[Json]) -> SQL:
         """Hexadecimal digits of the array's UTF-8 text."""
@@ -67,16 +68,20 @@ class PostgresEmitter(TextEmitter):
         return func.encode(text, literal_column("'hex'"))
 
     def text(self, value: Json) -> SQL:
-        """One ``concat`` of all pieces, in chunks if there are many."""
-        pieces = merged(value)
-        while len(pieces) > self.MAXIMUM:
-            pieces = [
-                func.concat(*pieces[start : start + self.MAXIMUM], type_=Text())
-                for start in range(0, len(pieces), self.MAXIMUM)
-            ]
-        if len(pieces) == 1 and isinstance(pieces[0].type, String):
-            return pieces[0]
-        return func.concat(*pieces, type_=Text())
+        """All pieces joined."""
+        return _joined([_as_text(piece) for piece in merged(value)])
+
+
+def _as_text(piece: SQL) -> SQL:
+    return piece if isinstance(piece.type, String) else cast(piece, Text)
+
+
+def _joined(pieces: Sequence[SQL]) -> SQL:
+    """Half and half, so that a long text is copied as few times as there are halves of halves."""
+    if len(pieces) == 1:
+        return pieces[0]
+    middle = len(pieces) // 2
+    return _joined(pieces[:middle]).op("||", return_type=Text())(_joined(pieces[middle:]))
 
 
 def _or_null(pieces: tuple[Any, ...], *, nullable: bool) -> Json:

@@ -19,8 +19,6 @@ from portico.query.emit.texts import TextEmitter, merged
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Select
-
     from portico.query.kinds import Kind
 
 PLAIN = SqliteEmitter()
@@ -43,11 +41,6 @@ class DeepSqliteEmitter(TextEmitter):
         made: Any = func.json_group_array(self.text(item).op("->")(quoted("$")))
         return (made if only is None else made.filter(only),)
 
-    def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
-        """A scalar subquery, with the constants around what it collects outside of it."""
-        before, inside, after = _peeled(value) if always else ((), value, ())
-        return (*before, *super().subquery(inside, source, always=always), *after)
-
     def key(self, parts: Sequence[Json]) -> SQL:
         """Hexadecimal digits of the array's text."""
         return func.lower(func.hex(self.text(self.array(parts))))
@@ -55,10 +48,3 @@ class DeepSqliteEmitter(TextEmitter):
     def text(self, value: Json) -> SQL:
         """The pieces joined by ``||``."""
         return reduce(lambda joined, piece: joined.concat(piece), merged(value))
-
-
-def _peeled(value: Json) -> tuple[Json, Json, Json]:
-    """The constants that a value begins with, what is between, and those that it ends with."""
-    places = [place for place, piece in enumerate(value) if not isinstance(piece, str)]
-    first, last = places[0], places[-1] + 1
-    return value[:first], value[first:last], value[last:]

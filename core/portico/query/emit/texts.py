@@ -54,10 +54,11 @@ class TextEmitter(ABC):
         return (*pieces, "]")
 
     def subquery(self, value: Json, source: Select[Any], *, always: bool = False) -> Json:
-        """A scalar subquery."""
-        chosen = source.with_only_columns(self.text(value), maintain_column_froms=True)
+        """A scalar subquery, with the constants around what it collects outside of it."""
+        before, inside, after = _peeled(value) if always else ((), value, ())
+        chosen = source.with_only_columns(self.text(inside), maintain_column_froms=True)
         found = chosen.scalar_subquery()
-        return (found if always else func.coalesce(found, quoted("null")),)
+        return (*before, found if always else func.coalesce(found, quoted("null")), *after)
 
     def label(self, value: Json) -> SQL:
         """The text itself."""
@@ -73,3 +74,10 @@ def merged(pieces: Sequence[Any]) -> list[SQL]:
         elif not isinstance(piece, str) or piece:
             found.append(piece)
     return [quoted(piece) if isinstance(piece, str) else piece for piece in found]
+
+
+def _peeled(value: Json) -> tuple[Json, Json, Json]:
+    """The constants that a value begins with, what is between, and those that it ends with."""
+    places = [place for place, piece in enumerate(value) if not isinstance(piece, str)]
+    first, last = places[0], places[-1] + 1
+    return value[:first], value[first:last], value[last:]
