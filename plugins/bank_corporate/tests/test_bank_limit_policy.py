@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from portico.testing import World, problems_of
+from portico.errors import Refused
+from portico.testing import Overlap, Overlapping, World, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankGuaranteeType,
@@ -129,6 +130,45 @@ def test_a_draft_is_changed_within_what_a_limit_can_be(bank: Any) -> None:
         ({"fx_add_on": Decimal(-1)}, ("BANK_PERCENT", "input.fxAddOn")),
     ):
         assert problems_of(lambda given=given: update(bank, part, **given)) == [expected]  # type: ignore[misc]
+
+
+def test_the_currency_of_a_whole_is_that_of_its_parts(bank: Any) -> None:
+    """The use of parts is added up in the whole without converting."""
+    whole = draft(bank)
+    part = draft(bank, number="CL-2", parent_id=whole.id, account_id=whole.account_id)
+    with pytest.raises(Refused) as refused:
+        update(bank, whole, amount=money("5.00", "USD"))
+    assert [(p.code, p.path) for p in refused.value.problems] == [
+        ("BANK_CURRENCY_MISMATCH", ("input", "amount", "currency"))
+    ]
+    assert str(refused.value.problems[0].message) == (
+        "Limit CL-2, a part of this one, is in EUR: give this one in EUR, too."
+    )
+    assert bank.get(CreditLimit, whole.id).currency == "EUR"
+    assert update(bank, whole, amount=money("5.00")).amount == Decimal("5.00")
+    assert update(bank, part, amount=money("4.00")).amount == Decimal("4.00")
+
+
+def test_a_part_is_added_while_the_whole_changes_its_currency(
+    bank: Any, overlapping: Overlapping
+) -> None:
+    whole = draft(bank)
+    part = BankCreditLimitCreate(
+        account_id=whole.account_id,
+        parent_id=whole.id,
+        number="CL-2",
+        amount=money("5.00"),
+        valid_to=date(2027, 12, 31),
+    )
+    wish = BankCreditLimitUpdate(
+        id=whole.id, expected_version=whole.version, amount=money("9.00", "USD")
+    )
+    overlap = overlapping(
+        lambda s: update_credit_limit(s, bank.actor, wish),
+        lambda s: create_credit_limit(s, bank.actor, part),
+        bank.actor,
+    )
+    assert overlap == Overlap("done", "BANK_CURRENCY_MISMATCH", waited=True)
 
 
 def test_without_that_rule_it_may_be_used_at_once(bank: Any, world: World) -> None:

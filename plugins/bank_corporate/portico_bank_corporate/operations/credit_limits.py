@@ -28,6 +28,7 @@ from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.operations.employer_health import require_limits_reviewed
 from portico_bank_corporate.operations.fx_rates import conversion_for
 from portico_bank_corporate.operations.ledger import ZERO, Ledger, Subject, subjects, use_of
+from portico_bank_corporate.operations.limit_tree import check_parent, check_parts, limit_tree
 from portico_bank_corporate.settings import BankSettings
 
 REFERENCE_LENGTH: Final = 40
@@ -142,7 +143,9 @@ def create_credit_limit(
     limit.check(problems, actor.today)
     if input.parent_id is not None:
         parent = get(session, CreditLimit, input.parent_id, "input", "parentId")
-        _check_parent(problems, limit, parent)
+        # Its currency is not changed meanwhile; any number of parts are added side by side.
+        session.refresh(parent, with_for_update={"read": True})
+        check_parent(problems, limit, parent)
     if session.scalar(select(CreditLimit.id).where(CreditLimit.number == limit.number)):
         text = f"There is a credit limit {limit.number} already."
         problems.add("BANK_NUMBER_TAKEN", text, "input", "number")
@@ -173,18 +176,10 @@ def update_credit_limit(
     limit.check(problems, actor.today)
     problems.raise_if_any()
     if limit.parent_id is not None:
-        _check_parent(problems, limit, session.get_one(CreditLimit, limit.parent_id))
+        check_parent(problems, limit, session.get_one(CreditLimit, limit.parent_id))
+    check_parts(session, problems, limit)
     problems.raise_if_any()
     return limit
-
-
-def _check_parent(problems: Problems, limit: CreditLimit, parent: CreditLimit) -> None:
-    if parent.currency != limit.currency:
-        text = f"Limit {parent.number} is in {parent.currency}, this one in {limit.currency}."
-        problems.add("BANK_CURRENCY_MISMATCH", text, "input", "amount", "currency")
-    if parent.status is BankLimitStatus.EXPIRED:
-        text = f"Limit {parent.number} has expired; nothing new may be part of it."
-        problems.add("BANK_LIMIT_INACTIVE", text, "input", "parentId")
 
 
 def change_limit_status(
@@ -263,7 +258,7 @@ def revalue(session: Session, actor: Actor, input: BankCreditLimitRevalue) -> Cr
     day = input.date or actor.today
     if day > actor.today:
         raise refuse("BANK_DATES", f"{day} lies ahead; its rates are not known.", "input", "date")
-    tree = _tree(session, limit.id)
+    tree = limit_tree(session, limit.id)
     ledger = Ledger(session, actor, tree)
     expect_version(limit, input.expected_version)
     for limit_id in tree:
@@ -279,13 +274,3 @@ def _revalue_one(session: Session, ledger: Ledger, limit: CreditLimit, day: date
         now = Money(use.amount, use.conversion.currency)
         conversion = conversion_for(session, limit, now.currency, day)
         ledger.book_on(limit, BankMovementKind.REVALUE, subject, now, conversion)
-
-
-def _tree(session: Session, limit_id: UUID) -> list[UUID]:
-    """All limits that share the use of this one: what it is part of and what is part of that."""
-    root = limit_id
-    while above := session.scalar(select(CreditLimit.parent_id).where(CreditLimit.id == root)):
-        root = above
-    below = select(CreditLimit.id).where(CreditLimit.id == root).cte("below", recursive=True)
-    below = below.union(select(CreditLimit.id).join(below, CreditLimit.parent_id == below.c.id))
-    return list(session.scalars(select(below.c.id)))
