@@ -11,7 +11,7 @@ import pytest
 
 from portico.database import new_id
 from portico.models import Account
-from portico.testing import problems_of
+from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankAmendmentStatus,
@@ -24,6 +24,8 @@ from portico_bank_corporate.models import (
     GuaranteeDemand,
     ReimbursementClaim,
 )
+from portico_bank_corporate.operations.demand_examination import refuse_demand
+from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_amendments import (
     BankGuaranteeAmendmentAnswer,
     BankGuaranteeAmendmentDraft,
@@ -40,6 +42,7 @@ from portico_bank_corporate.operations.guarantee_demands import (
 from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandExtend,
+    BankGuaranteeDemandRefuse,
     BankGuaranteeDemandSuspend,
     BankGuaranteeDemandWithdraw,
 )
@@ -132,14 +135,43 @@ def test_what_was_paid_is_claimed_where_the_chain_ends(bank: Any, guarantee: Any
 
 
 def test_another_currency_is_demanded_at_the_rate_of_the_day(bank: Any, guarantee: Any) -> None:
-    """EUR 40 000 at USD 1.08 per EUR; EUR 100 000 would be more than USD 90 000."""
+    """EUR 40 000 at USD 1.08 per EUR are 43 200; of 90 000, 46 800 are left for EUR 60 000.
+
+    They stand for EUR 43 333.33. The 64 800 would be refused as a whole, where the first complies:
+    what is demanded above what is available does not comply (URDG 758, article 17(e)).
+    """
     bank.rate("EUR", "USD", "1.0800")
     behind = counter(bank, guarantee, amount=Money(Decimal("90000.00"), "USD"))
     bank.approved(bank.demand(guarantee, eur("40000.00")))
-    bank.approved(bank.demand(guarantee, eur("60000.00")))
+    payable = bank.approved(bank.demand(guarantee, eur("60000.00")))
     (first, second) = under(bank, behind)
     assert (first.amount, first.currency) == (Decimal("43200.00"), "USD")
-    assert second.amount == Decimal("64800.00")
+    assert (second.amount, second.under_amount) == (Decimal("46800.00"), Decimal("43333.33"))
+    bank.comply(first)
+    assert bank.comply(second).status is D.COMPLYING
+    bank.release_payment(payable)
+    assert [each.amount for each in bank.all(ReimbursementClaim)] == [Decimal("16666.67")]
+
+
+def test_what_is_demanded_under_a_counter_guarantee_leaves_nothing_for_the_next(
+    bank: Any, guarantee: Any
+) -> None:
+    """The next one has it, then the applicant; what was refused is there again."""
+    first = counter(bank, guarantee, amount=eur("30000.00"))
+    second = counter(bank, guarantee, undertaking_number="C-2", amount=eur("40000.00"))
+    bank.approved(bank.demand(guarantee, eur("30000.00")))
+    bank.approved(bank.demand(guarantee, eur("50000.00")))
+    assert [each.amount for each in under(bank, first)] == [Decimal("30000.00")]
+    assert [each.amount for each in under(bank, second)] == [Decimal("40000.00")]
+
+    (led,) = under(bank, first)
+    wish = BankGuaranteeDemandRefuse(**seen(bank, led), reason="No statement.")
+    bank.do(refuse_demand, wish)
+    bank.approved(bank.demand(guarantee, eur("10000.00")))
+    assert [each.amount for each in under(bank, first)] == [
+        Decimal("30000.00"),
+        Decimal("10000.00"),
+    ]
 
 
 def test_a_demand_that_is_taken_back_takes_the_other_back(bank: Any, guarantee: Any) -> None:
@@ -205,6 +237,49 @@ def test_an_automatic_extension_takes_the_counter_guarantee_along(bank: Any, cli
     assert bank.get(Guarantee, guarantee.id).expiry_date == date(2027, 5, 1)
     assert bank.get(Guarantee, behind.id).expiry_date == date(2027, 5, 31)
     assert bank.get(Guarantee, itself.id).expiry_date == date(2026, 5, 31)
+
+
+def test_what_has_expired_is_not_extended_but_told(bank: Any, guarantee: Any, ask: Ask) -> None:
+    """Expiry ends an undertaking (URDG 758, article 25(b)); a new one is another's decision."""
+    behind = counter(bank, guarantee, expiry_date=date(2026, 3, 31))
+    demand = suspended(bank, guarantee)
+    today = bank.on(RECEIVED)
+    bank.write(lambda session: expire_guarantees(session, today, 30), today)
+    assert bank.get(Guarantee, behind.id).status.name == "EXPIRED"
+    wish = seen(bank, demand)
+    answer = ask(
+        """mutation ($input: BankGuaranteeDemandExtendInput!) {
+          bankGuaranteeDemandExtend(input: $input) {
+            warnings { code message path } userErrors { code message } } }""",
+        input={"id": f"bgd_{demand.id.hex}", "expectedVersion": wish["expected_version"]},
+    )
+    assert answer["data"]["bankGuaranteeDemandExtend"] == {
+        "userErrors": [],
+        "warnings": [
+            {
+                "code": "BANK_COUNTER_GUARANTEE_OVER",
+                "message": "Counter-guarantee C-1 expired on 2026-03-31 and is not extended: "
+                "let a new one stand behind guarantee G-1, or claim from the applicant.",
+                "path": ["input", "id"],
+            }
+        ],
+    }
+    after = bank.get(Guarantee, behind.id)
+    assert (after.status.name, after.expiry_date) == ("EXPIRED", date(2026, 3, 31))
+
+
+def test_an_automatic_extension_tells_of_what_has_expired(bank: Any, client: Any) -> None:
+    terms = {"issue_date": date(2026, 1, 15), "expiry_date": date(2026, 5, 1)}
+    runs = {"extension_period": BankExtensionPeriod.ONEY, "notice_days": 30}
+    guarantee = bank.guarantee(client, eur("100000.00"), **terms, **runs)
+    behind = counter(bank, guarantee, expiry_date=date(2026, 3, 30))
+    before, today = bank.on(date(2026, 3, 31)), bank.on(date(2026, 4, 2))
+    bank.write(lambda session: expire_guarantees(session, before, 30), before)
+    said = bank.write(lambda session: extend_guarantees(session, today), today)
+
+    assert said == "1 guarantees extended; counter-guarantees that expired before: C-1"
+    assert bank.get(Guarantee, guarantee.id).expiry_date == date(2027, 5, 1)
+    assert bank.get(Guarantee, behind.id).expiry_date == date(2026, 3, 30)
 
 
 def test_an_amended_expiry_is_drafted_for_the_counter_guarantee(bank: Any, guarantee: Any) -> None:

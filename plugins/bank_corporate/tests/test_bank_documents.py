@@ -24,6 +24,7 @@ from portico_bank_corporate.models import (
     BankVariationKind,
     PaperDocument,
 )
+from portico_bank_corporate.operations import paper_documents
 from portico_bank_corporate.operations.application_inputs import (
     BankGuaranteeApplicationCreate,
     BankGuaranteeApplicationReturn,
@@ -228,6 +229,25 @@ def test_an_altered_database_is_found_out_by_its_hash(bank: Any, guarantee: Any)
     bank.write(lambda s: s.connection().exec_driver_sql(other))
     refused = problems_of(lambda: do(bank, generate_document, BankDocumentGenerate, document))
     assert refused == [("BANK_DOCUMENT_ALTERED", "input.id")]
+
+
+def test_the_job_names_what_was_altered_and_draws_the_rest(
+    bank: Any, guarantee: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many come before it: the job draws at most two at once here."""
+    monkeypatch.setattr(paper_documents, "AT_ONCE", 2)
+    client = bank.get(Account, guarantee.applicant_id)
+    for number in ("G-2", "G-3"):
+        bank.guarantee(client, eur("1000.00"), undertaking_number=number)
+    other = """UPDATE bank_document SET payload = '{"title": "Other"}'"""
+    bank.write(lambda s: s.connection().exec_driver_sql(other))
+    for number in ("G-4", "G-5", "G-6"):
+        bank.guarantee(client, eur("1000.00"), undertaking_number=number)
+
+    altered = "not drawn, as they do not say what was issued: G-1, G-2, G-3"
+    for drawn in (2, 1, 0):
+        said = bank.write(lambda s: draw_documents(s, bank.actor))
+        assert said == f"{drawn} documents drawn; {altered}"
 
 
 def test_a_schedule_that_is_planned_later_makes_the_text_anew_until_it_is_sent(

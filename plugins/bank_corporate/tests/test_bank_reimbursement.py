@@ -18,6 +18,10 @@ from portico_bank_corporate.models import (
     ReimbursementClaim,
 )
 from portico_bank_corporate.models.deadlines import BankDeadlineKind
+from portico_bank_corporate.operations.concentration import (
+    BankConcentrationQuestion,
+    concentration,
+)
 from portico_bank_corporate.operations.credit_limits import BankCreditLimitRevalue, revalue
 from portico_bank_corporate.operations.deadline_notices import remind_of_deadlines
 from portico_bank_corporate.operations.reimbursement_claims import (
@@ -188,3 +192,19 @@ def test_clients_take_in_what_was_paid(ask: Ask, claim: Any) -> None:
         },
         "userErrors": [],
     }
+
+
+def test_what_is_overdue_counts_for_the_concentration(bank: Any, limit: Any, claim: Any) -> None:
+    """60 000 may still be demanded; the 40 000 are at stake, too, once they are on the balance."""
+
+    def stakes(day: date) -> tuple[Money, Money, Money]:
+        found = bank.do(concentration, BankConcentrationQuestion(currency="EUR"), on=day)
+        (client,) = found.clients
+        assert client.total == found.total
+        return client.guarantees, client.overdue, client.total
+
+    assert stakes(claim.claimed_on) == (eur("60000.00"), eur("0.00"), eur("60000.00"))
+    age(bank)
+    assert stakes(LATE) == (eur("60000.00"), eur("40000.00"), eur("100000.00"))
+    receive(bank, claim, eur("15000.00"))
+    assert stakes(LATE) == (eur("60000.00"), eur("25000.00"), eur("85000.00"))

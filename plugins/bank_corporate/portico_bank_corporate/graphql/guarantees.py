@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 
@@ -172,7 +173,10 @@ GUARANTEE_MUTATIONS = (
         )
     ),
     *(
-        mutation(f"bankGuaranteeDemand{deed}", operation, GuaranteeDemand, access.DEMAND_WRITE)
+        replace(
+            mutation(f"bankGuaranteeDemand{deed}", operation, GuaranteeDemand, access.DEMAND_WRITE),
+            warns=deed == "Extend",
+        )
         for deed, operation in (
             ("Present", guarantee_demands.present_demand),
             ("Suspend", guarantee_demands.suspend_demand),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portico.access import Actor
 from portico.database import Amount, Currency, Instant, Record, choice
-from portico.errors import refuse
+from portico.errors import Problem, refuse
 from portico.values import Money
 from portico_bank_corporate.models.base import Base
 from portico_bank_corporate.models.guarantee_choices import (
@@ -102,6 +103,9 @@ class GuaranteeDemand(Record, Base):
     decided_on: Mapped[date | None] = mapped_column(
         Date(), doc="When it was paid, extended, refused or withdrawn."
     )
+
+    warnings = cast("tuple[Problem, ...]", ())
+    """What to look at: there only in the transaction that grants an extension."""
 
     __table_args__ = (
         UniqueConstraint("guarantee_id", "number"),

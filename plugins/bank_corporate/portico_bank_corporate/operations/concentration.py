@@ -20,12 +20,14 @@ from portico.models.formats import Malformed, currency_code
 from portico.values import Money, Ref, round_places
 from portico_bank_corporate.models import (
     LIVE,
+    BankClaimStatus,
     CreditLimit,
     EmployeeLoan,
     Enrolment,
     Guarantee,
     LimitMovement,
     PayrollProject,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.operations.fx_rates import find_conversion
 
@@ -51,6 +53,9 @@ class BankConcentrationShare:
     name: Annotated[str, "What people call it."]
     guarantees: Annotated[Money, "What may still be demanded under its guarantees."]
     reserved: Annotated[Money, "What its applications have reserved."]
+    overdue: Annotated[
+        Money, "What it owes for payments under its guarantees, and has not paid in time."
+    ]
     staff_loans: Annotated[Money, "What its people owe, all of them together."]
     total: Annotated[Money, "All together."]
     share: Annotated[Decimal, "Its part of all, in per cent."]
@@ -77,6 +82,7 @@ def concentration(
     stakes = {
         "guarantees": _guarantees(session, currency, actor.today),
         "reserved": _reserved(session, currency, actor.today),
+        "overdue": _overdue(session, currency, actor.today),
         "staff_loans": _staff_loans(session, currency, actor.today),
     }
     clients = {client for each in stakes.values() for client in each}
@@ -108,6 +114,7 @@ def _share(
         name=name,
         guarantees=Money(parts["guarantees"], currency),
         reserved=Money(parts["reserved"], currency),
+        overdue=Money(parts["overdue"], currency),
         staff_loans=Money(parts["staff_loans"], currency),
         total=Money(total, currency),
         share=share,
@@ -145,6 +152,18 @@ def _reserved(session: Session, currency: str, day: date) -> defaultdict[UUID, D
         .join(CreditLimit, CreditLimit.id == LimitMovement.limit_id)
         .where(LimitMovement.guarantee_id.is_(None), LimitMovement.claim_id.is_(None), ~within)
         .group_by(CreditLimit.account_id, LimitMovement.currency)
+    )
+    return _added(session, session.execute(statement), currency, day)
+
+
+def _overdue(session: Session, currency: str, day: date) -> defaultdict[UUID, Decimal]:
+    """What each client has not paid back in time: it is on the bank's balance."""
+    claim = ReimbursementClaim
+    statement = (
+        select(Guarantee.applicant_id, claim.currency, func.sum(claim.amount - claim.paid_amount))
+        .join(Guarantee, Guarantee.id == claim.guarantee_id)
+        .where(claim.status == BankClaimStatus.OVERDUE)
+        .group_by(Guarantee.applicant_id, claim.currency)
     )
     return _added(session, session.execute(statement), currency, day)
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -34,6 +34,7 @@ from portico_bank_corporate.operations.demand_rules import check_demand_rules, c
 from portico_bank_corporate.operations.fx_rates import find_conversion
 from portico_bank_corporate.operations.guarantee_parts import next_number
 from portico_bank_corporate.operations.guarantees import end_if_over
+from portico_bank_corporate.operations.ledger import ZERO
 from portico_bank_corporate.operations.recourse import uncovered
 
 _G = BankGuaranteeStatus
@@ -45,7 +46,7 @@ def demand_under_counters(
 ) -> None:
     """Present demands under the counter-guarantees, as their guarantee has a complying one.
 
-    In the order of their issue, each is demanded what it has available, until together they are
+    In the order of their issue, each is demanded what it has left, until together they are
     demanded what the demand is for; each once.
     """
     counters = counters_of(session, guarantee)
@@ -83,14 +84,20 @@ def extend_under_counters(
 
 def extend_counters(
     session: Session, guarantee: Guarantee, before: date | None, besides: set[Guarantee]
-) -> None:
-    """Let counter-guarantees run as much longer as their guarantee, unless they do so already."""
+) -> list[Guarantee]:
+    """Let counter-guarantees run as much longer as their guarantee, unless they do so already.
+
+    Those that have expired are told, and stay so: expiry ended them (URDG 758, article 25(b)).
+    """
+    over: list[Guarantee] = []
     if before is None or guarantee.expiry_date is None:
-        return
+        return over
     for counter in counters_of(session, guarantee):
-        runs_itself = counter.extension_period is not None or counter in besides
-        if not runs_itself and counter.expiry_date is not None:
+        if counter.status not in EXTENDABLE:
+            over.append(counter)
+        elif counter.extension_period is None and counter not in besides and counter.expiry_date:
             move_expiry(session, counter, counter.expiry_date + (guarantee.expiry_date - before))
+    return over
 
 
 def draft_for_counters(
@@ -245,8 +252,22 @@ def _amount(
     Each is converted at the rate of the day and rounded half-up to its currency's minor unit.
     """
     there = find_conversion(session, share.currency, counter.currency, actor.today)
-    if (wanted := there.convert(share.amount)) <= counter.available_amount:
+    left = _left(session, counter)
+    if (wanted := there.convert(share.amount)) <= left:
         return wanted, share.amount
     back = find_conversion(session, counter.currency, share.currency, actor.today)
-    stands_for = back.convert(counter.available_amount)
-    return counter.available_amount, min(stands_for, share.amount)
+    return left, min(back.convert(left), share.amount)
+
+
+def _left(session: Session, counter: Guarantee) -> Decimal:
+    """What is available and not demanded yet.
+
+    Beneficiaries may demand more together than there is; the bank itself does not: a demand above
+    what is available once others are paid would be refused as a whole (URDG 758, article 17(e)).
+    """
+    demanded = session.scalar(
+        select(func.sum(GuaranteeDemand.amount)).where(
+            GuaranteeDemand.guarantee_id == counter.id, GuaranteeDemand.status.in_(OPEN_DEMANDS)
+        )
+    )
+    return max(counter.available_amount - (demanded or ZERO), ZERO)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, refuse
+from portico.errors import Problem, Problems, refuse
 from portico.operations.approvals import require_approval
 from portico.operations.assigning import assign
 from portico.operations.lookup import get
@@ -130,7 +130,7 @@ def extend_for_demand(
 ) -> GuaranteeDemand:
     """Grant the extension that a demand asks for; the demand then counts as withdrawn.
 
-    Counter-guarantees are extended with it.
+    Counter-guarantees are extended with it; of those that have expired, the demand warns.
     """
     guarantee, demand = locked(session, GuaranteeDemand, input.id, input.expected_version)
     if demand.requested_expiry is None:
@@ -140,8 +140,18 @@ def extend_for_demand(
     before = guarantee.expiry_date
     move_expiry(session, guarantee, demand.requested_expiry)
     extended = extend_under_counters(session, actor, demand)
-    extend_counters(session, guarantee, before, extended)
+    over = extend_counters(session, guarantee, before, extended)
+    demand.warnings = tuple(_warning(guarantee, counter) for counter in over)
     return demand
+
+
+def _warning(guarantee: Guarantee, counter: Guarantee) -> Problem:
+    text = (
+        f"Counter-guarantee {counter.undertaking_number} expired on {counter.expires_on} and is "
+        f"not extended: let a new one stand behind guarantee {guarantee.undertaking_number}, or "
+        "claim from the applicant."
+    )
+    return Problem("BANK_COUNTER_GUARANTEE_OVER", text, ("input", "id"))
 
 
 def pay_demand(session: Session, actor: Actor, input: BankGuaranteeDemandPay) -> GuaranteeDemand:

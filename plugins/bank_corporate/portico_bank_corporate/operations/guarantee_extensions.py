@@ -89,16 +89,21 @@ def note_prevention(session: Session, actor: Actor, input: BankGuaranteePrevent)
 
 def extend_guarantees(session: Session, actor: Actor) -> str:
     """Extend guarantees for which the last day for notice is over and none was given."""
-    count = 0
+    count, over = 0, list[Guarantee]()
     for guarantee in _extending(session):
-        count += extend_if_due(session, guarantee, actor.today)
-    return f"{count} guarantees extended"
+        count += extend_if_due(session, guarantee, actor.today, over)
+    numbers = ", ".join(each.undertaking_number for each in over)
+    told = f"; counter-guarantees that expired before: {numbers}" if over else ""
+    return f"{count} guarantees extended{told}"
 
 
-def extend_if_due(session: Session, guarantee: Guarantee, today: date) -> bool:
+def extend_if_due(
+    session: Session, guarantee: Guarantee, today: date, over: list[Guarantee]
+) -> bool:
     """Extend a guarantee as often as its text says up to today; doing it again does nothing.
 
-    Counter-guarantees that do not run on by themselves are extended with it.
+    Counter-guarantees that do not run on by themselves are extended with it; those that cannot be,
+    as they have expired, are added to ``over``.
     """
     moved, before = False, guarantee.expiry_date
     while guarantee.non_extension_on is None and guarantee.expiry_date is not None:
@@ -108,7 +113,7 @@ def extend_if_due(session: Session, guarantee: Guarantee, today: date) -> bool:
         guarantee.expiry_date, moved = later, True
     if moved and guarantee.expiry_date is not None:
         move_expiry(session, guarantee, guarantee.expiry_date)
-        extend_counters(session, guarantee, before, set())
+        over += extend_counters(session, guarantee, before, set())
     return moved
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Annotated, Final
@@ -39,6 +40,7 @@ from portico_bank_corporate.settings import BankSettings
 
 _S = BankDocumentStatus
 AT_ONCE: Final = 100
+MOST_NAMED: Final = 20
 
 
 @dataclass(kw_only=True)
@@ -154,7 +156,7 @@ def _drawn(document: PaperDocument) -> bytes:
 def generate_document(session: Session, actor: Actor, input: BankDocumentGenerate) -> PaperDocument:
     """Draw the file of a document and store it."""
     document = _locked(session, input)
-    if content_hash(document.payload) != document.content_sha256:
+    if not _is_as_issued(document):
         text = f"What document {document.number} says is not what was issued: its hash is another."
         raise refuse("BANK_DOCUMENT_ALTERED", text, "input", "id")
     document.keep(_drawn(document))
@@ -162,18 +164,32 @@ def generate_document(session: Session, actor: Actor, input: BankDocumentGenerat
 
 
 def draw_documents(session: Session, actor: Actor) -> str:
-    """Draw the files of the documents that were issued since."""
-    drafts = session.scalars(
+    """Draw the files of documents that were issued since; tell of those that were altered."""
+    drawn, altered, after = 0, list[str](), UUID(int=0)
+    while drafts := _drafts(session, after, AT_ONCE - drawn):
+        intact = [each for each in drafts if _is_as_issued(each)]
+        for document in intact:
+            document.keep(_drawn(document))
+        altered += [each.number for each in drafts if each not in intact]
+        drawn, after = drawn + len(intact), drafts[-1].id
+    some = [*altered[:MOST_NAMED], *(["others"] if altered[MOST_NAMED:] else [])]
+    told = f"; not drawn, as they do not say what was issued: {', '.join(some)}" if some else ""
+    return f"{drawn} documents drawn{told}"
+
+
+def _is_as_issued(document: PaperDocument) -> bool:
+    return content_hash(document.payload) == document.content_sha256
+
+
+def _drafts(session: Session, after: UUID, most: int) -> Sequence[PaperDocument]:
+    """The next documents without a file, locked."""
+    return session.scalars(
         select(PaperDocument)
-        .where(PaperDocument.status == _S.DRAFT)
+        .where(PaperDocument.status == _S.DRAFT, PaperDocument.id > after)
         .order_by(PaperDocument.id)
-        .limit(AT_ONCE)
+        .limit(most)
         .with_for_update(key_share=True)
     ).all()
-    intact = [each for each in drafts if content_hash(each.payload) == each.content_sha256]
-    for document in intact:
-        document.keep(_drawn(document))
-    return f"{len(intact)} documents drawn"
 
 
 def send_document(session: Session, actor: Actor, input: BankDocumentSend) -> PaperDocument:
