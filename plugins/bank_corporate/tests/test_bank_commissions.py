@@ -232,6 +232,41 @@ def test_a_reduction_counts_from_its_day() -> None:
     assert fee.charged == Decimal("3033.33")
 
 
+@pytest.mark.parametrize("period", [P.WHOLE, P.MONTH, P.QUARTER, P.DAY])
+def test_the_days_of_all_charges_are_those_of_the_whole(period: BankCommissionPeriod) -> None:
+    """Domain page 3.1, 30/360: 346 days, also day by day, where each 31st by itself has none."""
+    terms = Terms(Decimal("1.25"), "EUR", day_count=D.THIRTY_360, period=period)
+    start, last = date(2026, 1, 15), date(2026, 12, 31)
+    found = fees(terms, [Step(start, Decimal(1_000_000))], start, last)
+
+    assert sum(fee.days for fee in found) == 346
+    assert sum(fee.charged for fee in found) == Decimal("12013.89")
+
+
+def test_a_month_cut_at_its_end_has_the_days_of_the_whole() -> None:
+    """From 31 January 30/360 gives 330 days to 31 December; month by month it were 1 + 330."""
+    terms = Terms(Decimal("1.25"), "EUR", day_count=D.THIRTY_360, period=P.MONTH)
+    start, last = date(2026, 1, 31), date(2026, 12, 31)
+    found = fees(terms, [Step(start, Decimal(1_000_000))], start, last)
+
+    assert [fee.days for fee in found] == [1, *[30] * 10, 29]
+    assert sum(fee.charged for fee in found) == Decimal("11458.33")  # 1 000 000 · 330 / 28 800
+
+
+def test_a_reduction_on_a_30th_takes_no_day_away() -> None:
+    """195 days to 30 July, 346 to 31 December: 151 days of the lower amount, not 150.
+
+    1.25 % of a year of 360 days is 1 / 28 800: (1 000 000 · 195 + 400 000 · 151) / 28 800.
+    """
+    terms = Terms(Decimal("1.25"), "EUR", day_count=D.THIRTY_360, period=P.WHOLE)
+    start, last = date(2026, 1, 15), date(2026, 12, 31)
+    steps = [Step(start, Decimal(1_000_000)), Step(date(2026, 7, 30), Decimal(400_000))]
+    (fee,) = fees(terms, steps, start, last)
+
+    assert [part.days for part in fee.parts] == [195, 151]
+    assert fee.charged == Decimal("8868.06")
+
+
 def test_what_has_ended_costs_nothing_not_even_the_minimum() -> None:
     steps = [Step(JANUARY_1, Decimal(1_000_000)), Step(date(2026, 4, 1), Decimal(0))]
     found = fees(Terms(Decimal(2), "EUR", minimum=Decimal(250)), steps, JANUARY_1, date(2027, 1, 1))
@@ -279,7 +314,7 @@ def test_all_charges_together_are_the_rounded_whole(  # noqa: PLR0913, PLR0917 (
     terms = Terms(rate, currency, day_count=day_count, period=period, grid=grid)
     last = start + timedelta(days=days)
     found = fees(terms, [Step(start, Decimal(amount))], start, last)
-    exact = sum((fee.exact for fee in found), Fraction(0))
+    exact = Fraction(amount) * Fraction(rate) / 100 * day_count.fraction(start, last)
 
     assert found[0].period.start == start
     assert found[-1].period.end == last

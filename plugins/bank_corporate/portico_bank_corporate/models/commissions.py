@@ -2,6 +2,8 @@
 
 Amounts are exact until the end of a period. What is charged for a period is the rounded sum up to
 its end less the rounded sum up to its start, so that all charges together are the rounded whole.
+Days are counted in the same way, from the start of the commission: with months of 30 days, the days
+of stretches counted each for itself need not be those of the whole.
 """
 
 from __future__ import annotations
@@ -103,7 +105,7 @@ def fees(terms: Terms, steps: Sequence[Step], start: date, last: date) -> list[F
     found: list[Fee] = []
     cumulated = _Cumulated(terms)
     for period in periods(start, terms.end_of(last), terms.period, terms.grid):
-        parts = _parts(terms, steps, period)
+        parts = _parts(terms, steps, period, start)
         exact = sum((part.commission for part in parts), NOTHING)
         charged, raised = cumulated.charge(period, exact)
         found.append(Fee(period, parts, exact, charged, raised))
@@ -120,7 +122,7 @@ def refund(charged: Decimal, kept: Decimal, minimum: Decimal | None) -> Decimal:
     return max(charged - max(kept, minimum or Decimal(0)), Decimal(0))
 
 
-def _parts(terms: Terms, steps: Sequence[Step], period: Period) -> tuple[Part, ...]:
+def _parts(terms: Terms, steps: Sequence[Step], period: Period, first: date) -> tuple[Part, ...]:
     if terms.basis is BankCommissionBasis.PER_PERIOD:
         amount = amount_on(steps, period.start)
         commission = Fraction(amount) * Fraction(terms.rate) / 100
@@ -128,14 +130,15 @@ def _parts(terms: Terms, steps: Sequence[Step], period: Period) -> tuple[Part, .
     marks = [step.since for step in steps if period.start < step.since < period.end]
     bounds = [period.start, *sorted(set(marks)), period.end]
     return tuple(
-        _part(terms, start, end, amount_on(steps, start)) for start, end in pairwise(bounds)
+        _part(terms, Period(*pair), amount_on(steps, pair[0]), first) for pair in pairwise(bounds)
     )
 
 
-def _part(terms: Terms, start: date, end: date, amount: Decimal) -> Part:
-    year = terms.day_count.fraction(start, end)
-    commission = Fraction(amount) * Fraction(terms.rate) / 100 * year
-    return Part(start, end, amount, terms.day_count.days(start, end), commission)
+def _part(terms: Terms, stretch: Period, amount: Decimal, first: date) -> Part:
+    count = terms.day_count
+    days = count.days(first, stretch.end) - count.days(first, stretch.start)
+    commission = Fraction(amount) * Fraction(terms.rate) / 100 * Fraction(days, count.year)
+    return Part(stretch.start, stretch.end, amount, days, commission)
 
 
 def amount_on(steps: Sequence[Step], day: date) -> Decimal:
