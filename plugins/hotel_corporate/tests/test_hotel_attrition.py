@@ -19,6 +19,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.attrition import AttritionTerm, RoomNight
 from portico_hotel_corporate.models.food_minimum import comps_earned
 from portico_hotel_corporate.models.reductions import Granted, ReductionStep, grant, step_on
+from portico_hotel_corporate.models.resale import Resale
 
 D = Decimal
 CUMULATIVE, NIGHTLY = HotelAttritionBasis.CUMULATIVE, HotelAttritionBasis.NIGHTLY
@@ -80,7 +81,7 @@ def test_over_the_whole_stay_no_more_is_charged_than_stayed_empty() -> None:
 
 def test_what_resold_rooms_brought_is_taken_off_at_the_clients_rate_at_most() -> None:
     clause = term(CUMULATIVE, mitigation=HotelMitigation.RESALE_CREDIT)
-    resold = worked(resold=4, resale_rate=D(200))
+    resold = worked(resales=(Resale(rooms=4, rate=D(200)),))
 
     assert clause.assess(resold, "EUR").charge == D("900.00")
 
@@ -337,7 +338,10 @@ def test_what_was_resold_is_credited_and_never_more_than_is_owed(
 ) -> None:
     """Σ resold · the lesser of both rates, of rooms that are missing, by whole hundredths."""
     nights = [
-        night(i, c, used, str(D(cents).scaleb(-2)), resold=resold, resale_rate=D(got).scaleb(-2))
+        night(
+            *(i, c, used, str(D(cents).scaleb(-2))),
+            resales=(Resale(rooms=resold, rate=D(got).scaleb(-2)),),
+        )
         for i, (c, used, resold, cents, got) in enumerate(rooms)
     ]
     plain = replace(clause, mitigation=HotelMitigation.NONE)

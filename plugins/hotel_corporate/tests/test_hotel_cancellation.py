@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ FIVE = tiers((180, 365, "10"), (136, 179, "25"), (91, 135, "50"), (46, 90, "75")
 def fee(days: int, *revenues: Revenue, resold: str = "0") -> Decimal:
     base = revenues or (Revenue(group=ROOMS, amount=D("15750")),)
     notice = (ARRIVAL - timedelta(days=days), ARRIVAL)
-    return cancellation_fee(FOUR, base, notice, "EUR", D(resold)).fee
+    return cancellation_fee(FOUR, base, notice, "EUR", Fraction(resold)).fee
 
 
 @pytest.mark.parametrize(

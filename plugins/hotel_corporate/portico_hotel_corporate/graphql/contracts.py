@@ -14,7 +14,15 @@ from portico_hotel_corporate.models import (
     LiabilityAssessment,
     ReductionMilestone,
 )
-from portico_hotel_corporate.operations import assessing, contract_lint, cures, rebooking, terms
+from portico_hotel_corporate.models.term_parts import RoomResale
+from portico_hotel_corporate.operations import (
+    assessing,
+    contract_lint,
+    cures,
+    rebooking,
+    resales,
+    terms,
+)
 
 _ATTRITION = (
     *("attrition_basis", "attrition_allowance_percent", "attrition_allowance_base"),
@@ -63,6 +71,12 @@ PAYMENT = object_type(
     [*columns(DepositPayment, "paid_on", "reference"), money("paid", "How much.")],
 )
 
+RESALE = object_type(
+    "HotelRoomResale",
+    "Rooms of a night that were sold to others.",
+    [*columns(RoomResale, "night", "rooms", "reference"), money("rate", "At which rate.")],
+)
+
 TERMS = entity(
     ContractTerms,
     name="HotelContractTerms",
@@ -74,7 +88,8 @@ TERMS = entity(
         *columns(ContractTerms, "guarantee_due_hours", "guarantee_overset_percent"),
         *columns(ContractTerms, "guarantee_overset_cap", "comp_per", "comp_nightly", "note"),
         *columns(ContractTerms, "rebook_credit_percent", "rebook_within_days"),
-        *columns(ContractTerms, "rebook_least_percent"),
+        *columns(ContractTerms, "rebook_least_percent", "resale_credit_percent", "resale_rooms"),
+        *columns(ContractTerms, "resale_house_first", "resale_in_cancellation"),
         money(
             "fbMinimum",
             "What must be spent on food and drink, net; null: no minimum.",
@@ -86,6 +101,7 @@ TERMS = entity(
         items("reductions", REDUCTION, ReductionMilestone, "Its reductions.", key="terms_id"),
         items("revenues", REVENUE, ContractedRevenue, "What was contracted.", key="terms_id"),
         items("deposits", DEPOSIT, DepositDue, "What is due in advance.", key="terms_id"),
+        items("resales", RESALE, RoomResale, "What was sold to others.", key="terms_id"),
         items("payments", PAYMENT, DepositPayment, "What arrived in advance.", key="terms_id"),
     ],
 )
@@ -120,6 +136,7 @@ QUERIES = (
 )
 MUTATIONS = (
     mutation("hotelContractTermsSet", terms.set_terms, ContractTerms, CONTRACT_WRITE),
+    mutation("hotelRoomResaleRecord", resales.record_resale, ContractTerms, CONTRACT_WRITE),
     mutation("hotelDepositPay", terms.pay_deposit, ContractTerms, CONTRACT_WRITE),
     mutation(
         "hotelLiabilityAssess", assessing.assess_liability, LiabilityAssessment, CONTRACT_WRITE

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Final
 
 from portico.values import Choice, round_exact
+from portico_hotel_corporate.models.resale import USUAL, HotelResaleRooms, Resale, ResaleTerm
 from portico_hotel_corporate.models.traces import HotelTraceStep, shown, step
 
 
@@ -75,8 +76,7 @@ class RoomNight:
     used: int
     value: Fraction
     unsold: int | None = None
-    resold: int = 0
-    resale_rate: Decimal = Decimal(0)
+    resales: tuple[Resale, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -105,6 +105,7 @@ class AttritionTerm:
     mitigation: HotelMitigation = HotelMitigation.NONE
     surplus_credit: bool = False
     rounding: HotelRoomRounding = HotelRoomRounding.FLOOR
+    resale: ResaleTerm = USUAL
 
     def minimum(self, contracted: int) -> int:
         """How many of so many rooms must be used so that nothing is owed."""
@@ -124,9 +125,10 @@ class AttritionTerm:
         """What is owed for these nights."""
         by_night = self.basis is HotelAttritionBasis.NIGHTLY
         gross, short, steps = (self._nightly if by_night else self._cumulative)(nights)
-        credit = self._resale_credit(nights)
-        if credit:
-            steps.append(step("Resale credit", "Σ resold × the lesser of the two rates", credit))
+        credit = Fraction(0)
+        if self.mitigation is HotelMitigation.RESALE_CREDIT:
+            credit, why = self._resale_credit(nights, short)
+            steps += why
         exact = max(Fraction(0), gross * Fraction(self.damages_percent) / 100 - credit)
         charge = round_exact(exact, currency)
         damages = f"{shown(gross)} × {shown(self.damages_percent)} %"
@@ -173,11 +175,14 @@ class AttritionTerm:
         value = sum((night.value for night in nights), Fraction(0))
         return value / contracted if contracted else Fraction(0)
 
-    def _resale_credit(self, nights: Sequence[RoomNight]) -> Fraction:
-        if self.mitigation is not HotelMitigation.RESALE_CREDIT:
-            return Fraction(0)
-        earned = (min(n.resold, n.missing) * min(Fraction(n.resale_rate), n.rate) for n in nights)
-        return sum(earned, Fraction(0))
+    def _resale_credit(
+        self, nights: Sequence[RoomNight], short: int
+    ) -> tuple[Fraction, list[HotelTraceStep]]:
+        charged = self.resale.rooms is HotelResaleRooms.CHARGED
+        by_night = charged and self.basis is HotelAttritionBasis.NIGHTLY
+        missing = (self.shortfall(n.contracted, n.used) if by_night else n.missing for n in nights)
+        caps = [self.resale.counted(n, rooms) for n, rooms in zip(nights, missing, strict=True)]
+        return self.resale.assess(nights, caps, short if charged else None)
 
     def _step_minimum(self, contracted: int) -> HotelTraceStep:
         formula = f"{contracted} × (100 − {shown(self.allowance_percent)}) %"

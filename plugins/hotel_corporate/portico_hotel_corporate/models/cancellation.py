@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
-from portico.values import round_money
+from portico.values import round_exact
 from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.traces import HotelTraceStep, shown, step
 
@@ -60,7 +61,7 @@ def cancellation_fee(
     revenues: Sequence[Revenue],
     notice: tuple[date, date],
     currency: str,
-    resale_credit: Decimal = Decimal(0),
+    resale_credit: Fraction = Fraction(0),
 ) -> Cancellation:
     """The fee for a notice; ``notice`` is the day it was received and the day of arrival.
 
@@ -80,7 +81,7 @@ def cancellation_fee(
         fee += part
     if resale_credit:
         steps.append(step("Resale credit", "What resold rooms and spaces brought", resale_credit))
-    fee = round_money(max(Decimal(0), fee - resale_credit), currency)
+    fee = round_exact(max(Fraction(0), Fraction(fee) - resale_credit), currency)
     return Cancellation(days=days, fee=fee, steps=[*steps, step("Fee", "The sum", fee)])
 
 

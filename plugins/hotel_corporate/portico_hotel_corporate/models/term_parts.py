@@ -189,6 +189,18 @@ class DepositPayment(_Part, Base):
     reference: Mapped[str | None] = mapped_column(String(100), doc="The payment's reference.")
 
 
+class RoomResale(_Part, Base):
+    """Rooms of a night that were sold to others at one rate; less than none is a correction."""
+
+    __tablename__ = "hotel_room_resale"
+
+    night: Mapped[date] = mapped_column(doc="The night.")
+    rooms: Mapped[int] = mapped_column(doc="How many rooms; less than 0: so many were not.")
+    rate_amount: Mapped[Decimal] = mapped_column(Amount(), doc="At which rate.")
+    currency: Mapped[str] = mapped_column(Currency(), doc="The currency.")
+    reference: Mapped[str | None] = mapped_column(String(100), doc="Where that can be seen.")
+
+
 def check_days(problems: Problems, days: int, path: Path) -> None:
     """Note a number of days before arrival that nobody agrees on."""
     problems.check(

@@ -23,6 +23,7 @@ from portico_hotel_corporate.models.cancellation import Revenue, cancellation_fe
 from portico_hotel_corporate.models.food_minimum import comps_earned
 from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.resale import Resale
 from portico_hotel_corporate.models.traces import HotelTraceStep
 from portico_hotel_corporate.operations.block_nights import (
     blocks_of,
@@ -42,7 +43,9 @@ class HotelLiabilityNight:
     used: Annotated[int | None, "Rooms used, in place of those picked up."] = None
     outside_block: Annotated[int, "Rooms that the client's people booked outside."] = 0
     unsold: Annotated[int | None, "Rooms that the hotel could not sell."] = None
-    resold: Annotated[int, "Missing rooms that the hotel sold to others."] = 0
+    resold: Annotated[
+        int | None, "Missing rooms that the hotel sold to others; else those recorded."
+    ] = None
     resale_rate: Annotated[Money | None, "At which rate it sold them."] = None
 
 
@@ -102,7 +105,7 @@ class Case:
     nights: list[RoomNight]
     spent: Decimal
     notice_on: date
-    cancellation_resale: Decimal
+    cancellation_resale: Decimal | None
     rebooking: HotelLiabilityRebooking | None = None
 
     @property
@@ -157,10 +160,20 @@ class Case:
             self.revenues,
             (self.notice_on, self.booking.arrival),
             self.currency,
-            self.cancellation_resale,
+            self._resale_credit(),
         )
         split = (found.fee, Decimal(0), Decimal(0))
         return self._part(HotelLiabilityKind.CANCELLATION, split, Decimal(0), found.steps)
+
+    def _resale_credit(self) -> Fraction:
+        """What is taken off the fee of a cancellation, as supposed or by what was resold."""
+        term = self.terms.resale
+        if not term.in_cancellation:
+            return Fraction(0)
+        if self.cancellation_resale is not None:
+            return Fraction(self.cancellation_resale) * Fraction(term.credit_percent) / 100
+        caps = [term.counted(night, night.contracted) for night in self.nights]
+        return term.assess(self.nights, caps, None)[0]
 
     def comps(self) -> int:
         """How many free room nights the used ones earn."""
@@ -211,7 +224,7 @@ def case_of(session: Session, actor: Actor, input: HotelLiabilityRequest) -> Cas
         nights=_nights(session, booking, terms, scenario),
         spent=spent,
         notice_on=scenario.notice_on or as_of,
-        cancellation_resale=resale.amount if resale else Decimal(0),
+        cancellation_resale=resale.amount if resale else None,
         rebooking=scenario.rebooking,
     )
 
@@ -224,7 +237,10 @@ def _nights(
 ) -> list[RoomNight]:
     blocks = blocks_of(session, booking)
     missed = {} if terms.counts_no_shows else no_show_nights(session, blocks)
-    known = {night.day: night for night in room_nights(blocks, missed)}
+    known = {
+        night.day: replace(night, resales=terms.resold(night.day))
+        for night in room_nights(blocks, missed)
+    }
     problems = Problems()
     for i, given in enumerate(scenario.nights):
         night = known.get(given.day)
@@ -240,14 +256,15 @@ def _nights(
 def _supposed(night: RoomNight, given: HotelLiabilityNight, *, outside: bool) -> RoomNight:
     contracted = night.contracted if given.contracted is None else given.contracted
     used = night.used if given.used is None else given.used
+    rate = given.resale_rate.amount if given.resale_rate else Decimal(0)
+    sold = None if given.resold is None else (Resale(rooms=given.resold, rate=rate),)
     return RoomNight(
         day=night.day,
         contracted=contracted,
         used=used + (given.outside_block if outside else 0),
         value=night.rate * contracted,
         unsold=given.unsold,
-        resold=given.resold,
-        resale_rate=given.resale_rate.amount if given.resale_rate else Decimal(0),
+        resales=night.resales if sold is None else sold,
     )
 
 

@@ -35,6 +35,7 @@ from portico_hotel_corporate.models import (
     ReductionMilestone,
 )
 from portico_hotel_corporate.models.amounts import check_money
+from portico_hotel_corporate.models.resale import HotelResaleRooms
 
 CLAUSES: Final = (
     *("attrition_basis", "attrition_allowance_percent", "attrition_allowance_base"),
@@ -44,6 +45,7 @@ CLAUSES: Final = (
     *("fb_service_percent", "fb_service_taxable", "fb_tax_percent", "guarantee_due_hours"),
     *("guarantee_overset_percent", "guarantee_overset_cap", "comp_per", "comp_nightly", "note"),
     *("rebook_credit_percent", "rebook_within_days", "rebook_least_percent"),
+    *("resale_credit_percent", "resale_rooms", "resale_house_first", "resale_in_cancellation"),
 )
 SIGNED: Final = frozenset({HotelBookingStatus.DEFINITE, HotelBookingStatus.ACTUAL})
 
@@ -148,6 +150,18 @@ class HotelContractTermsSet:
     rebook_least_percent: Annotated[
         Decimal, "Which share of the contracted revenue the new event must bring at least."
     ] = Decimal(0)
+    resale_credit_percent: Annotated[
+        Decimal, "Which share of what resold rooms brought is credited."
+    ] = Decimal(100)
+    resale_rooms: Annotated[HotelResaleRooms, "How many resold rooms are credited."] = (
+        HotelResaleRooms.MISSING
+    )
+    resale_house_first: Annotated[
+        bool, "Whether a room counts as resold only once all others of the house are sold."
+    ] = False
+    resale_in_cancellation: Annotated[
+        bool, "Whether what was resold is also taken off the fee of a cancellation."
+    ] = True
     cancellation_tiers: Annotated[
         list[HotelCancellationTierGiven], "They follow one another without gaps and reach day 0."
     ] = field(default_factory=list)

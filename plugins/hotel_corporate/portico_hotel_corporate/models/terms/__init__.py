@@ -5,6 +5,7 @@ Every clause that a contract can leave open has a field of its own, so nothing i
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -21,6 +22,7 @@ from portico_hotel_corporate.models.cancellation import Tier, tier_faults
 from portico_hotel_corporate.models.capacity import set_count
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.reductions import ReductionStep
+from portico_hotel_corporate.models.resale import Resale
 from portico_hotel_corporate.models.terms.attrition_clause import AttritionClause
 from portico_hotel_corporate.models.terms.food_clause import FoodClause
 from portico_hotel_corporate.models.terms.rebook_clause import RebookClause
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         DepositDue,
         DepositPayment,
         ReductionMilestone,
+        RoomResale,
     )
 
 LONGEST_NOTICE: Final = 3650
@@ -47,6 +50,7 @@ PERCENTAGES: Final = (
     "guarantee_overset_percent",
     "rebook_credit_percent",
     "rebook_least_percent",
+    "resale_credit_percent",
 )
 
 
@@ -93,6 +97,9 @@ class ContractTerms(AttritionClause, FoodClause, RebookClause, Record, Base):
     payments: Mapped[list[DepositPayment]] = relationship(
         order_by="DepositPayment.position", cascade="all, delete-orphan"
     )
+    resales: Mapped[list[RoomResale]] = relationship(
+        order_by="RoomResale.position", cascade="all, delete-orphan"
+    )
 
     @property
     def cancellation_tiers(self) -> list[Tier]:
@@ -107,6 +114,14 @@ class ContractTerms(AttritionClause, FoodClause, RebookClause, Record, Base):
     def places(self, guaranteed: int) -> int:
         """How many places are set for a guarantee, the cap kept."""
         return set_count(guaranteed, self.guarantee_overset_percent, self.guarantee_overset_cap)
+
+    def resold(self, night: date) -> tuple[Resale, ...]:
+        """What of a night's rooms was sold again, rate by rate; corrections are taken off."""
+        rooms: dict[Decimal, int] = {}
+        for each in self.resales:
+            if each.night == night:
+                rooms[each.rate_amount] = rooms.get(each.rate_amount, 0) + each.rooms
+        return tuple(Resale(rooms=number, rate=rate) for rate, number in rooms.items() if number)
 
     @property
     def paid(self) -> Decimal:

@@ -16,9 +16,10 @@ from portico_hotel_corporate.models.attrition import (
     HotelMitigation,
     HotelRoomRounding,
 )
+from portico_hotel_corporate.models.terms.resale_clause import ResaleClause
 
 
-class AttritionClause:
+class AttritionClause(ResaleClause):
     """What the contract says of rooms that are not used."""
 
     attrition_basis: Mapped[HotelAttritionBasis | None] = mapped_column(
@@ -69,6 +70,7 @@ class AttritionClause:
             mitigation=self.attrition_mitigation,
             surplus_credit=self.surplus_credit,
             rounding=self.attrition_rounding,
+            resale=self.resale,
         )
 
     def check_attrition(self, problems: Problems) -> None:

@@ -24,6 +24,7 @@ FOR_THE_STAY: Final = (
     "For the whole stay, the client may use up to {percent} % fewer room nights than contracted "
     "without charge."
 )
+HOUSE_FIRST: Final = "A room counts as resold only once all other rooms of the house are sold."
 GIVEN_BACK: Final = (
     "Until {days} days before arrival, up to {percent} % may be given back free of charge. {base}"
 )
@@ -81,8 +82,20 @@ def _attrition(terms: ContractTerms, lang: Language) -> Iterator[str]:
     yield lang.say(charged, percent=damages, rate=lang.about(terms.attrition_rate))
     if terms.attrition_mitigation is not HotelMitigation.NONE:
         yield lang.about(terms.attrition_mitigation)
+    if terms.attrition_mitigation is HotelMitigation.RESALE_CREDIT:
+        yield from _resale(terms, lang)
     if terms.surplus_credit:
         yield lang.say("Nights above their minimum make up for nights below it.")
+
+
+def _resale(terms: ContractTerms, lang: Language) -> Iterator[str]:
+    percent = lang.number(terms.resale_credit_percent)
+    yield lang.say("{percent} % of what resold rooms brought is credited.", percent=percent)
+    yield lang.about(terms.resale_rooms)
+    if terms.resale_house_first:
+        yield lang.say(HOUSE_FIRST)
+    if terms.tiers and terms.resale_in_cancellation:
+        yield lang.say("It is taken off the fee of a cancellation, too.")
 
 
 def _reductions(terms: ContractTerms, lang: Language) -> Iterator[str]:
