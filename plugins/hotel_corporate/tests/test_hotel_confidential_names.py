@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,13 @@ import pytest
 from portico.access import Actor
 from portico.errors import RequestError
 from portico.testing import Ask, problems_of
-from portico_hotel_corporate.operations.beos import order_of
+from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo, order_of
+from portico_hotel_corporate.operations.documents.files import (
+    HotelPaperFormat,
+    HotelPaperKind,
+    HotelPaperRequest,
+    event_paper,
+)
 from portico_hotel_corporate.operations.task_plans import duties_of
 
 SECRET, PROJECT, BOARD = "Merger of Nordwerk and Sydwerk", "Project Falcon", "Private meeting"
@@ -112,3 +119,31 @@ def test_boards_and_orders_show_what_it_is_posted_as(hotel: Any, booked: Any, as
         ("Closed", True),
     ]
     assert PROJECT not in f"{order}{tasks}"
+
+
+@pytest.mark.parametrize(
+    ("language", "door", "loud"),
+    [
+        ("en", "On the door: Closed", "It will be loud."),
+        ("de", "An der Tür: Closed", "Es wird laut."),
+        ("es", "En la puerta: Closed", "Habrá ruido."),
+        ("fr", "Sur la porte : Closed", "Ce sera bruyant."),
+        ("ru", "двери: Closed", "Будет шумно."),
+    ],
+)
+def test_the_order_says_what_stands_on_the_door_and_what_will_be_loud(
+    hotel: Any, booked: Any, language: str, door: str, loud: str
+) -> None:
+    hotel.do(issue_beo, HotelBeoIssue(booking_id=booked.id))
+    wish = HotelPaperRequest(
+        booking_id=booked.id,
+        kind=HotelPaperKind.BEO,
+        format=HotelPaperFormat.HTML,
+        language=language,
+    )
+    page = b64decode(hotel.do(event_paper, wish).content).decode()
+
+    assert (page.count(door), page.count(loud)) == (1, 1)
+    assert page.count(BOARD) >= 2, "the session's door has the name that it is posted as"
+    assert PROJECT not in page
+    assert SECRET not in page

@@ -94,11 +94,14 @@ def summaries(calendar: Any) -> list[str]:
 
 
 def conference(hotel: Any, name: str, clock: str = "09:00", **given: Any) -> Any:
-    """An event of one session in a space of its own, soon."""
+    """An event of one session in a space of its own, soon; ``said`` is what is said of it."""
     start = soon(clock)
     space = given.pop("space", None) or hotel.space(name[:3].upper())
     session = hotel.function(
-        space, start, start + timedelta(hours=3), setup_minutes=60, teardown_minutes=30
+        *(space, start, start + timedelta(hours=3)),
+        setup_minutes=60,
+        teardown_minutes=30,
+        **given.pop("said", {}),
     )
     return hotel.book(session, name=name, arrival=SOON, departure=SOON, **given)
 
@@ -167,6 +170,25 @@ def test_boards_and_calendars_show_what_an_event_is_posted_as(
             "booking": {"name": "Takeover of Südwerk", "postAs": "Meeting N"},
         }
     ]
+
+
+def test_who_works_by_the_calendar_reads_the_door_card_and_what_will_be_loud(
+    client: TestClient, hotel: Any, chief: dict[str, str]
+) -> None:
+    """Staff put up the card and warn the neighbours; who only reads when it is busy does not."""
+    conference(hotel, "Kick-off", said={"door_card": "Welcome; all", "loud": True})
+    conference(hotel, "Board")
+
+    first, second = read(client, made(client, chief, hotel)["address"]).walk("VEVENT")
+    busy = client.get(made(client, chief, hotel, kind="FREE_BUSY")["address"]).text
+
+    said = {str(each["summary"]): str(each["description"]) for each in (first, second)}
+    assert said["General session: Kick-off"].endswith(
+        "12:30.\nOn the door: Welcome; all\nIt will be loud."
+    )
+    assert "door" not in said["General session: Board"]
+    assert "loud" not in said["General session: Board"]
+    assert "Welcome" not in busy
 
 
 def test_it_is_sent_again_only_when_it_has_changed(

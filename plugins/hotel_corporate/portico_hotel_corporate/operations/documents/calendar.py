@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -92,10 +92,19 @@ def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
     event.add("location", f"{function.space.name}, {booking.venue.name}")
     event.add("status", status(booking.status))
     event.add("transp", "OPAQUE" if function.holds_space else "TRANSPARENT")
-    style = function.setup_style.name.replace("_", " ").lower()
-    taken = function.occupancy.occupied.in_words(booking.venue.zone)
-    event.add("description", f"{function.set_count} places, {style}. Taken {taken}.")
+    event.add("description", "\n".join(_said(function)))
     return event
+
+
+def _said(function: EventFunction) -> Iterator[str]:
+    """What staff go by: places, time to set up, the card on the door, and noise."""
+    style = function.setup_style.name.replace("_", " ").lower()
+    taken = function.occupancy.occupied.in_words(function.booking.venue.zone)
+    yield f"{function.set_count} places, {style}. Taken {taken}."
+    if function.door_card:
+        yield f"On the door: {function.door_card}"
+    if function.loud:
+        yield "It will be loud."
 
 
 def status(booked: HotelBookingStatus) -> str:
