@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portico_hotel_corporate.models import (
     BlockNight,
@@ -25,16 +26,26 @@ from portico_hotel_corporate.models.rooming import PRESENT
 
 def blocks_of(session: Session, booking: EventBooking) -> list[RoomBlock]:
     """The blocks of an event that count, by code: cancelled ones only if all of it was."""
-    idle = {HotelBlockStatus.DRAFT}
-    if booking.status is not HotelBookingStatus.CANCELLED:
-        idle.add(HotelBlockStatus.CANCELLED)
-    return list(
-        session.scalars(
-            select(RoomBlock)
-            .where(RoomBlock.booking_id == booking.id, RoomBlock.status.not_in(idle))
-            .order_by(RoomBlock.code)
-        )
+    return blocks_by_event(session, [booking])[booking.id]
+
+
+def blocks_by_event(
+    session: Session, bookings: Iterable[EventBooking]
+) -> dict[UUID, list[RoomBlock]]:
+    """The blocks of each event that count, with their nights, in as many statements as for one."""
+    events = {booking.id: booking for booking in bookings}
+    blocks: dict[UUID, list[RoomBlock]] = {booking_id: [] for booking_id in events}
+    begun = (
+        select(RoomBlock)
+        .where(RoomBlock.booking_id.in_(events), RoomBlock.status != HotelBlockStatus.DRAFT)
+        .order_by(RoomBlock.code)
+        .options(selectinload(RoomBlock.nights))
     )
+    for block in session.scalars(begun):
+        called_off = events[block.booking_id].status is HotelBookingStatus.CANCELLED
+        if called_off or block.status is not HotelBlockStatus.CANCELLED:
+            blocks[block.booking_id].append(block)
+    return blocks
 
 
 def room_nights(blocks: Iterable[RoomBlock], no_shows: dict[date, int]) -> list[RoomNight]:

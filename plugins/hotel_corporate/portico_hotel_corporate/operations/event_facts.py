@@ -19,16 +19,13 @@ from portico_hotel_corporate.models import (
     HotelObligationMetric,
     HotelRevenueGroup,
     Obligation,
-    RoomingImport,
 )
 from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
 from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.models.obligation_windows import Window
-from portico_hotel_corporate.operations.bills import bill_of
-from portico_hotel_corporate.operations.block_nights import blocks_of
+from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.facts import NOTHING, Facts
 from portico_hotel_corporate.operations.guarantees import USUAL_DUE
-from portico_hotel_corporate.operations.terms import terms_of
 
 _M = HotelObligationMetric
 FOOD: Final = frozenset({HotelRevenueGroup.FOOD, HotelRevenueGroup.BEVERAGE})
@@ -76,14 +73,14 @@ def window_of(event: EventBooking) -> Window:
 
 
 def measure_events(
-    session: Session, duty: Obligation, events: Sequence[EventBooking], as_of: date
+    books: EventBooks, duty: Obligation, events: Sequence[EventBooking], as_of: date
 ) -> Facts:
     """Measure a duty by events, as far as it is known at the end of a day."""
     if duty.metric is _M.ROOMING_LIST_ON_TIME:
-        return _punctuality(_lists(session, events), duty, as_of)
+        return _punctuality(_lists(books, events), duty, as_of)
     if duty.metric is _M.GUARANTEE_ON_TIME:
-        return _punctuality(_guarantees(session, events), duty, as_of)
-    used = [_brought(session, duty.metric, event, as_of) for event in events]
+        return _punctuality(_guarantees(books, events), duty, as_of)
+    used = [_brought(books, duty.metric, event, as_of) for event in events]
     return Facts(
         measured=sum((actual for actual, _ in used), NOTHING),
         on_books=sum((booked for _, booked in used), NOTHING),
@@ -92,10 +89,10 @@ def measure_events(
 
 
 def _brought(
-    session: Session, metric: HotelObligationMetric, event: EventBooking, as_of: date
+    books: EventBooks, metric: HotelObligationMetric, event: EventBooking, as_of: date
 ) -> tuple[Decimal, Decimal]:
     """What an event brought by the end of a day, and what is on the books of it after that."""
-    nights = [line for block in blocks_of(session, event) for line in block.nights]
+    nights = [line for block in books.blocks[event.id] for line in block.nights]
     past = [line for line in nights if line.night <= as_of]
     coming = [line for line in nights if line.night > as_of]
     if metric is _M.ROOM_NIGHTS:
@@ -104,7 +101,7 @@ def _brought(
         sum((line.picked_up * line.rate_amount for line in part), NOTHING)
         for part in (past, coming)
     )
-    groups = {each.revenue_group: each.net.amount for each in bill_of(session, event).groups}
+    groups = books.nets[event.id]
     sold = {
         _M.ROOM_REVENUE: NOTHING,
         _M.FOOD_REVENUE: sum((groups.get(group, NOTHING) for group in FOOD), NOTHING),
@@ -133,25 +130,20 @@ def _punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) -
     )
 
 
-def _lists(session: Session, events: Iterable[EventBooking]) -> Iterator[Deadline]:
-    blocks = [block for event in events for block in blocks_of(session, event)]
-    for block in blocks:
+def _lists(books: EventBooks, events: Iterable[EventBooking]) -> Iterator[Deadline]:
+    blocks = [(block, event.venue) for event in events for block in books.blocks[event.id]]
+    for block, place in blocks:
         if block.rooming_list_due is not None and block.status is not HotelBlockStatus.CANCELLED:
-            came = session.scalar(
-                select(RoomingImport.created_at)
-                .where(RoomingImport.block_id == block.id)
-                .order_by(RoomingImport.created_at)
-                .limit(1)
-            )
-            day = came.astimezone(block.booking.venue.zone).date() if came else None
+            came = books.first_lists.get(block.id)
+            day = came.astimezone(place.zone).date() if came else None
             yield Deadline(f"rooming list {block.code}", block.rooming_list_due, day)
 
 
-def _guarantees(session: Session, events: Iterable[EventBooking]) -> Iterator[Deadline]:
+def _guarantees(books: EventBooks, events: Iterable[EventBooking]) -> Iterator[Deadline]:
     for event in events:
-        terms, zone = terms_of(session, event), event.venue.zone
-        hours = timedelta(hours=terms.guarantee_due_hours if terms else USUAL_DUE)
-        for function in event.programme:
+        zone = event.venue.zone
+        hours = timedelta(hours=books.due_hours.get(event.id, USUAL_DUE))
+        for function in books.programmes[event.id]:
             given = function.guaranteed_at
             yield Deadline(
                 f"guarantee {function.id}",

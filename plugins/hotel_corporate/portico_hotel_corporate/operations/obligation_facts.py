@@ -36,6 +36,7 @@ from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.models.obligation_terms import OF_EVENTS
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.spans import days_of
+from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.event_facts import events_of, measure_events
 from portico_hotel_corporate.operations.facts import NOTHING, Facts
 from portico_hotel_corporate.operations.production import family
@@ -48,12 +49,15 @@ def measure(
     duty: Obligation,
     window: Window,
     as_of: date,
-    event: EventBooking | None = None,
+    of: tuple[EventBooking, EventBooks] | None = None,
 ) -> Facts:
     """Measure a duty in a window, as far as it is known at the end of a day; or of one event."""
-    if event is not None or duty.metric in OF_EVENTS:
-        events = [event] if event else events_of(session, duty.bond, window)
-        return measure_events(session, duty, events, as_of)
+    if of is not None:
+        event, books = of
+        return measure_events(books, duty, [event], as_of)
+    if duty.metric in OF_EVENTS:
+        events = events_of(session, duty.bond, window)
+        return measure_events(EventBooks(session, events), duty, events, as_of)
     return METRICS[duty.metric](session, duty, window, as_of)
 
 

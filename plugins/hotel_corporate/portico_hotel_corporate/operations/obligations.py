@@ -20,19 +20,19 @@ from portico.values import Ref
 from portico_hotel_corporate.models import (
     Agreement,
     EventBooking,
-    HotelObligationStatus,
     HotelObligationWindow,
     Obligation,
     ObligationEvaluation,
-    ObligationSettlement,
 )
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN, IN_FORCE
 from portico_hotel_corporate.models.obligation_events import ObligationStatusChanged
 from portico_hotel_corporate.models.obligation_rules import Inputs, Verdict, judge
 from portico_hotel_corporate.models.obligation_windows import Window, windows
+from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.event_facts import events_of, window_of
 from portico_hotel_corporate.operations.facts import Facts
 from portico_hotel_corporate.operations.obligation_facts import measure
+from portico_hotel_corporate.operations.obligation_history import History, history_of
 
 SHOWN: Final = 200
 
@@ -76,15 +76,18 @@ class Look:
 
 def looks(session: Session, agreement: Agreement, as_of: date) -> Iterator[Look]:
     """Every duty of an agreement in every window that has begun, or in its first one."""
+    history = history_of(session, agreement.obligations, as_of)
+    by_event = [each.window is HotelObligationWindow.EVENT for each in agreement.obligations]
+    events = events_of(session, agreement, Window(*agreement.term)) if any(by_event) else []
+    books = EventBooks(session, events)
     for duty in agreement.obligations:
         if duty.window is HotelObligationWindow.EVENT:
-            term = Window(*agreement.term)
-            for event in events_of(session, agreement, term):
-                yield look_at(session, duty, window_of(event), as_of, event)
+            for event in events:
+                yield look_at(session, duty, window_of(event), history, (event, books))
             continue
         every = list(windows(duty.window, *agreement.term))
         for window in [each for each in every if each.first <= as_of] or every[:1]:
-            yield look_at(session, duty, window, as_of)
+            yield look_at(session, duty, window, history)
 
 
 def event_looks(session: Session, event: EventBooking, as_of: date) -> Iterator[Look]:
@@ -94,20 +97,27 @@ def event_looks(session: Session, event: EventBooking, as_of: date) -> Iterator[
         Obligation.agreement_id == event.agreement_id,
         Obligation.window == HotelObligationWindow.EVENT,
     )
-    for found in (own, shared) if event.agreement_id else (own,):
-        for duty in session.scalars(found.order_by(Obligation.position)):
-            yield look_at(session, duty, window_of(event), as_of, event)
+    duties = [
+        duty
+        for found in ((own, shared) if event.agreement_id else (own,))
+        for duty in session.scalars(found.order_by(Obligation.position))
+    ]
+    history, books = history_of(session, duties, as_of), EventBooks(session, [event])
+    for duty in duties:
+        yield look_at(session, duty, window_of(event), history, (event, books))
 
 
 def look_at(
     session: Session,
     duty: Obligation,
     window: Window,
-    as_of: date,
-    event: EventBooking | None = None,
+    history: History,
+    of: tuple[EventBooking, EventBooks] | None = None,
 ) -> Look:
-    """How a duty stands in a window, or for an event, on a day."""
-    facts = measure(session, duty, window, as_of, event)
+    """How a duty stands in a window, or for an event, on the day of the history."""
+    facts = measure(session, duty, window, history.as_of, of)
+    event = of[0] if of else None
+    key = (duty.id, window.first, event.id if event else None)
     inputs = Inputs(
         metric=duty.metric,
         comparator=duty.comparator,
@@ -120,53 +130,15 @@ def look_at(
         charge=duty.charge_amount or Decimal(0),
         damages_percent=duty.damages_percent,
         currency=duty.currency,
-        as_of=as_of,
+        as_of=history.as_of,
         measured=facts.measured,
         on_books=facts.on_books,
         remedied=facts.remedied,
-        settled=_settled(session, duty, window, as_of, event),
-        previous=_previous(session, duty, window, as_of, event),
+        settled=history.settled.get(key),
+        previous=history.previous.get(key),
         event=event.id.hex if event else None,
     )
     return Look(duty, inputs, facts, judge(inputs), event)
-
-
-def _settled(
-    session: Session,
-    duty: Obligation,
-    window: Window,
-    as_of: date,
-    event: EventBooking | None,
-) -> HotelObligationStatus | None:
-    return session.scalar(
-        select(ObligationSettlement.settled_as).where(
-            ObligationSettlement.obligation_id == duty.id,
-            ObligationSettlement.window_start == window.first,
-            ObligationSettlement.settled_on <= as_of,
-            ObligationSettlement.booking_id == (event.id if event else None),
-        )
-    )
-
-
-def _previous(
-    session: Session,
-    duty: Obligation,
-    window: Window,
-    as_of: date,
-    event: EventBooking | None,
-) -> HotelObligationStatus | None:
-    """How it stood the last time that it was looked at on an earlier day."""
-    return session.scalar(
-        select(ObligationEvaluation.status)
-        .where(
-            ObligationEvaluation.obligation_id == duty.id,
-            ObligationEvaluation.window_start == window.first,
-            ObligationEvaluation.as_of < as_of,
-            ObligationEvaluation.booking_id == (event.id if event else None),
-        )
-        .order_by(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc())
-        .limit(1)
-    )
 
 
 def evaluate_agreement(session: Session, actor: Actor, input: HotelAgreementEvaluate) -> Agreement:
