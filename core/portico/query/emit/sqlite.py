@@ -136,9 +136,14 @@ def _decimal(sql: SQL, otherwise: int) -> SQL:
 def _amount(amount: SQL, currency: SQL) -> SQL:
     """An amount with the decimals of its currency; a unit price may have more."""
     sign, whole, fraction = _parts(amount, _scale(amount, 4))
-    places = digits(currency)
+    places = digits(currency, _among)
     if isinstance(amount.type, UnitPrice):
         places = func.max(places, func.length(func.rtrim(fraction, quoted("0"))))
     point = case((places == literal_column("0"), quoted("")), else_=quoted("."))
     shown = func.substr(fraction, literal_column("1"), places)
     return sign.op("||")(whole).op("||")(point).op("||")(shown)
+
+
+def _among(currency: SQL, codes: Sequence[str]) -> SQL:
+    """One look into a text; ``IN`` would build a table of the codes and search that."""
+    return func.instr(quoted(" ".join(codes)), currency) > literal_column("0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Text, case, literal_column
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 SQL = ColumnElement[Any]
 Json = Any
 """A JSON value in the making; its form is the strategy's own affair."""
+Among = Callable[[SQL, "Sequence[str]"], SQL]
+"""Whether a currency is one of several codes."""
 
 
 class Emitter(Protocol):
@@ -72,15 +75,14 @@ def quoted(text: str) -> SQL:
     return literal_column("'" + text.replace("'", "''") + "'", Text())
 
 
-def digits(currency: SQL) -> SQL:
-    """The minor unit of the row's currency."""
-    rules = [
-        (
-            currency.in_(
-                [literal_column(f"'{code}'") for code, n in MINOR_UNITS.items() if n == d]
-            ),
-            d,
-        )
-        for d in sorted(set(MINOR_UNITS.values()))
-    ]
-    return case(*[(test, literal_column(str(d))) for test, d in rules], else_=literal_column("2"))
+def digits(currency: SQL, among: Among | None = None) -> SQL:
+    """The minor unit of the row's currency; ``among`` is how a dialect tests for several best."""
+    ways: list[tuple[SQL, SQL]] = []
+    for places in sorted(set(MINOR_UNITS.values())):
+        codes = [code for code, minor in MINOR_UNITS.items() if minor == places]
+        ways.append(((among or _among)(currency, codes), literal_column(str(places))))
+    return case(*ways, else_=literal_column("2"))
+
+
+def _among(currency: SQL, codes: Sequence[str]) -> SQL:
+    return currency.in_([quoted(code) for code in codes])
