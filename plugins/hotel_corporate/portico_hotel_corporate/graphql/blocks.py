@@ -112,9 +112,15 @@ IMPORT = entity(
     permission=BLOCK_READ,
     fields=[
         *columns(RoomingImport, "file_name", "rows_total", "rows_reserved", "rows_rejected"),
-        *columns(RoomingImport, "rows_known"),
+        *columns(RoomingImport, "rows_known", "rows_changed"),
         one("block", RoomBlock, "The block."),
         many("entries", RoomingEntry, "Its rows.", key="import_id"),
+        many(
+            "changedGuests",
+            RoomingEntry,
+            "Guests known before whom it changed, and no later list since.",
+            key="changed_by_id",
+        ),
     ],
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -76,11 +76,20 @@ class RoomingImport(Record, Base):
     rows_total: Mapped[int] = mapped_column(doc="How many rows it has.")
     rows_reserved: Mapped[int] = mapped_column(doc="How many guests got a room.")
     rows_rejected: Mapped[int] = mapped_column(doc="How many rows could not be booked.")
-    rows_known: Mapped[int] = mapped_column(doc="How many guests had a room already.")
+    rows_known: Mapped[int] = mapped_column(
+        doc="How many guests were known already, and stay as they were."
+    )
+    rows_changed: Mapped[int] = mapped_column(
+        server_default="0", doc="How many guests were known already, and changed."
+    )
 
     entries: Mapped[list[RoomingEntry]] = relationship(
-        order_by="RoomingEntry.row_number", cascade="all, delete-orphan", back_populates="source"
+        order_by="RoomingEntry.row_number",
+        cascade="all, delete-orphan",
+        back_populates="source",
+        foreign_keys="RoomingEntry.import_id",
     )
+    changed: Mapped[list[RoomingEntry]] = relationship(foreign_keys="RoomingEntry.changed_by_id")
 
     def count(self) -> None:
         """Count what became of its rows so far."""
@@ -103,6 +112,11 @@ class RoomingEntry(Record, Base):
         ForeignKey("hotel_rooming_import.id", ondelete="CASCADE"),
         index=True,
         doc="The list that the guest stands in.",
+    )
+    changed_by_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_rooming_import.id", ondelete="SET NULL"),
+        index=True,
+        doc="The later list that changed the guest last.",
     )
     row_number: Mapped[int] = mapped_column(doc="The row of the list, from 1, headings left out.")
     last_name: Mapped[str] = mapped_column(String(100), info=PERSONAL, doc="The guest's last name.")
@@ -144,7 +158,7 @@ class RoomingEntry(Record, Base):
         index=True, doc="From this day on the guest's personal data are removed."
     )
 
-    source: Mapped[RoomingImport] = relationship(back_populates="entries")
+    source: Mapped[RoomingImport] = relationship(back_populates="entries", foreign_keys=import_id)
 
     @property
     def room(self) -> str:
@@ -164,6 +178,11 @@ class RoomingEntry(Record, Base):
             message = f"The guest is {self.status.name}: that cannot become {status.name}."
             raise refuse("HOTEL_ROOMING_STATUS", message, "input", "status")
         self.status = status
+
+    def keep_until_audited(self) -> None:
+        """Set when the guest's personal data are removed, counted from the departure."""
+        if self.departure is not None:
+            self.purge_after = self.departure + timedelta(days=KEPT_DAYS)
 
     def forget(self) -> None:
         """Remove what tells who the guest was; what was used stays."""

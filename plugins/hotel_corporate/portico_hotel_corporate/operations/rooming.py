@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.rooming import KEPT_DAYS, PRESENT, SETTLED, WAITING
 from portico_hotel_corporate.operations.rooming_files import HotelTableFormat, read_rows
+from portico_hotel_corporate.operations.rooming_matches import match, note_twice
+from portico_hotel_corporate.operations.rooming_resent import change_known
 from portico_hotel_corporate.operations.rooming_rooms import (
     guests_of,
     nights_of,
@@ -66,7 +68,8 @@ def import_rooming_list(
 ) -> RoomingImport:
     """Take a rooming list into a block: rooms for the rows that can be booked, errors for others.
 
-    A guest who has a room already is not booked twice, so a corrected list may be sent again.
+    A corrected list may be sent again: a guest who is known already is not booked twice, but
+    changed if the list says so.
     """
     block = get(session, RoomBlock, input.block_id, "input", "blockId", lock=True)
     if input.until not in WAITING | {HotelRoomingStatus.RESERVED}:
@@ -79,15 +82,18 @@ def import_rooming_list(
     made, problems = RoomingImport(id=new_id(), block_id=block.id), Problems()
     assign(made, input, ("file_name",), problems, "input")
     problems.raise_if_any()
-    known = _known(session, block)
-    fresh = [row for row in rows if row.errors or row.key not in known]
-    _note_twice(fresh)
+    today = block.booking.venue.business_date(actor.now)
+    known = match(rows, _known(session, block))
+    made.changed = change_known(session, block, known, input.until, today)
+    settled = {row.number for row, _ in known if not row.errors}
+    fresh = [row for row in rows if row.number not in settled]
+    note_twice(rows, settled)
     usual = _usual_billing(session, block)
     pairs = [(row, _entry(block, row, usual)) for row in fresh]
-    today = block.booking.venue.business_date(actor.now)
     settle_rows(session, block, pairs, input.until, today)
     made.entries = [entry for _, entry in pairs]
-    made.rows_total, made.rows_known = len(rows), len(rows) - len(fresh)
+    made.rows_total, made.rows_changed = len(rows), len(made.changed)
+    made.rows_known = len(settled) - made.rows_changed
     made.count()
     session.add(made)
     touch(block)
@@ -151,31 +157,20 @@ def _entry(block: RoomBlock, row: GuestRow, usual: HotelGuestBilling) -> Rooming
         id=new_id(),
         block_id=block.id,
         row_number=row.number,
-        occupancy=row.adults,
+        occupancy=row.adults or 1,
         arrival=row.arrival,
         departure=row.departure,
-        adults=row.adults,
+        adults=row.adults or 1,
         billing=row.billing or usual,
         status=HotelRoomingStatus.RESERVED,
         purge_after=leaves + timedelta(days=KEPT_DAYS),
     )
 
 
-def _note_twice(rows: list[GuestRow]) -> None:
-    seen = dict[object, int]()
-    for row in rows:
-        if not row.errors and row.key in seen:
-            row.wrong("last_name", f"The same guest stands in row {seen[row.key]}.")
-        seen.setdefault(row.key, row.number)
-
-
-def _known(session: Session, block: RoomBlock) -> set[tuple[str, str, date | None]]:
-    """Who has a room in the block, or stands in a list that waits."""
+def _known(session: Session, block: RoomBlock) -> list[RoomingEntry]:
+    """Who has a room in the block, or stands in a list that waits, in a row without errors."""
     listed = select(RoomingEntry).where(
         RoomingEntry.block_id == block.id, RoomingEntry.status.in_(PRESENT | WAITING)
     )
-    return {_key(guest) for guest in session.scalars(listed)}
-
-
-def _key(guest: RoomingEntry) -> tuple[str, str, date | None]:
-    return guest.last_name.casefold(), guest.first_name.casefold(), guest.arrival
+    ordered = listed.order_by(RoomingEntry.created_at, RoomingEntry.row_number)
+    return [guest for guest in session.scalars(ordered) if not guest.row_errors]

@@ -31,7 +31,7 @@ def settle_rows(
     if until is not HotelRoomingStatus.RECEIVED:
         _book(session, block, rows, today)
     if until is HotelRoomingStatus.VALIDATED:
-        _restore(block, before)
+        restore(block, before)
     for row, entry in rows:
         wrong = bool(row.errors) and until is not HotelRoomingStatus.RECEIVED
         entry.status = HotelRoomingStatus.REJECTED if wrong else until
@@ -111,13 +111,13 @@ def _give_room(
     try:
         problems.raise_if_any()
     except Refused as refused:
-        _restore(block, before)
+        restore(block, before)
         for row, _ in sharers:
             for problem in refused.problems:
                 row.wrong("room_type", problem.message)
 
 
-def _restore(block: RoomBlock, picked_up: Sequence[int]) -> None:
+def restore(block: RoomBlock, picked_up: Sequence[int]) -> None:
     """Give back what was taken since; shoulder nights that were opened for it are closed."""
     del block.nights[len(picked_up) :]
     for line, rooms in zip(block.nights, picked_up, strict=True):

@@ -29,7 +29,8 @@ class GuestRow:
     texts: dict[str, str]
     arrival: date | None = None
     departure: date | None = None
-    adults: int = 1
+    adults: int | None = None
+    """How many people the room is for; None if the row does not say."""
     billing: HotelGuestBilling | None = None
     """What the row says of it; None if it says nothing."""
     errors: list[dict[str, str]] = field(default_factory=list)
@@ -37,12 +38,6 @@ class GuestRow:
     def wrong(self, name: str, message: str) -> None:
         """Note an error of a field."""
         self.errors.append({"field": camel(name), "message": message})
-
-    @property
-    def key(self) -> tuple[str, str, date | None]:
-        """What tells the guest apart within a block."""
-        last, first = self.texts["last_name"], self.texts["first_name"]
-        return last.casefold(), first.casefold(), self.arrival
 
 
 def read_row(number: int, given: Mapping[str, str]) -> GuestRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from portico_hotel_corporate.models import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
-from portico_hotel_corporate.models.rooming import KEPT_DAYS, WAITING
+from portico_hotel_corporate.models.rooming import WAITING
 from portico_hotel_corporate.operations.rooming_rooms import (
     guests_of,
     nights_of,
@@ -96,25 +96,36 @@ def change_guest(session: Session, actor: Actor, input: HotelRoomingEntryChange)
     block = get(session, RoomBlock, found.block_id, lock=True)
     guest = get(session, RoomingEntry, input.id, lock=True)
     expect_version(guest, input.expected_version)
-    guest.move_to(HotelRoomingStatus.CHANGED)
     others = [
         each
         for each in guests_of(session, block)
         if each.id != guest.id and each.room == guest.room
     ]
-    problems, shared = Problems(), nights_of(others)
-    before, line = guest.nights - shared, (guest.room_type, guest.occupancy)
     today = block.booking.venue.business_date(actor.now)
     with session.no_autoflush:
-        assign(guest, input, (*STAY, *PERSON), problems, "input")
-        _check_stay(guest, others, line[0], problems)
-        problems.raise_if_any()
-        if not others and any(getattr(input, name) is not UNSET for name in STAY):
-            guest.occupancy = occupancy_for(block, guest.room_type, guest.adults)
-        _move(block, guest, (before, line), guest.nights - shared, today)
+        alter_guest(block, guest, others, input, today)
     touch(block)
     session.flush()
     return guest
+
+
+def alter_guest(
+    block: RoomBlock,
+    guest: RoomingEntry,
+    others: list[RoomingEntry],
+    input: HotelRoomingEntryChange,
+    today: date,
+) -> None:
+    """Change a guest who has a room, beside the others who have the same one."""
+    guest.move_to(HotelRoomingStatus.CHANGED)
+    problems, shared = Problems(), nights_of(others)
+    before, line = guest.nights - shared, (guest.room_type, guest.occupancy)
+    assign(guest, input, (*STAY, *PERSON), problems, "input")
+    _check_stay(guest, others, line[0], problems)
+    problems.raise_if_any()
+    if not others and any(getattr(input, name) is not UNSET for name in STAY):
+        guest.occupancy = occupancy_for(block, guest.room_type, guest.adults)
+    _move(block, guest, (before, line), guest.nights - shared, today)
 
 
 def _check_stay(
@@ -126,7 +137,7 @@ def _check_stay(
         message = f"The departure ({departure}) is not after the arrival ({arrival})."
         problems.add("HOTEL_DATES", message, "input", "departure")
     else:
-        guest.purge_after = departure + timedelta(days=KEPT_DAYS)
+        guest.keep_until_audited()
     problems.check(
         ok=1 <= guest.adults <= MOST_OCCUPANCY,
         code="HOTEL_PEOPLE",
