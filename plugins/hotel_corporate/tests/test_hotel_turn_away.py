@@ -26,7 +26,7 @@ from portico_hotel_corporate.operations.rfp_inputs import (
 from portico_hotel_corporate.operations.rfps import create_rfp, end_rfp
 
 REPORT = """query($input: HotelTurnAwayRequestInput!) { hotelTurnAwayReport(input: $input) {
-  lines { reasonCode reason month segment propertyCode outcome requests roomNights
+  lines { reasonCode reason month segment propertyCode outcome competitor requests roomNights
     revenue { amount currency } } } }"""
 YEAR = {"firstArrival": "2026-01-01", "lastArrival": "2026-12-31"}
 S = HotelRfpStatus
@@ -36,7 +36,14 @@ def euros(amount: str) -> Money:
     return Money(Decimal(amount), "EUR")
 
 
-def ended(hotel: Any, arrival: date, status: HotelRfpStatus, reason: str, **given: Any) -> None:
+def ended(
+    hotel: Any,
+    arrival: date,
+    status: HotelRfpStatus,
+    reason: str,
+    note: str | None = None,
+    **given: Any,
+) -> None:
     """A request that came to nothing: 20 rooms of a night at 150 unless given."""
     terms: dict[str, Any] = {
         "account_id": hotel.client.id,
@@ -49,7 +56,9 @@ def ended(hotel: Any, arrival: date, status: HotelRfpStatus, reason: str, **give
         "rooms": [HotelRfpRoomsGiven(night=1, room_type="DBL", rooms=20, rate=euros("150"))],
     }
     made = hotel.do(create_rfp, HotelRfpCreate(**terms | given))
-    end = HotelRfpEnd(id=made.id, expected_version=1, status=status, reason_code=reason)
+    end = HotelRfpEnd(
+        id=made.id, expected_version=1, status=status, reason_code=reason, reason_note=note
+    )
     hotel.do(end_rfp, end)
 
 
@@ -108,6 +117,30 @@ def test_turned_away_business_by_reason_month_and_segment(ask: Ask) -> None:
         ("AVIATION", "CITY", 1, 20, "3000.00"),
     ]
     assert lines(ask, firstArrival="2026-06-01", lastArrival="2026-06-30") == [(1, 20, "3000.00")]
+
+
+def test_what_went_to_competitors_is_counted_by_their_names(
+    hotel: Any, sales: Any, ask: Ask
+) -> None:
+    """3,000 and 27,000 to the Grand, however it is written; 3,000 to the Palace; others nowhere."""
+    for code, competitor in (("RIVAL", True), ("PRICE", False)):
+        reason = HotelReasonCodeCreate(
+            kind=HotelReasonKind.LOST, code=code, label=code, competitor_required=competitor
+        )
+        hotel.do(create_reason_code, reason)
+    ended(hotel, date(2026, 5, 4), S.LOST, "RIVAL", "Grand  Hotel")
+    ended(hotel, date(2026, 5, 5), S.LOST, "RIVAL", "Palace")
+    ended(hotel, date(2026, 5, 6), S.LOST, "PRICE", "the Grand was cheaper")
+    lost = sales.conference(status=HotelBookingStatus.PROSPECT)
+    sales.block(booking=lost)
+    event = hotel.get(type(lost), lost.id)
+    hotel.become(event, HotelBookingStatus.LOST, reason_code="RIVAL", reason_note="grand hotel")
+
+    assert lines(ask, "competitor", by=["COMPETITOR"]) == [
+        ("Grand Hotel", 2, 200, "30000.00"),
+        (None, 1, 20, "3000.00"),
+        ("Palace", 1, 20, "3000.00"),
+    ]
 
 
 @pytest.mark.usefixtures("year")

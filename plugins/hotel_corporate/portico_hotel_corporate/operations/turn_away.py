@@ -44,6 +44,7 @@ class HotelTurnAwayKey(Choice):
     SEGMENT = "The market segment."
     PROPERTY = "The property."
     OUTCOME = "Whether the hotel refused or the client went."
+    COMPETITOR = "The competitor that got it, as the note of a reason names it that asks for one."
 
 
 class HotelTurnAwayOutcome(Choice):
@@ -75,6 +76,7 @@ class HotelTurnAwayLine:
     segment: Annotated[HotelMarketSegment | None, "The segment, if counted by it."]
     property_code: Annotated[str | None, "The property, if counted by it."]
     outcome: Annotated[HotelTurnAwayOutcome | None, "Who ended it, if counted by it."]
+    competitor: Annotated[str | None, "Who got it, if counted by it; null: nobody was named."]
     requests: Annotated[int, "How many requests and events."]
     room_nights: Annotated[int, "The room nights that were asked for."]
     revenue: Annotated[Money, "What they would have brought, net."]
@@ -85,6 +87,10 @@ class HotelTurnAwayReport:
     """Business that was turned away."""
 
     lines: Annotated[list[HotelTurnAwayLine], "The most revenue first."]
+
+
+Reasons = dict[tuple[str, str], ReasonCode]
+"""The house's reasons by what they are given for and their code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class Lost:
     outcome: HotelTurnAwayOutcome
     room_nights: int
     revenue: Decimal
+    competitor: str | None
 
     def key(self, by: Sequence[HotelTurnAwayKey]) -> dict[str, object]:
         """What it is counted by."""
@@ -107,6 +114,7 @@ class Lost:
             HotelTurnAwayKey.SEGMENT: ("segment", self.segment),
             HotelTurnAwayKey.PROPERTY: ("property_code", self.venue.code),
             HotelTurnAwayKey.OUTCOME: ("outcome", self.outcome),
+            HotelTurnAwayKey.COMPETITOR: ("competitor", self.competitor),
         }
         return dict(every[each] for each in HotelTurnAwayKey if each in by)
 
@@ -117,37 +125,49 @@ def report_turn_away(
     """Count what was turned down and lost: requests, room nights, and what they would bring."""
     _check(session, input)
     groups: dict[tuple[object, ...], list[Lost]] = {}
-    for each in (*_requests(session, input), *_events(session, input)):
-        key = (*each.key(input.by).values(), each.venue.currency)
-        groups.setdefault(key, []).append(each)
     reasons = _reasons(session)
+    for each in (*_requests(session, input, reasons), *_events(session, input, reasons)):
+        key = (*map(_same, each.key(input.by).values()), each.venue.currency)
+        groups.setdefault(key, []).append(each)
     lines = [_line(found, input.by, reasons) for found in groups.values()]
     lines.sort(key=_place)
     return HotelTurnAwayReport(lines=lines)
 
 
+def _same(value: object) -> object:
+    """Names are the same however they are capitalised."""
+    return value.casefold() if isinstance(value, str) else value
+
+
 def _place(line: HotelTurnAwayLine) -> tuple[object, ...]:
     """The most revenue first; what brings the same by month, then by what else it is counted by."""
-    rest = (line.month, line.reason_code, line.segment, line.property_code, line.outcome)
+    rest = (
+        line.month,
+        line.reason_code,
+        line.segment,
+        line.property_code,
+        line.outcome,
+        line.competitor,
+    )
     return -line.revenue.amount, -line.room_nights, *map(str, rest)
 
 
 def _line(
-    found: Sequence[Lost], by: Sequence[HotelTurnAwayKey], reasons: dict[str, str]
+    found: Sequence[Lost], by: Sequence[HotelTurnAwayKey], reasons: Reasons
 ) -> HotelTurnAwayLine:
     first = found[0]
-    names = ("reason_code", "month", "segment", "property_code", "outcome")
+    names = ("reason_code", "month", "segment", "property_code", "outcome", "competitor")
     key = dict.fromkeys(names) | first.key(by)
     return HotelTurnAwayLine(
         **key,
-        reason=reasons.get(str(key["reason_code"])),
+        reason=next((r.label for r in reasons.values() if r.code == key["reason_code"]), None),
         requests=len(found),
         room_nights=sum(each.room_nights for each in found),
         revenue=Money(sum((each.revenue for each in found), Decimal(0)), first.venue.currency),
     )
 
 
-def _requests(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
+def _requests(session: Session, input: HotelTurnAwayRequest, reasons: Reasons) -> Iterator[Lost]:
     found = select(Rfp).where(
         Rfp.status.in_(TURNED_AWAY),
         Rfp.arrival.between(input.first_arrival, input.last_arrival),
@@ -163,10 +183,11 @@ def _requests(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
             outcome=_outcome(rfp.status),
             room_nights=rfp.room_nights,
             revenue=rfp.worth,
+            competitor=_competitor(rfp, reasons),
         )
 
 
-def _events(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
+def _events(session: Session, input: HotelTurnAwayRequest, reasons: Reasons) -> Iterator[Lost]:
     found = select(EventBooking).where(
         EventBooking.status.in_([HotelBookingStatus.LOST, HotelBookingStatus.TURNED_DOWN]),
         EventBooking.arrival.between(input.first_arrival, input.last_arrival),
@@ -186,6 +207,7 @@ def _events(session: Session, input: HotelTurnAwayRequest) -> Iterator[Lost]:
             outcome=_outcome(booking.status),
             room_nights=nights,
             revenue=room_revenue + sold.get(booking.id, Decimal(0)),
+            competitor=_competitor(booking, reasons),
         )
 
 
@@ -212,8 +234,16 @@ def _outcome(status: HotelRfpStatus | HotelBookingStatus) -> HotelTurnAwayOutcom
     return HotelTurnAwayOutcome[status.name]
 
 
-def _reasons(session: Session) -> dict[str, str]:
-    return {each.code: each.label for each in session.scalars(select(ReasonCode))}
+def _reasons(session: Session) -> Reasons:
+    return {(each.kind.name, each.code): each for each in session.scalars(select(ReasonCode))}
+
+
+def _competitor(ended: Rfp | EventBooking, reasons: Reasons) -> str | None:
+    """Whom the note names, if its reason asks for a competitor."""
+    reason = reasons.get((ended.status.name, ended.reason_code or ""))
+    if reason is None or not reason.competitor_required:
+        return None
+    return " ".join((ended.reason_note or "").split()) or None
 
 
 def _check(session: Session, input: HotelTurnAwayRequest) -> None:
