@@ -17,6 +17,7 @@ from portico.database import new_id
 from portico.models import Account
 from portico.values import Money
 from portico_bank_corporate.models import (
+    BankDemandKind,
     BankDemandStatus,
     BankGuaranteePurpose,
     Guarantee,
@@ -25,9 +26,15 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.expiry import expire_guarantees
-from portico_bank_corporate.operations.guarantee_demands import withdraw_demand
+from portico_bank_corporate.operations.guarantee_demands import (
+    extend_for_demand,
+    suspend_demand,
+    withdraw_demand,
+)
 from portico_bank_corporate.operations.guarantee_inputs import (
+    BankGuaranteeDemandExtend,
     BankGuaranteeDemandRefuse,
+    BankGuaranteeDemandSuspend,
     BankGuaranteeDemandWithdraw,
 )
 
@@ -83,6 +90,12 @@ def withdraw(bank: Any, demand: Any, **when: Any) -> None:
     version = bank.get(GuaranteeDemand, demand.id).version
     wish = BankGuaranteeDemandWithdraw(id=demand.id, expected_version=version)
     bank.do(withdraw_demand, wish, **when)
+
+
+def suspend(bank: Any, demand: Any) -> Any:
+    found = bank.comply(demand)
+    wish = BankGuaranteeDemandSuspend(id=found.id, expected_version=found.version)
+    return bank.do(suspend_demand, wish)
 
 
 def test_what_a_counter_guarantee_has_not_is_claimed(bank: Any, guarantee: Any) -> None:
@@ -161,3 +174,49 @@ def test_taken_back_after_its_expiry_a_counter_guarantee_ends(bank: Any, client:
     assert bank.get(Guarantee, behind.id).status.name == "EXPIRED"
     age(date(2026, 4, 7))
     assert bank.get(Guarantee, behind.id).status.name == "CLOSED"
+
+
+def test_an_extension_under_a_counter_guarantee_brings_in_nothing_either(
+    bank: Any, guarantee: Any
+) -> None:
+    """The guarantee was paid, not extended: what the other would have borne is claimed."""
+    behind = counter(bank, guarantee, eur("50000.00"))
+    given = {"kind": BankDemandKind.PAEX, "requested_expiry": date(2027, 12, 15)}
+    demand = suspend(bank, bank.demand(guarantee, eur("40000.00"), **given))
+    bank.consent(demand)
+    bank.release_payment(bank.get(GuaranteeDemand, demand.id))
+    assert claims(bank) == []
+    led = suspend(bank, under(bank, behind))
+    wish = BankGuaranteeDemandExtend(id=led.id, expected_version=led.version)
+    bank.do(extend_for_demand, wish)
+    assert claims(bank) == [("G-1/1", Decimal("40000.00"))]
+
+
+def test_what_is_taken_back_is_taken_back_all_the_way(bank: Any, guarantee: Any) -> None:
+    """A counter-guarantee behind a counter-guarantee stands for the same demand."""
+    behind = counter(bank, guarantee, eur("50000.00"))
+    last = counter(bank, behind, eur("30000.00"), "C-2")
+    demand = bank.approved(bank.demand(guarantee, eur("40000.00")))
+    bank.approver = replace(bank.approver, name="another", id=new_id())
+    bank.approved(under(bank, behind))
+    assert (under(bank, last).amount, under(bank, last).status) == (30_000, D.PRESENTED)
+    withdraw(bank, demand)
+    assert [under(bank, each).status for each in (behind, last)] == [D.WITHDRAWN, D.WITHDRAWN]
+
+
+def test_an_extension_is_granted_all_the_way(bank: Any, guarantee: Any) -> None:
+    """To 15 December 2027; each counter-guarantee outlives what it stands behind by 31 days."""
+    behind = counter(bank, guarantee, eur("50000.00"))
+    last = counter(bank, behind, eur("50000.00"), "C-2", expiry_date=date(2027, 2, 15))
+    given = {"kind": BankDemandKind.PAEX, "requested_expiry": date(2027, 12, 15)}
+    demand = suspend(bank, bank.demand(guarantee, eur("40000.00"), **given))
+    suspend(bank, under(bank, behind))
+    asked = bank.get(GuaranteeDemand, demand.id)
+    wish = BankGuaranteeDemandExtend(id=asked.id, expected_version=asked.version)
+    bank.do(extend_for_demand, wish)
+
+    every = bank.all(GuaranteeDemand)
+    assert {each.status for each in every} == {D.EXTENDED}
+    assert len(every) == 3
+    ends = [bank.get(Guarantee, each.id).expiry_date for each in (guarantee, behind, last)]
+    assert ends == [date(2027, 12, 15), date(2028, 1, 15), date(2028, 2, 15)]

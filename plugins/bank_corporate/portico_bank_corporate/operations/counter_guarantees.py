@@ -66,20 +66,26 @@ def withdraw_under_counters(session: Session, actor: Actor, demand: GuaranteeDem
     for counter, linked in _linked(session, demand):
         linked.decide(BankDemandStatus.WITHDRAWN, actor.today)
         linked.reason = f"Demand {demand.number} under the guarantee was taken back."
+        withdraw_under_counters(session, actor, linked)
         end_if_over(session, counter, actor.today)
 
 
-def extend_under_counters(
-    session: Session, actor: Actor, demand: GuaranteeDemand
-) -> set[Guarantee]:
-    """Grant the extension under the counter-guarantees, too; tells which were extended so."""
-    extended = set()
+def extend_all(
+    session: Session, actor: Actor, guarantee: Guarantee, demand: GuaranteeDemand, day: date
+) -> list[Guarantee]:
+    """Extend a guarantee as a demand asks, and with it what stands behind it.
+
+    A counter-guarantee is extended as the demand there asks, or by as much. Tells which have
+    expired, and are not extended.
+    """
+    before, asked, over = guarantee.expiry_date, set[Guarantee](), list[Guarantee]()
+    move_expiry(session, guarantee, day)
     for counter, linked in _linked(session, demand):
         linked.status, linked.decided_on = BankDemandStatus.EXTENDED, actor.today
         if linked.requested_expiry is not None and counter.status in EXTENDABLE:
-            move_expiry(session, counter, linked.requested_expiry)
-            extended.add(counter)
-    return extended
+            over += extend_all(session, actor, counter, linked, linked.requested_expiry)
+            asked.add(counter)
+    return over + extend_counters(session, guarantee, before, asked)
 
 
 def extend_counters(
@@ -93,10 +99,12 @@ def extend_counters(
     if before is None or guarantee.expiry_date is None:
         return over
     for counter in counters_of(session, guarantee):
+        own = counter.expiry_date
         if counter.status not in EXTENDABLE:
             over.append(counter)
-        elif counter.extension_period is None and counter not in besides and counter.expiry_date:
-            move_expiry(session, counter, counter.expiry_date + (guarantee.expiry_date - before))
+        elif counter.extension_period is None and counter not in besides and own is not None:
+            move_expiry(session, counter, own + (guarantee.expiry_date - before))
+            over += extend_counters(session, counter, own, set())
     return over
 
 
@@ -184,7 +192,7 @@ def _present(
     share: Decimal,
 ) -> None:
     amount, stands_for = _amount(session, actor, Money(share, demand.currency), counter)
-    if not amount:
+    if not amount or not stands_for:  # what is left there is less than a cent here
         return
     made = GuaranteeDemand(amount=amount, under_amount=stands_for, currency=counter.currency)
     _fill_in(session, actor, guarantee, demand, counter, made)

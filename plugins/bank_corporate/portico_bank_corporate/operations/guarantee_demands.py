@@ -28,9 +28,7 @@ from portico_bank_corporate.models.deadlines import examination, suspension
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.counter_guarantees import (
     demand_under_counters,
-    extend_counters,
-    extend_under_counters,
-    move_expiry,
+    extend_all,
     withdraw_under_counters,
 )
 from portico_bank_corporate.operations.demand_approval import require_other_than_examiner
@@ -137,10 +135,8 @@ def extend_for_demand(
         text = f"Demand {demand.number} asks for payment only: pay it or refuse it."
         raise refuse("BANK_DEMAND_KIND", text, "input", "id")
     demand.decide(BankDemandStatus.EXTENDED, actor.today)
-    before = guarantee.expiry_date
-    move_expiry(session, guarantee, demand.requested_expiry)
-    extended = extend_under_counters(session, actor, demand)
-    over = extend_counters(session, guarantee, before, extended)
+    over = extend_all(session, actor, guarantee, demand, demand.requested_expiry)
+    fall_back(session, actor, demand)
     demand.warnings = tuple(_warning(guarantee, counter) for counter in over)
     return demand
 
