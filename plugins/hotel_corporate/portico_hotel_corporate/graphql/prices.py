@@ -25,6 +25,7 @@ from portico_hotel_corporate.operations import (
     consumption,
     day_parts,
     displacing,
+    event_revenue,
     space_rates,
 )
 
@@ -106,6 +107,7 @@ DAY_PART = entity(
 ENTITIES = (BOOKED, LINE, DAY_PART)
 QUERIES = (
     answer("hotelEventBill", bills.event_bill, BOOKING_READ),
+    answer("hotelEventRevenue", event_revenue.event_revenue, BOOKING_READ),
     answer("hotelGroupDisplacement", displacing.group_displacement, PACKAGE_READ),
     answer("hotelSpacePrice", space_rates.price_space, PACKAGE_READ),
     answer("hotelDayPartThreshold", day_parts.day_part_threshold, PACKAGE_READ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from portico.values import round_exact
+from portico_hotel_corporate.models.attrition import RoomNight
 from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.traces import HotelTraceStep, shown, step
 
@@ -38,6 +39,17 @@ class Revenue:
     group: HotelRevenueGroup
     amount: Decimal
     profit_percent: Decimal = Decimal(100)
+
+
+def contracted_revenues(
+    stated: Iterable[Revenue], nights: Iterable[RoomNight], currency: str
+) -> list[Revenue]:
+    """What a contract states; rooms of which it states nothing are those of the blocks."""
+    found, value = [*stated], sum((night.value for night in nights), Fraction(0))
+    if value and all(each.group is not HotelRevenueGroup.ROOMS for each in found):
+        amount = round_exact(value, currency)
+        found.insert(0, Revenue(group=HotelRevenueGroup.ROOMS, amount=amount))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,11 @@ class BookedPackage(Record, Base):
         order_by="BookedPackagePart.position", cascade="all, delete-orphan"
     )
 
+    @property
+    def split(self) -> Split:
+        """Its price, taken apart."""
+        return Split(net=self.net_amount, service=self.service_amount, tax=self.tax_amount)
+
 
 class BookedPackagePart(Serving, Base):
     """What one part of a booked package brings, and how much of it is included and used."""
@@ -172,6 +177,11 @@ class BookedPackagePart(Serving, Base):
     tax_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The tax.")
     gross_amount: Mapped[Decimal] = mapped_column(Amount(), doc="All together.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency.")
+
+    @property
+    def split(self) -> Split:
+        """Its price, taken apart."""
+        return Split(net=self.net_amount, service=self.service_amount, tax=self.tax_amount)
 
     @property
     def beyond(self) -> int:

@@ -27,8 +27,9 @@ from portico_hotel_corporate.models import (
     LineItem,
 )
 from portico_hotel_corporate.models.beos import differences
-from portico_hotel_corporate.operations.bills import bill_of, packages_of
+from portico_hotel_corporate.operations.bills import bill_of
 from portico_hotel_corporate.operations.narratives import narrative_of
+from portico_hotel_corporate.operations.spending import packages_of
 
 
 @dataclass(kw_only=True)
@@ -173,7 +174,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
             }
             for function in booking.programme
         },
-        "packages": {str(each.id): _package(each) for each in packages_of(session, booking)},
+        "packages": {str(each.id): _package(each) for each in packages_of(session, booking.id)},
         "bill": {
             **{
                 name: f"{getattr(bill, name).rounded().amount:f}"

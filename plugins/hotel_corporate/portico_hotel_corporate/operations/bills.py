@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -22,6 +20,7 @@ from portico_hotel_corporate.models import (
     LineItem,
 )
 from portico_hotel_corporate.models.prices import Split
+from portico_hotel_corporate.operations.spending import charges_of, lines_of, nets, packages_of
 
 
 @dataclass(kw_only=True)
@@ -76,11 +75,10 @@ def event_bill(session: Session, actor: Actor, input: HotelEventBillRequest) -> 
 
 def bill_of(session: Session, booking: EventBooking) -> HotelEventBill:
     """The bill of an event."""
-    packages = packages_of(session, booking)
-    items = session.scalars(
-        select(LineItem).where(LineItem.booking_id == booking.id).order_by(LineItem.id)
-    ).all()
+    packages = packages_of(session, booking.id)
+    items = lines_of(session, booking.id)
     lines = [*map(_package_line, packages), *map(_item_line, items)]
+    earned = nets([booking.id], charges_of(packages, items))[booking.id]
     sums = [
         sum((getattr(line, name) for line in lines), Money(Decimal(0), booking.currency))
         for name in ("net", "service", "tax", "gross")
@@ -89,7 +87,10 @@ def bill_of(session: Session, booking: EventBooking) -> HotelEventBill:
     return HotelEventBill(
         currency=booking.currency,
         lines=lines,
-        groups=_groups(packages, items, booking.currency),
+        groups=[
+            HotelBillGroup(revenue_group=group, net=Money(amount, booking.currency))
+            for group, amount in earned.items()
+        ],
         net=net,
         service=service,
         tax=tax,
@@ -97,31 +98,9 @@ def bill_of(session: Session, booking: EventBooking) -> HotelEventBill:
     )
 
 
-def packages_of(session: Session, booking: EventBooking) -> list[BookedPackage]:
-    """The packages that were sold with an event."""
-    found = select(BookedPackage).where(BookedPackage.booking_id == booking.id)
-    ordered = found.order_by(BookedPackage.first_day, BookedPackage.id)
-    return list(session.scalars(ordered))
-
-
-def _groups(
-    packages: Iterable[BookedPackage], items: Iterable[LineItem], currency: str
-) -> list[HotelBillGroup]:
-    earned = [(item.revenue_group, item.split.net) for item in items]
-    earned += [(part.revenue_group, part.net_amount) for each in packages for part in each.parts]
-    found = []
-    for group in HotelRevenueGroup:
-        nets = [net for earner, net in earned if earner is group]
-        if nets:
-            total = Money(sum(nets, Decimal(0)), currency)
-            found.append(HotelBillGroup(revenue_group=group, net=total))
-    return found
-
-
 def _package_line(package: BookedPackage) -> HotelBillLine:
-    split = Split(net=package.net_amount, service=package.service_amount, tax=package.tax_amount)
     return _line(
-        split,
+        package.split,
         package.currency,
         name=package.name,
         revenue_group=None,

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from portico_hotel_corporate.models import (
     Agreement,
+    BlockNight,
     EventBooking,
     HotelBlockStatus,
     HotelBookingStatus,
     HotelObligationMetric,
-    HotelRevenueGroup,
     Obligation,
 )
 from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
@@ -26,9 +26,9 @@ from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.facts import NOTHING, Facts
 from portico_hotel_corporate.operations.guarantees import USUAL_DUE
+from portico_hotel_corporate.operations.spending import FOOD
 
 _M = HotelObligationMetric
-FOOD: Final = frozenset({HotelRevenueGroup.FOOD, HotelRevenueGroup.BEVERAGE})
 HELD: Final = frozenset({HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED})
 
 
@@ -93,14 +93,10 @@ def _brought(
 ) -> tuple[Decimal, Decimal]:
     """What an event brought by the end of a day, and what is on the books of it after that."""
     nights = [line for block in books.blocks[event.id] for line in block.nights]
-    past = [line for line in nights if line.night <= as_of]
-    coming = [line for line in nights if line.night > as_of]
     if metric is _M.ROOM_NIGHTS:
-        return Decimal(sum(n.picked_up for n in past)), Decimal(sum(n.picked_up for n in coming))
-    used, booked = (
-        sum((line.picked_up * line.rate_amount for line in part), NOTHING)
-        for part in (past, coming)
-    )
+        past = sum(line.picked_up for line in nights if line.night <= as_of)
+        return Decimal(past), Decimal(sum(line.picked_up for line in nights) - past)
+    used, booked = rooms_brought(nights, as_of)
     groups = books.nets[event.id]
     sold = {
         _M.ROOM_REVENUE: NOTHING,
@@ -109,8 +105,24 @@ def _brought(
     }[metric]
     if metric is _M.FOOD_REVENUE:
         used = booked = NOTHING
-    over = event.departure < as_of or event.status in HELD
-    return (used + sold, booked) if over else (used, booked + sold)
+    return (used + sold, booked) if is_over(event, as_of) else (used, booked + sold)
+
+
+def rooms_brought(nights: Iterable[BlockNight], as_of: date) -> tuple[Decimal, Decimal]:
+    """What rooms brought in nights up to a day, and what those picked up after that will bring."""
+    used = booked = NOTHING
+    for line in nights:
+        value = line.picked_up * line.rate_amount
+        if line.night <= as_of:
+            used += value
+        else:
+            booked += value
+    return used, booked
+
+
+def is_over(event: EventBooking, as_of: date) -> bool:
+    """Whether an event has brought by a day what was sold with it."""
+    return event.departure < as_of or event.status in HELD
 
 
 def _punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) -> Facts:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -45,11 +45,11 @@ class HotelEventForecastLine:
 
     month: Annotated[date, "The first day of the month."]
     events: Annotated[int, "How many events, without those given up."]
-    room_nights: Annotated[int, "Room nights that are contracted."]
+    room_nights: Annotated[int, "Room nights that are contracted; those of drafts are not."]
     revenue: Annotated[Money, "Rooms as contracted, and all else that was sold, net."]
     expected_room_nights: Annotated[
         Decimal,
-        "Room nights that the house forecasts, times the probability, on one place.",
+        "Room nights that the house forecasts, of drafts too, times the probability, on one place.",
     ]
     expected_revenue: Annotated[
         Money, "Rooms as forecast and all else, net, times the probability of the events."
@@ -133,11 +133,12 @@ def _line(
 
 
 def _rooms(session: Session, ids: Sequence[UUID]) -> dict[UUID, Rooms]:
-    """The rooms of events by their blocks that stand."""
+    """The rooms of events by their blocks that stand; those of drafts are not contracted yet."""
+    contracted = case((RoomBlock.status == HotelBlockStatus.DRAFT, 0), else_=BlockNight.contracted)
     rows = session.execute(
         select(
             RoomBlock.booking_id,
-            func.sum(BlockNight.contracted),
+            func.sum(contracted),
             func.sum(BlockNight.forecast),
             BlockNight.rate_amount,
         )
@@ -146,7 +147,7 @@ def _rooms(session: Session, ids: Sequence[UUID]) -> dict[UUID, Rooms]:
         .group_by(RoomBlock.booking_id, BlockNight.rate_amount)
     )
     found: dict[UUID, Rooms] = {}
-    for booking_id, contracted, forecast, rate in rows:
+    for booking_id, agreed, forecast, rate in rows:
         before = found.get(booking_id, Rooms())
-        found[booking_id] = before.with_line(int(contracted), int(forecast), rate)
+        found[booking_id] = before.with_line(int(agreed), int(forecast), rate)
     return found

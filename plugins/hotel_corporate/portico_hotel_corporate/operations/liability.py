@@ -15,13 +15,16 @@ from portico.access import Actor
 from portico.database.records import camel
 from portico.errors import Problems, refuse
 from portico.operations.lookup import get
-from portico.values import Money, Ref, round_exact, round_money
+from portico.values import Money, Ref, round_money
 from portico_hotel_corporate.models import ContractTerms, EventBooking, HotelLiabilityKind
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.attrition import RoomNight
-from portico_hotel_corporate.models.cancellation import Revenue, cancellation_fee
+from portico_hotel_corporate.models.cancellation import (
+    Revenue,
+    cancellation_fee,
+    contracted_revenues,
+)
 from portico_hotel_corporate.models.food_minimum import comps_earned
-from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.resale import Resale
 from portico_hotel_corporate.models.traces import HotelTraceStep
@@ -116,12 +119,8 @@ class Case:
     @property
     def revenues(self) -> list[Revenue]:
         """What the contract was to bring; the rooms' is that of the blocks unless it says."""
-        stated = [each.revenue for each in self.terms.revenues]
-        value = sum((night.value for night in self.nights), Fraction(0))
-        if value and all(each.group is not HotelRevenueGroup.ROOMS for each in stated):
-            amount = round_exact(value, self.currency)
-            stated.insert(0, Revenue(group=HotelRevenueGroup.ROOMS, amount=amount))
-        return stated
+        stated = (each.revenue for each in self.terms.revenues)
+        return contracted_revenues(stated, self.nights, self.currency)
 
     @property
     def contracted(self) -> Decimal:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -20,11 +19,9 @@ from portico.values import Money, Ref, Scalar
 from portico_hotel_corporate.models import (
     Agreement,
     BlockNight,
-    BookedPackage,
     EventBooking,
     HotelGuestBilling,
     HotelRevenueGroup,
-    LineItem,
     MasterAccount,
     RoomBlock,
     RoomingEntry,
@@ -33,6 +30,7 @@ from portico_hotel_corporate.models.master_accounts import ROOM_SIGNED, TAX_SIGN
 from portico_hotel_corporate.models.prices import Split, allocate
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.rooming_rooms import guests_of
+from portico_hotel_corporate.operations.spending import charges_of, lines_of, packages_of
 from portico_hotel_corporate.operations.tax_profiles import taxation_of
 
 Line = tuple[date, str, int]
@@ -91,8 +89,9 @@ def event_routing(
         raise refuse("HOTEL_MASTER_ACCOUNT", message, "input", "bookingId")
     account = session.get_one(MasterAccount, booking.master_account_id)
     shares = Shares()
-    for group, gross in _charges(session, booking):
-        shares.put(group, gross, master=account.takes(group))
+    sold = packages_of(session, booking.id), lines_of(session, booking.id)
+    for _, group, split in charges_of(*sold):
+        shares.put(group, split.gross, master=account.takes(group))
     _share_rooms(session, booking, account, shares)
     return _answer(booking, account, shares)
 
@@ -117,18 +116,6 @@ def _answer(booking: EventBooking, account: MasterAccount, shares: Shares) -> Ho
         master=money(sum(shares.master.values(), Decimal(0))),
         own=money(sum(shares.own.values(), Decimal(0))),
     )
-
-
-def _charges(
-    session: Session, booking: EventBooking
-) -> Iterator[tuple[HotelRevenueGroup, Decimal]]:
-    """What every line and every part of a package of an event costs, service and tax included."""
-    for item in session.scalars(select(LineItem).where(LineItem.booking_id == booking.id)):
-        yield item.revenue_group, item.split.gross
-    packages = select(BookedPackage).where(BookedPackage.booking_id == booking.id)
-    for package in session.scalars(packages):
-        for part in package.parts:
-            yield part.revenue_group, part.gross_amount
 
 
 def _share_rooms(

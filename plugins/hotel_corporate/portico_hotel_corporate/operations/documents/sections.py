@@ -22,9 +22,10 @@ from portico_hotel_corporate.models.servings import (
     HotelPackageAppliesTo,
     HotelPackageRhythm,
 )
-from portico_hotel_corporate.operations.bills import bill_of, packages_of
+from portico_hotel_corporate.operations.bills import bill_of
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.documents.language import Language
+from portico_hotel_corporate.operations.spending import packages_of
 
 GUESTS: Final = {
     HotelPackageAppliesTo.DD: "Day delegates",
@@ -106,7 +107,7 @@ def _block(block: RoomBlock, lang: Language) -> Section:
 
 def included(session: Session, booking: EventBooking, lang: Language) -> list[Section]:
     """What is included in each package that was sold."""
-    return [_package(each, lang) for each in packages_of(session, booking)]
+    return [_package(each, lang) for each in packages_of(session, booking.id)]
 
 
 def _package(package: BookedPackage, lang: Language) -> Section:
