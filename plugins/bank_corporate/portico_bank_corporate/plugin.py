@@ -20,7 +20,10 @@ from portico.query import GraphQL
 from portico_bank_corporate import demo, graphql
 from portico_bank_corporate.access import PERMISSIONS, ROLES
 from portico_bank_corporate.operations.agreement_editions import EDITION_APPROVAL, follow_edition
-from portico_bank_corporate.operations.amendment_approval import AMENDMENT_APPROVAL
+from portico_bank_corporate.operations.amendment_approval import (
+    AMENDMENT_APPROVAL,
+    follow_amendment,
+)
 from portico_bank_corporate.operations.application_approval import APPLICATION_APPROVAL
 from portico_bank_corporate.operations.billing import bill_agreements
 from portico_bank_corporate.operations.commission_billing import bill_commissions
@@ -128,6 +131,7 @@ class BankCorporate(Plugin):
             Subscriber(ApprovalDecided, follow_edition),
             Subscriber(ApprovalDecided, follow_case),
             Subscriber(ApprovalDecided, follow_demand),
+            Subscriber(ApprovalDecided, follow_amendment),
         ]
 
     @hookimpl

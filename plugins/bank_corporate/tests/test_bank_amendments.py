@@ -11,8 +11,8 @@ import pytest
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.operations.approvals import ask_approval, give_approval
-from portico.operations.approvals.inputs import ApprovalAsk, ApprovalGive
+from portico.operations.approvals import ask_approval, give_approval, reject_approval
+from portico.operations.approvals.inputs import ApprovalAsk, ApprovalGive, ApprovalReject
 from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
@@ -57,6 +57,10 @@ def guarantee(bank: Any, limit: CreditLimit) -> Guarantee:
     return issued
 
 
+def asked_of(amendment: GuaranteeAmendment) -> ApprovalAsk:
+    return ApprovalAsk(subject=f"bga_{amendment.id.hex}")
+
+
 class Desk:
     """Two clerks who amend guarantees: one prepares, the other consents."""
 
@@ -74,7 +78,7 @@ class Desk:
 
     def consent(self, amendment: GuaranteeAmendment, by: Actor | None = None) -> None:
         who = by or self.checker
-        asked = ApprovalAsk(subject=f"bga_{amendment.id.hex}")
+        asked = asked_of(amendment)
         request = self.bank.write(lambda s: ask_approval(s, self.maker, asked), self.maker)
         given = ApprovalGive(id=request.id, content_hash=request.content_hash)
         self.bank.write(lambda session: give_approval(session, who, given), who)
@@ -176,7 +180,7 @@ def test_an_increase_beyond_the_limit_is_not_issued(
     desk.consent(amendment)
 
     assert problems_of(lambda: desk.issue(amendment)) == [("BANK_LIMIT_EXCEEDED", "input.amount")]
-    assert bank.get(GuaranteeAmendment, amendment.id).status is A.DRAFT
+    assert bank.get(GuaranteeAmendment, amendment.id).status is A.APPROVED
     assert bank.exposure(limit).issued == eur("100000.00")
 
 
@@ -189,6 +193,30 @@ def test_nobody_issues_what_nobody_else_consented_to(
     assert problems_of(lambda: desk.consent(amendment, by=desk.maker)) == [
         ("FOUR_EYES", "input.id")
     ]
+
+
+def test_consent_makes_a_draft_approved_and_a_refusal_leaves_it_one(
+    bank: Any, desk: Desk, guarantee: Guarantee
+) -> None:
+    """Domain page 2.4: draft, approved, issued."""
+    amendment = desk.draft(guarantee, text="Clause 3 reads differently.")
+    request = bank.write(lambda s: ask_approval(s, desk.maker, asked_of(amendment)), desk.maker)
+    no = ApprovalReject(id=request.id, content_hash=request.content_hash, note="Unclear.")
+    bank.write(lambda session: reject_approval(session, desk.checker, no), desk.checker)
+    assert bank.get(GuaranteeAmendment, amendment.id).status is A.DRAFT
+
+    desk.consent(amendment)
+    assert bank.get(GuaranteeAmendment, amendment.id).status is A.APPROVED
+    assert desk.issue(amendment).status is A.ISSUED
+
+
+def test_an_approved_amendment_is_given_up(bank: Any, desk: Desk, guarantee: Guarantee) -> None:
+    amendment = desk.draft(guarantee, text="Never mind.")
+    desk.consent(amendment)
+    current = bank.get(GuaranteeAmendment, amendment.id)
+    wish = BankGuaranteeAmendmentWithdraw(id=current.id, expected_version=current.version)
+
+    assert bank.do(withdraw_amendment, wish).status is A.WITHDRAWN
 
 
 def test_a_new_expiry_moves_with_the_consent(bank: Any, desk: Desk, guarantee: Guarantee) -> None:

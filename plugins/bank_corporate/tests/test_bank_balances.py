@@ -205,6 +205,7 @@ class Story:
         amendment = self.bank.do(draft_amendment, wish, on=self.today)
         self.bank.ask(amendment)
         self.bank.consent(amendment)
+        amendment = self.bank.get(GuaranteeAmendment, amendment.id)
         seen: dict[str, Any] = {"id": amendment.id, "expected_version": amendment.version}
         self.do(issue_amendment, BankGuaranteeAmendmentIssue(**seen))
 

@@ -65,7 +65,7 @@ def test_every_request_of_the_page_runs(bank: Any, ask: Ask, actor: Actor) -> No
     """The sums: 500 000 less 100 000; 80 000 in October; 120 000 less 30 000 paid; all free."""
     answers = run(bank, ask, actor)
 
-    assert len(answers) == len(STEPS) == 37
+    assert len(answers) == len(STEPS) == 38
     tried = answers["Try"]["guaranteeApplication"]
     assert (tried["status"], tried["limit"]["free"]) == ("SUBMITTED", eur("400000.00"))
     assert b64decode(answers["Paper"]["content"]).startswith(b"%PDF-")
@@ -84,6 +84,7 @@ def test_every_request_of_the_page_runs(bank: Any, ask: Ask, actor: Actor) -> No
     }
     (ahead,) = answers["Ahead"]["limits"]
     assert (ahead["used"], ahead["net"]) == (eur("80000.00"), eur("55000.00"))
+    assert answers["Approved"]["status"] == "APPROVED"
     assert answers["AmendmentMessage"]["content"].endswith(
         ":32B:EUR20000,\n:77U:The site is at Kiel.\n"
     )

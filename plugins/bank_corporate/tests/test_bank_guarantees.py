@@ -49,6 +49,9 @@ STEPS: Final = {
     (G.EXPIRED, G.EXPIRED_CLAIM_OPEN),
     (G.EXPIRED, G.EFFECTIVE),  # force majeure prevented presentations
     (G.EXPIRED, G.CLOSED),
+    (G.RELEASED, G.CLOSED),
+    (G.EXHAUSTED, G.CLOSED),
+    (G.CANCELLED, G.CLOSED),
 }
 
 

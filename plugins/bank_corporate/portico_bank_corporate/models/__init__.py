@@ -33,7 +33,7 @@ from portico_bank_corporate.models.employer_health import EmployerHealth
 from portico_bank_corporate.models.enrolment import BankEnrolmentStatus, Enrolment
 from portico_bank_corporate.models.financial_statement import FinancialStatement
 from portico_bank_corporate.models.fx_rate import Conversion, FxRate
-from portico_bank_corporate.models.guarantee import IN_FORCE, LIVE, Guarantee
+from portico_bank_corporate.models.guarantee import ENDED_EARLY, IN_FORCE, LIVE, Guarantee
 from portico_bank_corporate.models.guarantee_amendment import (
     BankAmendmentStatus,
     GuaranteeAmendment,
@@ -59,6 +59,7 @@ from portico_bank_corporate.models.guarantee_choices import (
     BankExpiryType,
     BankExtensionPeriod,
     BankGuaranteeForm,
+    BankGuaranteeOutcome,
     BankGuaranteePurpose,
     BankGuaranteeRules,
     BankGuaranteeStatus,
@@ -144,6 +145,7 @@ from portico_bank_corporate.models.tariff import (
 )
 
 __all__ = [
+    "ENDED_EARLY",
     "FOUND_COMPLYING",
     "IN_FORCE",
     "LIVE",
@@ -189,6 +191,7 @@ __all__ = [
     "BankFundingPolicy",
     "BankGrade",
     "BankGuaranteeForm",
+    "BankGuaranteeOutcome",
     "BankGuaranteePurpose",
     "BankGuaranteeRules",
     "BankGuaranteeStatus",

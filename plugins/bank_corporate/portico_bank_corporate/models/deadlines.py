@@ -215,15 +215,16 @@ def reimbursing(claim: ReimbursementClaim) -> list[Deadline]:
 
 def closing(guarantee: Guarantee, grace: timedelta) -> list[Deadline]:
     """When the guarantee is closed by itself, unless a demand is to be decided."""
-    if guarantee.expires_on is None:
+    last = guarantee.ended_on or guarantee.expires_on
+    if last is None:
         return []
     return [
         Deadline(
             kind=BankDeadlineKind.CLOSING,
             article="The bank's own rule (guarantee_grace_days)",
-            due_on=guarantee.expires_on + grace + timedelta(days=1),
+            due_on=last + grace + timedelta(days=1),
             consequence="The guarantee is closed: its limit is free and its commission ends.",
-            explanation=f"The day after {grace.days} days of grace from {guarantee.expires_on}.",
+            explanation=f"The day after {grace.days} days of grace from {last}.",
         )
     ]
 

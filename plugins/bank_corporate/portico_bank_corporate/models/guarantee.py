@@ -28,6 +28,7 @@ from portico_bank_corporate.models.formats import undertaking_number
 from portico_bank_corporate.models.guarantee_choices import (
     GUARANTEE_LIFECYCLE,
     BankCancellationReason,
+    BankGuaranteeOutcome,
     BankGuaranteeStatus,
 )
 from portico_bank_corporate.models.lifecycle import require_step
@@ -39,6 +40,9 @@ IN_FORCE: Final = (_S.ISSUED, _S.EFFECTIVE)
 
 LIVE: Final = (*IN_FORCE, _S.EXPIRED_CLAIM_OPEN, _S.EXPIRED)
 """The states in which the bank may still have to pay, so that the limit is still used."""
+
+ENDED_EARLY: Final = (_S.RELEASED, _S.EXHAUSTED, _S.CANCELLED)
+"""The states in which the bank has nothing to pay any more, and the guarantee is not closed."""
 
 
 class Guarantee(Searchable, UndertakingTerms, Record, Base):
@@ -117,6 +121,13 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
     status: Mapped[BankGuaranteeStatus] = mapped_column(
         choice(BankGuaranteeStatus), doc="Where it stands."
     )
+    outcome: Mapped[BankGuaranteeOutcome | None] = mapped_column(
+        choice(BankGuaranteeOutcome), doc="How it ended; null until it is closed."
+    )
+    ended_on: Mapped[date | None] = mapped_column(
+        Date(), doc="When the bank had nothing to pay any more: its last day, where it expired."
+    )
+    closed_on: Mapped[date | None] = mapped_column(Date(), doc="When it was closed.")
 
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
@@ -197,9 +208,18 @@ class Guarantee(Searchable, UndertakingTerms, Record, Base):
         return self.expires_on is not None and self.expires_on < today
 
     def grace_is_over(self, today: date, grace: timedelta) -> bool:
-        """Whether an expired guarantee has waited long enough for demands on their way."""
+        """Whether what has ended has waited long enough, for demands on their way too."""
+        if self.status in ENDED_EARLY:
+            return self.ended_on is None or self.ended_on < today - grace
         is_expired = self.status is _S.EXPIRED and self.expires_on is not None
         return is_expired and self.is_past_expiry(today - grace)
+
+    def close(self, today: date) -> None:
+        """Close what has ended, and keep how it did."""
+        if self.status is _S.EXPIRED:
+            self.ended_on = self.expires_on
+        self.outcome, self.closed_on = BankGuaranteeOutcome.__members__.get(self.status.name), today
+        self.become(_S.CLOSED)
 
     def check_presentation(
         self, problems: Problems, counts_from: date, day: date, today: date

@@ -23,6 +23,7 @@ class BankAmendmentStatus(Choice):
     """Where an amendment stands."""
 
     DRAFT = "Being prepared; it binds nobody."
+    APPROVED = "Others consented to it; it may be issued."
     ISSUED = "Issued: the bank is bound, the beneficiary not yet."
     ACCEPTED = "The beneficiary consented: the guarantee is changed."
     REJECTED = "The beneficiary refused it, or a part of it: nothing is changed."
@@ -31,7 +32,8 @@ class BankAmendmentStatus(Choice):
 
 _A = BankAmendmentStatus
 AMENDMENT_LIFECYCLE: Final[Lifecycle[BankAmendmentStatus]] = {
-    _A.DRAFT: (_A.ISSUED, _A.WITHDRAWN),
+    _A.DRAFT: (_A.APPROVED, _A.WITHDRAWN),
+    _A.APPROVED: (_A.ISSUED, _A.WITHDRAWN),
     # URDG 758, article 11: issued, it cannot be taken back, and silence is no consent.
     _A.ISSUED: (_A.ACCEPTED, _A.REJECTED),
     _A.ACCEPTED: (),

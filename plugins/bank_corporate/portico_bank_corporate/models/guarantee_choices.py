@@ -115,7 +115,7 @@ class BankGuaranteeStatus(Choice):
     RELEASED = "The beneficiary gave it back before its expiry."
     EXHAUSTED = "Nothing is left of its amount."
     CANCELLED = "Called off before its expiry; the reason says why."
-    CLOSED = "Past its expiry and the days of grace; the limit is free again."
+    CLOSED = "Ended, and the days of grace over: nothing is used, owed or to be charged any more."
 
 
 _G = BankGuaranteeStatus
@@ -124,11 +124,20 @@ GUARANTEE_LIFECYCLE: Final[Lifecycle[BankGuaranteeStatus]] = {
     _G.EFFECTIVE: (*(_G.EXPIRED_CLAIM_OPEN, _G.EXPIRED, _G.RELEASED, _G.EXHAUSTED, _G.CANCELLED),),
     _G.EXPIRED_CLAIM_OPEN: (_G.EFFECTIVE, _G.EXPIRED, _G.EXHAUSTED),
     _G.EXPIRED: (_G.EXPIRED_CLAIM_OPEN, _G.EFFECTIVE, _G.CLOSED),  # effective: force majeure
-    _G.RELEASED: (),
-    _G.EXHAUSTED: (),
-    _G.CANCELLED: (),
+    _G.RELEASED: (_G.CLOSED,),
+    _G.EXHAUSTED: (_G.CLOSED,),
+    _G.CANCELLED: (_G.CLOSED,),
     _G.CLOSED: (),
 }
+
+
+class BankGuaranteeOutcome(Choice):
+    """How a guarantee ended."""
+
+    EXPIRED = "Its last day for demands passed."
+    RELEASED = "The beneficiary gave it back."
+    EXHAUSTED = "Nothing was left of its amount."
+    CANCELLED = "It was called off."
 
 
 class BankCancellationReason(Choice):

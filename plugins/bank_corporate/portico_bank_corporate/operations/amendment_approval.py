@@ -6,9 +6,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from portico.access import Actor
+from portico.events import ApprovalDecided
 from portico.hookspecs import ApprovalPolicy, Tier
+from portico.models import ApprovalStatus
+from portico.operations.lookup import get
 from portico_bank_corporate import access
-from portico_bank_corporate.models import GuaranteeAmendment
+from portico_bank_corporate.models import BankAmendmentStatus, GuaranteeAmendment
 from portico_bank_corporate.operations.guarantee_parts import applicant_of
 
 
@@ -34,3 +38,12 @@ AMENDMENT_APPROVAL: Final = ApprovalPolicy(
     tiers=(Tier(needed={access.GUARANTEE_APPROVE: 1}),),
     account=applicant_of,
 )
+
+
+def follow_amendment(session: Session, actor: Actor, event: ApprovalDecided) -> None:
+    """Note on an amendment that others consented to it; what they refused stays a draft."""
+    request = event.request
+    if request.policy == AMENDMENT_APPROVAL.name and request.status is ApprovalStatus.APPROVED:
+        amendment = get(session, GuaranteeAmendment, request.subject_id, lock=True)
+        if amendment.status is BankAmendmentStatus.DRAFT:
+            amendment.become(BankAmendmentStatus.APPROVED)

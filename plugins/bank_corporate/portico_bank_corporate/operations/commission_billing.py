@@ -114,12 +114,24 @@ def bill_commission(
 
 
 def bill_commissions(session: Session, actor: Actor) -> str:
-    """Charge what is due of every commission."""
+    """Charge what is due of every commission; with the closing of its guarantee it has ended."""
     agreed = session.scalars(
-        select(GuaranteeCommission).order_by(GuaranteeCommission.id).with_for_update()
+        select(GuaranteeCommission)
+        .join(Guarantee, Guarantee.id == GuaranteeCommission.guarantee_id)
+        .where(Guarantee.status != BankGuaranteeStatus.CLOSED)
+        .order_by(GuaranteeCommission.id)
+        .with_for_update(of=GuaranteeCommission)
     )
     count = sum(charge_due(session, each, actor.today) for each in agreed.all())
     return f"{count} charges"
+
+
+def charge_last(session: Session, guarantee: Guarantee, today: date) -> None:
+    """Charge, or give back, what is left of the commission of a guarantee that is closed."""
+    session.flush()
+    its = select(GuaranteeCommission).filter_by(guarantee_id=guarantee.id).with_for_update()
+    for agreed in session.scalars(its):
+        charge_due(session, agreed, today)
 
 
 def charge_due(session: Session, agreed: GuaranteeCommission, up_to: date) -> int:

@@ -132,6 +132,9 @@ def deadlines_of(
             *(step for planned in _planned(session, guarantee) for step in varying(planned)),
         ):
             yield None, each
+    elif guarantee.ended_on is not None and guarantee.closed_on is None:
+        for each in closing(guarantee, grace):
+            yield None, each
     for claim in _open_claims(session, guarantee):
         for each in reimbursing(claim):
             yield None, each

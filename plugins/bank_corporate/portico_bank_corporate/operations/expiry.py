@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico_bank_corporate.models import (
+    ENDED_EARLY,
+    IN_FORCE,
+    BankClaimStatus,
     BankGuaranteeStatus,
     BankLimitStatus,
     CreditLimit,
     Guarantee,
+    ReimbursementClaim,
 )
+from portico_bank_corporate.operations.commission_billing import charge_last
 from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
 from portico_bank_corporate.operations.guarantees import open_demands, release_covers
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
@@ -24,38 +29,53 @@ _S = BankGuaranteeStatus
 def expire_guarantees(session: Session, actor: Actor, grace_days: int) -> str:
     """Expire guarantees whose last day is over; close them when the days of grace are too."""
     expired = closed = held = 0
+    grace = timedelta(days=grace_days)
     extend_guarantees(session, actor)  # what runs on by its text does not expire first
     session.flush()
-    guarantees = _due(session, actor)
+    guarantees = _due(session, actor, grace)
     # All guarantees are locked before any limit: deeds lock a guarantee first, then its limits.
     ledger = Ledger(session, actor, {guarantee.limit_id for guarantee in guarantees})
     for guarantee in guarantees:
-        if guarantee.status is not _S.EXPIRED:
+        if guarantee.status in IN_FORCE:
             claim_open = bool(open_demands(session, guarantee))
             guarantee.expire(claim_open=claim_open)
             expired, held = expired + (not claim_open), held + claim_open
-        if guarantee.grace_is_over(actor.today, timedelta(days=grace_days)):
-            guarantee.become(_S.CLOSED)
-            subject = guarantee_subject(guarantee)
-            ledger.give_back(guarantee.limit_id, subject, guarantee.exposure)
-            release_covers(session, guarantee, actor.today)
+        if guarantee.grace_is_over(actor.today, grace):
+            _close(session, actor, ledger, guarantee)
             closed += 1
     return f"{expired} expired, {held} with a demand to be decided, {closed} closed"
 
 
-def _due(session: Session, actor: Actor) -> list[Guarantee]:
+def _close(session: Session, actor: Actor, ledger: Ledger, guarantee: Guarantee) -> None:
+    """Close a guarantee: limit and cover are free, the last of its commission is charged."""
+    guarantee.close(actor.today)
+    ledger.give_back(guarantee.limit_id, guarantee_subject(guarantee), guarantee.exposure)
+    release_covers(session, guarantee, actor.today)
+    charge_last(session, guarantee, actor.today)
+
+
+def _due(session: Session, actor: Actor, grace: timedelta) -> list[Guarantee]:
+    """What is past its expiry, and what ended before and may be closed."""
+    expired = and_(
+        Guarantee.status.in_([*IN_FORCE, _S.EXPIRED]), Guarantee.expires_on < actor.today
+    )
+    waits = and_(Guarantee.ended_on.is_not(None), Guarantee.ended_on >= actor.today - grace)
+    ended = and_(Guarantee.status.in_(ENDED_EARLY), not_(waits), not_(_is_owed()))
     return list(
         session.scalars(
             select(Guarantee)
-            .where(
-                Guarantee.status.in_([_S.ISSUED, _S.EFFECTIVE, _S.EXPIRED]),
-                Guarantee.expires_on < actor.today,
-            )
+            .where(or_(expired, ended))
             .order_by(Guarantee.id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     )
+
+
+def _is_owed() -> ColumnElement[bool]:
+    """Whether the applicant still has to pay back what was paid under a guarantee."""
+    its = ReimbursementClaim.guarantee_id == Guarantee.id
+    return exists().where(its, ReimbursementClaim.status != BankClaimStatus.SETTLED)
 
 
 def expire_limits(session: Session, actor: Actor) -> str:

@@ -58,7 +58,7 @@ class BankGuaranteeAmendmentIssue:
 
 @dataclass(kw_only=True)
 class BankGuaranteeAmendmentWithdraw:
-    """A draft of an amendment that is given up."""
+    """An amendment that is given up before it is issued."""
 
     id: Annotated[UUID, Ref("BankGuaranteeAmendment"), "The amendment."]
     expected_version: Annotated[int, "The version that you saw."]
@@ -106,6 +106,8 @@ def issue_amendment(
     """Issue an amendment: the bank is bound by it, so that an increase uses the limit from now."""
     guarantee, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
     require_amendable(guarantee, "id")
+    if amendment.status is _A.DRAFT:  # refused below, unless others consented to it
+        amendment.become(_A.APPROVED)
     amendment.become(_A.ISSUED)
     require_approval(session, actor, amendment)
     amendment.issued_on = actor.today
@@ -141,7 +143,7 @@ def answer_amendment(
 def withdraw_amendment(
     session: Session, actor: Actor, input: BankGuaranteeAmendmentWithdraw
 ) -> GuaranteeAmendment:
-    """Give up the draft of an amendment."""
+    """Give up an amendment that is not issued."""
     _, amendment = locked(session, GuaranteeAmendment, input.id, input.expected_version)
     amendment.become(_A.WITHDRAWN)
     return amendment

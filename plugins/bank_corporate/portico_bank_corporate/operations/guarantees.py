@@ -211,6 +211,7 @@ def settle(session: Session, actor: Actor, guarantee: Guarantee) -> None:
     ledger = Ledger(session, actor, [guarantee.limit_id])
     ledger.give_back(guarantee.limit_id, guarantee_subject(guarantee), guarantee.exposure)
     if guarantee.has_ended:
+        guarantee.ended_on = guarantee.ended_on or actor.today
         release_covers(session, guarantee, actor.today)
 
 
