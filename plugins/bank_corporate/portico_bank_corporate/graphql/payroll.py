@@ -128,6 +128,7 @@ REGISTER = entity(
             "period",
             "pay_date",
             "kind",
+            "income_code",
             "currency",
             "line_count",
             "content_hash",

@@ -49,6 +49,10 @@ class PayrollRegister(Record, Base):
     )
     pay_date: Mapped[date] = mapped_column(Date(), doc="The day on which people are paid.")
     kind: Mapped[BankRegisterKind] = mapped_column(choice(BankRegisterKind), doc="What is paid.")
+    income_code: Mapped[str | None] = mapped_column(
+        String(1),
+        doc="The income code, which tells what may be withheld; null where there is none.",
+    )
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency of every line.")
     line_count: Mapped[int] = mapped_column(doc="How many lines it has.")
     control_sum: Mapped[Decimal] = mapped_column(Amount(), doc="The sum of its lines.")

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -132,7 +132,7 @@ def deadlines_of(
             *(step for planned in _planned(session, guarantee) for step in varying(planned)),
         ):
             yield None, each
-    elif guarantee.ended_on is not None and guarantee.closed_on is None:
+    elif guarantee.ended_on and not guarantee.closed_on and not _is_owed(session, guarantee):
         for each in closing(guarantee, grace):
             yield None, each
     for claim in _open_claims(session, guarantee):
@@ -157,6 +157,13 @@ def _open_claims(session: Session, guarantee: Guarantee) -> list[ReimbursementCl
         ReimbursementClaim.status == BankClaimStatus.CLAIMED,
     )
     return list(session.scalars(statement.order_by(ReimbursementClaim.number)))
+
+
+def _is_owed(session: Session, guarantee: Guarantee) -> bool:
+    """Whether the applicant has something to pay back: nothing is closed before."""
+    its = ReimbursementClaim.guarantee_id == guarantee.id
+    owed = exists().where(its, ReimbursementClaim.status != BankClaimStatus.SETTLED)
+    return bool(session.scalar(select(owed)))
 
 
 def _open_demands(session: Session, guarantee: Guarantee) -> list[GuaranteeDemand]:

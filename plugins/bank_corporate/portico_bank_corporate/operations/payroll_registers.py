@@ -26,6 +26,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.operations.intake.document import DraftLine, Head, Totals
 from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.form import INCOME_CODE
 from portico_bank_corporate.operations.intake.given import GivenSource
 from portico_bank_corporate.operations.register_intake import take_in
 
@@ -64,6 +65,7 @@ class BankPayrollRegisterCreate:
     msg_id: Annotated[
         str | None, "Your identification of the register; it is taken once in a project."
     ] = None
+    income_code: Annotated[str | None, INCOME_CODE] = None
     line_count: Annotated[int, "How many lines there are: a control total."]
     control_sum: Annotated[Money, "The sum of the lines: a control total."]
     lines: Annotated[list[BankPayrollLineCreate], "The payments."]
@@ -99,7 +101,8 @@ def create_payroll_register(
 
 def given_source(input: BankPayrollRegisterCreate) -> GivenSource:
     """The lines of an input as a register."""
-    head = Head(kind=input.kind, pay_date=input.pay_date, period=input.period, msg_id=input.msg_id)
+    head = Head(input.kind, input.pay_date, input.period, input.msg_id)
+    head.income_code = input.income_code
 
     def totals() -> Totals:
         return Totals(

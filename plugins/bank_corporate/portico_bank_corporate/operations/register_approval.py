@@ -91,6 +91,7 @@ def _content(session: Session, register: PayrollRegister) -> dict[str, Any]:
         "period": register.period,
         "msg_id": register.msg_id,
         "is_offered": register.status in UNDECIDED,
+        **({"income": register.income_code} if register.income_code else {}),
     }
 
 

@@ -87,6 +87,7 @@ def validate_payroll_register(
 def stored_source(session: Session, register: PayrollRegister) -> GivenSource:
     """The lines of a stored register, read some hundred at a time."""
     head = Head(register.kind, register.pay_date, register.period, register.msg_id)
+    head.income_code = register.income_code
 
     def read() -> Iterator[DraftLine]:
         last = 0

@@ -136,7 +136,7 @@ def correct_payroll_register(
         .order_by(PayrollLine.seq)
     ).all()
     _check(unpaid, input)
-    head = Head(register.kind, input.pay_date, register.period)
+    head = Head(register.kind, input.pay_date, register.period, income_code=register.income_code)
     source = GivenSource(BankRegisterOrigin.CORRECTION, head, lambda: _corrected(unpaid, input))
     new = PayrollRegister(id=new_id(), project_id=project.id, corrects_id=register.id)
     return take_in(session, actor, project, source, new, Findings())

@@ -27,6 +27,7 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.operations.intake.csv_table import CsvSource
 from portico_bank_corporate.operations.intake.document import Head, Source
 from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.form import INCOME_CODE
 from portico_bank_corporate.operations.intake.one_c import OneCSource
 from portico_bank_corporate.operations.intake.pain001 import PainSource
 from portico_bank_corporate.operations.intake.workbook import XlsxSource
@@ -74,6 +75,7 @@ class BankRegisterContent:
     msg_id: Annotated[
         str | None, "Your identification of the register, where the file has none."
     ] = None
+    income_code: Annotated[str | None, INCOME_CODE] = None
 
 
 @dataclass(kw_only=True)
@@ -150,12 +152,13 @@ def received(
 def open_source(project: PayrollProject, input: BankRegisterContent, file: Received) -> Source:
     """The file as a register."""
     head = Head(input.kind, input.pay_date, input.period, input.msg_id)
+    head.income_code = input.income_code
     source: Source
     match input.format:
         case BankFileFormat.PAIN001:
-            source = PainSource(file.opener, file.encoding)
+            source = PainSource(file.opener, file.encoding, input.income_code)
         case BankFileFormat.ONE_C:
-            source = OneCSource(file.opener, file.encoding, input.kind)
+            source = OneCSource(file.opener, file.encoding, input.kind, input.income_code)
         case BankFileFormat.CSV:
             encoding = input.encoding if not file.is_text else None
             source = CsvSource(file.opener, head, project.currency, encoding)

@@ -62,6 +62,7 @@ def take_in(
     register.pay_date, register.currency = head.pay_date, project.currency
     register.period = head.period or f"{head.pay_date:%Y-%m}"
     register.kind = head.kind or BankRegisterKind.SALA
+    register.income_code = head.income_code
     register.origin, register.status = source.origin, BankRegisterStatus.DRAFT
     register.year, register.number = next_number(session, project, head.pay_date.year)
     register.line_count, register.control_sum = examined.line_count, examined.control_sum

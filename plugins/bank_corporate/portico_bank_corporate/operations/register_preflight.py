@@ -122,6 +122,7 @@ def _source(
 ) -> Iterator[tuple[Source, str | None]]:
     if input.lines:
         head = Head(input.kind, input.pay_date, input.period, input.msg_id)
+        head.income_code = input.income_code
         yield GivenSource(BankRegisterOrigin.API, head, lambda: draft_lines(input.lines)), None
         return
     with received(session, project, input) as file:

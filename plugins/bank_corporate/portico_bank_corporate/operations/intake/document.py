@@ -49,6 +49,11 @@ class DraftLine:
     sequence_given: int | None = None
     block_id: str | None = None
 
+    @property
+    def withholds(self) -> bool:
+        """Whether something was withheld."""
+        return self.withheld is not None and self.withheld.is_finite() and self.withheld > 0
+
 
 @dataclass(slots=True)
 class Head:
@@ -63,6 +68,7 @@ class Head:
     agreement_no: str | None = None
     debtor_place: Place | None = None
     single_bookings: bool = False
+    income_code: str | None = None
 
 
 class Source(Protocol):

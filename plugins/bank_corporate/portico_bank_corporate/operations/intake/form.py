@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from portico.models.formats import Malformed, tax_number
@@ -19,6 +20,15 @@ LONGEST_NAME: Final = 70
 LONGEST_REMITTANCE: Final = 140
 PERIOD: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 PURPOSE: Final = re.compile(r"[A-Z0-9]{1,4}", re.ASCII)
+INCOME_CODES: Final = frozenset("12345")
+"""What is paid, as far as levies are concerned (Bank of Russia, directive 5286-U)."""
+
+INCOME_CODE: Final = (
+    "The income code, 1 to 5, where the law asks for one: nothing may be withheld with 2 and 4."
+)
+NO_LEVY: Final = frozenset("24")
+"""Income on which nothing may be levied, paid regularly or once."""
+
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 IDENTIFICATION: Final = (
     f"1 to {LONGEST_ID} letters, digits and /-?:().,'+ "
@@ -110,6 +120,19 @@ def _check_tax_id(findings: Findings, line: DraftLine) -> None:
     except (Malformed, ValueError):
         text = f"{(line.tax_id or '')[:35]} is no tax number of {line.iban[:2]}."
         findings.add_line(line.seq, "BE17", text, "taxId")
+
+
+def check_income(findings: Findings, code: str | None, withheld: Iterable[int]) -> None:
+    """Note an income code that is none, and lines from which nothing may be withheld by theirs."""
+    if code is None:
+        return
+    if code not in INCOME_CODES:
+        text = f"{code[:20]!r} is no income code: {', '.join(sorted(INCOME_CODES))}."
+        findings.add("RR06", text, *findings.base, "incomeCode")
+    elif code in NO_LEVY:
+        for seq in withheld:
+            text = f"nothing may be withheld from income with the code {code}."
+            findings.add_line(seq, "RR06", text, "withheld")
 
 
 def check_head(findings: Findings, head: Head, currency: str) -> None:

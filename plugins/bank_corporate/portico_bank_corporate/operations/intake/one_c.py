@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 ROOT: Final = "СчетаПК"
 LINE: Final = "Сотрудник"
 KIND: Final = "ВидЗачисления"
+INCOME: Final = "КодВидаДохода"
 SUMS: Final = "КонтрольныеСуммы"
 SALARY: Final = "01"
 CURRENCIES: Final = {"810": "RUB", "840": "USD", "978": "EUR", "156": "CNY"}
@@ -47,15 +48,20 @@ class OneCSource:
     origin = BankRegisterOrigin.ONE_C
 
     def __init__(
-        self, opener: Opener, encoding: str | None = None, kind: BankRegisterKind | None = None
+        self,
+        opener: Opener,
+        encoding: str | None = None,
+        kind: BankRegisterKind | None = None,
+        income_code: str | None = None,
     ) -> None:
         self.head = Head(kind=kind)
         self._opener, self._encoding, self._kind = opener, encoding, kind
+        self._income_code = income_code
         self._bank_code = ""
 
     def lines(self, findings: Findings) -> Iterator[DraftLine]:
         """Read the lines; note what is missing, cannot be, or does not add up."""
-        self.head = Head(kind=self._kind)
+        self.head = Head(kind=self._kind, income_code=self._income_code)
         try:
             yield from self._read(findings)
         except NotXml as fault:
@@ -64,7 +70,9 @@ class OneCSource:
     def _read(self, findings: Findings) -> Iterator[DraftLine]:
         totals = Totals(None, None, (*findings.base, SUMS), (*findings.base, SUMS), "AM18", "AM10")
         seq = 0
-        for event, element in read_pieces(self._opener, self._encoding, ROOT, LINE, KIND, SUMS):
+        for event, element in read_pieces(
+            self._opener, self._encoding, ROOT, LINE, KIND, INCOME, SUMS
+        ):
             name = local(element)
             if event == "start":
                 if name == ROOT:
@@ -77,6 +85,8 @@ class OneCSource:
                 drop(element)
             elif name == KIND:
                 self._read_kind(element, findings)
+            elif name == INCOME:
+                self.head.income_code = (element.text or "").strip()
             elif name == SUMS:
                 _read_sums(element, totals, findings)
         if not self._bank_code:
@@ -120,6 +130,7 @@ class OneCSource:
     def _line(self, seq: int, element: Element) -> DraftLine:
         account = text_at(element, "ЛицевойСчет") or ""
         given = element.get("Нпп") or ""
+        withheld = text_at(element, "ОбщаяСуммаУдержаний")
         parts = ("Фамилия", "Имя", "Отчество")
         return DraftLine(
             seq=seq,
@@ -129,6 +140,7 @@ class OneCSource:
             currency=CURRENCIES.get(account[5:8], ""),
             end_to_end_id="",
             personnel_no=text_at(element, "ТабельныйНомер"),
+            withheld=number(withheld) if withheld else None,
             sequence_given=int(given) if COUNT.fullmatch(given) else 0,
         )
 

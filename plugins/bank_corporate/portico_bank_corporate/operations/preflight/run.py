@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 from typing import Final
@@ -25,6 +26,7 @@ from portico_bank_corporate.operations.intake.form import (
     MOST_LINES,
     check_head,
     check_identification,
+    check_income,
     check_line,
     check_period,
 )
@@ -63,6 +65,8 @@ class Examined:
     line_count: int = 0
     control_sum: Decimal = Decimal(0)
     content_hash: str = ""
+    withheld: array[int] = field(default_factory=lambda: array("L"))
+    """The lines from which something was withheld."""
 
 
 class Examiner:
@@ -102,6 +106,8 @@ class Examiner:
                     check_line(findings, line, project.currency)
                     scratch.add(line, project.currency)
                     examined.control_sum += line.amount
+                    if line.withholds:
+                        examined.withheld.append(line.seq)
                 examined.line_count += len(lines)
                 found = people.of(lines)
                 note_strangers(findings, lines, found)
@@ -142,6 +148,7 @@ class Examiner:
         if head.period is not None:
             check_period(findings, head.period, "input", "period")
         check_head(findings, head, self.project.currency)
+        check_income(findings, head.income_code, examined.withheld)
         check_debtor(findings, self.project, head)
         if with_repeats:
             for seq, first, same in scratch.repeats():
