@@ -22,7 +22,7 @@ from portico_hotel_corporate.models import (
     Property,
     TaskCheck,
 )
-from portico_hotel_corporate.operations import beos, event_reports, narratives, tasks
+from portico_hotel_corporate.operations import beos, event_reports, feedback, narratives, tasks
 from portico_hotel_corporate.operations.documents import files
 
 REVISION = object_type(
@@ -88,6 +88,7 @@ FEEDBACK = entity(
     permission=BOOKING_READ,
     fields=[
         *columns(EventFeedback, "rating", "department", "praise", "complaint", "suggestion"),
+        *columns(EventFeedback, "answer", "answered_at", "answered_by"),
         one("booking", EventBooking, "The event."),
     ],
 )
@@ -114,4 +115,5 @@ MUTATIONS = (
     mutation("hotelEventTasksPlan", tasks.plan_tasks, EventBooking, BOOKING_WRITE),
     mutation("hotelEventTaskFinish", tasks.finish_task, EventTask, TASK_WRITE),
     mutation("hotelEventFeedbackAdd", tasks.add_feedback, EventFeedback, BOOKING_WRITE),
+    mutation("hotelEventFeedbackAnswer", feedback.answer_feedback, EventFeedback, BOOKING_WRITE),
 )

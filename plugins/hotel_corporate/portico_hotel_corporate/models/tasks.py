@@ -165,3 +165,19 @@ class EventFeedback(Record, Base):
     praise: Mapped[str | None] = mapped_column(String(2000), doc="What was good.")
     complaint: Mapped[str | None] = mapped_column(String(2000), doc="What was not.")
     suggestion: Mapped[str | None] = mapped_column(String(2000), doc="What to do better.")
+    answer: Mapped[str | None] = mapped_column(
+        String(2000), doc="What came of the complaint or suggestion; null: it is open."
+    )
+    answered_at: Mapped[datetime | None] = mapped_column(doc="When that was said.")
+    answered_by: Mapped[str | None] = mapped_column(String(200), doc="Who said it.")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a complaint of which nobody has said yet what came of it."""
+        return self.complaint is not None and self.answered_at is None
+
+    def check_answerable(self) -> None:
+        """Refuse to answer what asks for nothing."""
+        if self.complaint is None and self.suggestion is None:
+            message = "It has no complaint and no suggestion: there is nothing to answer."
+            raise refuse("HOTEL_FEEDBACK", message, "input", "id")

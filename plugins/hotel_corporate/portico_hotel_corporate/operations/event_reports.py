@@ -68,6 +68,7 @@ class HotelFeedbackReport:
     praise: Annotated[str | None, "What was good."]
     complaint: Annotated[str | None, "What was not."]
     suggestion: Annotated[str | None, "What to do better."]
+    answer: Annotated[str | None, "What came of the complaint or suggestion."]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ class HotelEventReport:
     departments: Annotated[list[HotelDepartmentReport], "The departments that had tasks."]
     failed_checks: Annotated[list[str], "The standards that were not kept, with their tasks."]
     feedback: Annotated[list[HotelFeedbackReport], "What the client said."]
+    open_complaints: Annotated[int, "Complaints of which nobody said yet what came of them."]
     rating: Annotated[Decimal | None, "The average rating; one decimal, half-up."]
 
 
@@ -111,6 +113,7 @@ def event_report(
         departments=_departments(tasks),
         failed_checks=_failed(tasks),
         feedback=[_said(each) for each in said],
+        open_complaints=sum(each.is_open for each in said),
         rating=round_places(Decimal(sum(each.rating for each in said)) / len(said), 1)
         if said
         else None,
@@ -171,4 +174,5 @@ def _said(feedback: EventFeedback) -> HotelFeedbackReport:
         praise=feedback.praise,
         complaint=feedback.complaint,
         suggestion=feedback.suggestion,
+        answer=feedback.answer,
     )
