@@ -97,7 +97,7 @@ def take_rooms(
     if line is None:
         message = (
             f"The block has no {given.room_type} for {given.occupancy} on {given.night}: choose "
-            "a night and a type of its grid, or a shoulder night."
+            "a night and a type of its grid."
         )
         problems.add("HOTEL_BLOCK_NIGHT", message, *path, "night")
         return
