@@ -179,6 +179,26 @@ def test_an_impossible_block_is_refused_with_all_reasons(sales: Any, after: int)
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"cutoff_on": date.min, "cutoff_days_before": None}, "cutoffOn"),
+        ({"rooming_list_due": date(9001, 1, 1)}, "roomingListDue"),
+    ],
+)
+def test_days_of_a_block_are_such_that_a_calendar_can_count(
+    sales: Any, given: dict[str, Any], field: str
+) -> None:
+    assert problems_of(lambda: sales.block(**given)) == [("HOTEL_DATES", f"input.{field}")]
+
+
+@pytest.mark.parametrize("night", [date.min, date.max])
+def test_nights_of_a_block_are_such_that_a_calendar_can_count(sales: Any, night: date) -> None:
+    line = replace(sales.night(12, 5), night=night)
+
+    assert problems_of(lambda: sales.block(line)) == [("HOTEL_BLOCK_NIGHT", "input.nights.0.night")]
+
+
 def test_shoulder_nights_widen_the_grid(sales: Any) -> None:
     nights = [sales.night(11, 5), sales.night(15, 5)]
 

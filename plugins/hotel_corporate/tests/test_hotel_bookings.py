@@ -227,6 +227,12 @@ def test_a_booking_is_billed_in_the_currency_of_the_property(hotel: Any) -> None
         ({"attendees": -1}, "HOTEL_ATTENDEES", "attendees"),
         ({"attendees": 100_001}, "HOTEL_ATTENDEES", "attendees"),
         ({"departure": date(2026, 11, 30)}, "HOTEL_DATES", "departure"),
+        ({"arrival": date(1899, 12, 31)}, "HOTEL_DATES", "arrival"),
+        ({"arrival": date.min}, "HOTEL_DATES", "arrival"),
+        ({"departure": date(9001, 1, 1)}, "HOTEL_DATES", "departure"),
+        ({"departure": date.max}, "HOTEL_DATES", "departure"),
+        ({"option_date": date.max}, "HOTEL_DATES", "optionDate"),
+        ({"decision_date": date.min}, "HOTEL_DATES", "decisionDate"),
         ({"contact_id": uuid4()}, "NOT_FOUND", "contactId"),
     ],
 )

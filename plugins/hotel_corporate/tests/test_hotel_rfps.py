@@ -158,6 +158,19 @@ def test_a_request_becomes_an_event_on_the_dates_that_were_free(
     assert desk.refused(CONVERT, input=again)[0][0] == "HOTEL_RFP_TRANSITION"
 
 
+def test_days_of_a_request_are_such_that_a_calendar_can_count(desk: Any, asked: Any) -> None:
+    late = {"arrival": "9999-12-30", "departure": "9999-12-31"}
+    wrong = asked | late | {"decisionDue": "0001-01-01", "alternates": [late]}
+
+    assert desk.refused(CREATE, input=wrong) == [
+        ("HOTEL_DATES", "input.arrival"),
+        ("HOTEL_DATES", "input.departure"),
+        ("HOTEL_DATES", "input.decisionDue"),
+        ("HOTEL_DATES", "input.alternates.0.arrival"),
+        ("HOTEL_DATES", "input.alternates.0.departure"),
+    ]
+
+
 def test_a_request_that_cannot_be_met_becomes_nothing(
     desk: Any, hotel: Any, asked: Any, step: Step, ask: Ask
 ) -> None:

@@ -245,6 +245,19 @@ def test_a_list_that_only_waits_moves_nobody_who_has_a_room(sales: Any) -> None:
     assert sales.grid(block, "picked_up") == [(1,), (0,), (0,)]
 
 
+def test_a_stay_is_such_that_a_calendar_can_count_from_it(sales: Any) -> None:
+    made = take(
+        sales,
+        sales.block(),
+        row("Costa", 12, 13).replace("2026-10-13", "9999-12-31"),
+        row("Dias", 12, 13).replace("2026-10-12", "0001-01-01"),
+    )
+
+    assert counts(made) == (0, 0, 0, 2)
+    message = "Give a day of the years 1900 to 9000."
+    assert errors(sales) == [(1, "departure", message), (2, "arrival", message)]
+
+
 def test_sharers_move_together(sales: Any) -> None:
     block = sales.block()
     head = "last_name,first_name,sharer_group,arrival,departure,room_type\n"

@@ -167,6 +167,9 @@ def test_another_room_is_taken_from_its_own_line(sales: Any) -> None:
     [
         (1, {"departure": date(2026, 10, 12)}, ("HOTEL_DATES", "input.departure")),
         (1, {"departure": date(2026, 10, 16)}, ("HOTEL_BLOCK_NIGHT", "input.night")),
+        (1, {"departure": date.max}, ("HOTEL_DATES", "input.departure")),
+        (1, {"arrival": date.min}, ("HOTEL_DATES", "input.arrival")),
+        (1, {"departure": date(2029, 7, 9)}, ("HOTEL_DATES", "input.departure")),
         (1, {"adults": 0}, ("HOTEL_PEOPLE", "input.adults")),
         (1, {"last_name": " "}, ("REQUIRED", "input.lastName")),
         (1, {"email": "ana@"}, ("EMAIL", "input.email")),

@@ -17,6 +17,7 @@ from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.codes import OTA_STATUS, HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.lifecycle import no_surer_than
 from portico_hotel_corporate.models.properties import check_code
+from portico_hotel_corporate.models.spans import check_day
 
 if TYPE_CHECKING:
     from portico_hotel_corporate.models.block_grid import BlockChange, BlockNight
@@ -233,6 +234,8 @@ class RoomBlock(Record, Base):
         problems = Problems()
         check_code(problems, self.code)
         self._check_cutoff(problems)
+        check_day(problems, self.cutoff_on, "input", "cutoffOn")
+        check_day(problems, self.rooming_list_due, "input", "roomingListDue")
         problems.check(
             ok=bool(self.nights),
             code="HOTEL_BLOCK_GRID",

@@ -20,6 +20,7 @@ from portico.database import (
     account_key,
     choice,
 )
+from portico.database.records import camel
 from portico.errors import Problems, refuse
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.base import Base
@@ -37,6 +38,7 @@ from portico_hotel_corporate.models.lifecycle import (
 )
 from portico_hotel_corporate.models.profiles import HotelPaymentMethod
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
+from portico_hotel_corporate.models.spans import check_day
 from portico_hotel_corporate.models.status_changes import StatusChange
 from portico_hotel_corporate.models.stays import HotelMarketSegment
 
@@ -270,6 +272,8 @@ class EventBooking(Searchable, Record, Base):
     def check(self) -> None:
         """Refuse a booking with impossible dates or nobody attending."""
         problems = Problems()
+        for name in ("arrival", "departure", "option_date", "decision_date"):
+            check_day(problems, getattr(self, name), "input", camel(name))
         problems.check(
             ok=self.arrival <= self.departure,
             code="HOTEL_DATES",

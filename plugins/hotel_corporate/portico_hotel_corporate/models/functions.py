@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, false
@@ -24,10 +23,7 @@ from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupanc
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.space_holds import SpaceHold
 from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
-
-EARLIEST: Final = 1900
-LATEST: Final = 9000
-"""Years; beyond them a calendar cannot add a day or a time zone any more."""
+from portico_hotel_corporate.models.spans import EARLIEST, LATEST
 
 
 class EventFunction(Record, Base):

@@ -25,6 +25,7 @@ from portico_hotel_corporate.models.event_types import HotelFunctionType
 from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.properties import CLOCK, CODE, LARGEST_COUNT
 from portico_hotel_corporate.models.rfps import Rfp
+from portico_hotel_corporate.models.spans import check_day
 
 
 class RfpDates(Base):
@@ -41,12 +42,15 @@ class RfpDates(Base):
 
     def check(self, problems: Problems, rfp: Rfp) -> None:
         """Note dates that are not as long as those wished for: the programme would not fit."""
+        path = ("input", "alternates", self.position - 1)
+        check_day(problems, self.arrival, *path, "arrival")
+        check_day(problems, self.departure, *path, "departure")
         problems.check(
             ok=self.departure - self.arrival == rfp.departure - rfp.arrival,
             code="HOTEL_RFP_DATES",
             message=f"{self.arrival} to {self.departure} is not as long as {rfp.arrival} to "
             f"{rfp.departure}.",
-            path=("input", "alternates", self.position - 1),
+            path=path,
         )
 
 

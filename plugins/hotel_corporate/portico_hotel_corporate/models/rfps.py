@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Amount, Currency, Record, account_key, choice
+from portico.database.records import camel
 from portico.errors import Problems, refuse
 from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money
@@ -18,6 +19,7 @@ from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import REASON_CODE
 from portico_hotel_corporate.models.event_types import HotelEventType
 from portico_hotel_corporate.models.properties import LARGEST_COUNT, Property
+from portico_hotel_corporate.models.spans import check_day
 from portico_hotel_corporate.models.stays import HotelMarketSegment
 
 if TYPE_CHECKING:
@@ -227,6 +229,8 @@ class Rfp(Record, Base):
     def check(self) -> None:
         """Refuse impossible dates, numbers or amounts, and a request for nothing."""
         problems = Problems()
+        for name in ("arrival", "departure", "decision_due"):
+            check_day(problems, getattr(self, name), "input", camel(name))
         problems.check(
             ok=self.arrival <= self.departure,
             code="HOTEL_DATES",

@@ -60,6 +60,8 @@ ROOMING_TRANSITIONS: Final[dict[HotelRoomingStatus, frozenset[HotelRoomingStatus
     _S.NO_SHOW: frozenset(),
     _S.STAYED: frozenset(),
 }
+MOST_NIGHTS: Final = 1000
+TOO_LONG: Final = f"A guest stays {MOST_NIGHTS} nights at most."
 KEPT_DAYS: Final = 365
 """How long after departure guests' names are kept: one audit."""
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from portico.errors import Path, Problems
 
 Span = tuple[date, date | None]
+EARLIEST: Final = 1900
+LATEST: Final = 9000
+"""Years; beyond them a calendar cannot add a day or a time zone any more."""
+POSSIBLE_YEARS: Final = f"Give a day of the years {EARLIEST} to {LATEST}."
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -22,6 +27,17 @@ def within(day: date, span: Span) -> bool:
 def days_of(first: date, last: date) -> list[date]:
     """Every day from the first to the last, both of them too."""
     return [first + timedelta(days=i) for i in range((last - first).days + 1)]
+
+
+def is_possible(day: date) -> bool:
+    """Whether a calendar can count from a day in both directions."""
+    return EARLIEST <= day.year <= LATEST
+
+
+def check_day(problems: Problems, day: date | None, *path: str | int) -> None:
+    """Note a day from which a calendar cannot count."""
+    ok = day is None or is_possible(day)
+    problems.check(ok=ok, code="HOTEL_DATES", message=POSSIBLE_YEARS, path=path)
 
 
 def check_span(problems: Problems, span: Span, path: Path) -> bool:

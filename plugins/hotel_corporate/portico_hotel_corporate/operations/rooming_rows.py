@@ -11,6 +11,8 @@ from portico.database.records import camel
 from portico.models.formats import Malformed, email_address
 from portico_hotel_corporate.models import HotelGuestBilling, RoomingEntry
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
+from portico_hotel_corporate.models.rooming import MOST_NIGHTS, TOO_LONG
+from portico_hotel_corporate.models.spans import POSSIBLE_YEARS, is_possible
 
 REQUIRED: Final = ("last_name", "first_name", "arrival", "departure", "room_type")
 LENGTHS: Final = {
@@ -75,6 +77,8 @@ def _read_stay(row: GuestRow, given: Mapping[str, str]) -> None:
     row.departure = _day(row, "departure", given)
     if row.arrival and row.departure and row.arrival >= row.departure:
         row.wrong("departure", f"The departure ({row.departure}) is not after the arrival.")
+    elif row.arrival and row.departure and (row.departure - row.arrival).days > MOST_NIGHTS:
+        row.wrong("departure", TOO_LONG)
     adults = (given.get("adults") or "").strip()
     if adults and not (adults.isdecimal() and 1 <= int(adults) <= MOST_OCCUPANCY):
         row.wrong("adults", f"Give a number from 1 to {MOST_OCCUPANCY}.")
@@ -99,7 +103,11 @@ def _read_terms(row: GuestRow, given: Mapping[str, str]) -> None:
 def _day(row: GuestRow, name: str, given: Mapping[str, str]) -> date | None:
     text = (given.get(name) or "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         row.wrong(name, "Give the day as YYYY-MM-DD.")
         return None
+    if day is None or is_possible(day):
+        return day
+    row.wrong(name, POSSIBLE_YEARS)
+    return None

@@ -22,7 +22,8 @@ from portico_hotel_corporate.models import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
-from portico_hotel_corporate.models.rooming import WAITING
+from portico_hotel_corporate.models.rooming import MOST_NIGHTS, TOO_LONG, WAITING
+from portico_hotel_corporate.models.spans import POSSIBLE_YEARS, is_possible
 from portico_hotel_corporate.operations.rooming_rooms import (
     guests_of,
     nights_of,
@@ -132,11 +133,7 @@ def _check_stay(
     guest: RoomingEntry, others: list[RoomingEntry], room_type: str, problems: Problems
 ) -> None:
     """Note a stay that is none, and another type of room than sharers have; set what follows."""
-    arrival, departure = guest.arrival, guest.departure
-    if arrival is None or departure is None or arrival >= departure:
-        message = f"The departure ({departure}) is not after the arrival ({arrival})."
-        problems.add("HOTEL_DATES", message, "input", "departure")
-    else:
+    if _check_days(guest.arrival, guest.departure, problems):
         guest.keep_until_audited()
     problems.check(
         ok=1 <= guest.adults <= MOST_OCCUPANCY,
@@ -150,6 +147,22 @@ def _check_stay(
         message=f"The room is shared: {room_type} stays as long as others have it.",
         path=("input", "roomType"),
     )
+
+
+def _check_days(arrival: date | None, departure: date | None, problems: Problems) -> bool:
+    """Note days between which nobody stays; tell whether somebody may."""
+    if arrival is None or departure is None or arrival >= departure:
+        message = f"The departure ({departure}) is not after the arrival ({arrival})."
+        problems.add("HOTEL_DATES", message, "input", "departure")
+    elif not is_possible(arrival):
+        problems.add("HOTEL_DATES", POSSIBLE_YEARS, "input", "arrival")
+    elif not is_possible(departure):
+        problems.add("HOTEL_DATES", POSSIBLE_YEARS, "input", "departure")
+    elif (departure - arrival).days > MOST_NIGHTS:
+        problems.add("HOTEL_DATES", TOO_LONG, "input", "departure")
+    else:
+        return True
+    return False
 
 
 def _move(
