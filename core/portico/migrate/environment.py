@@ -9,6 +9,7 @@ from sqlalchemy import Enum, String
 
 from portico.database import Exact, metadata
 from portico.database.search.index import is_index
+from portico.migrate.batches import tables_read_alone
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -68,14 +69,16 @@ def upgrade(connection: Connection, owner: Owner, to: str = "head", say: Say = s
     """Bring the owner's tables forward, in the transaction of the connection."""
     from alembic import command  # noqa: PLC0415 (a server starts without)
 
-    command.upgrade(attached(owner, connection, say), to)
+    with tables_read_alone():
+        command.upgrade(attached(owner, connection, say), to)
 
 
 def downgrade(connection: Connection, owner: Owner, to: str = "base", say: Say = silent) -> None:
     """Bring the owner's tables back, in the transaction of the connection."""
     from alembic import command  # noqa: PLC0415 (a server starts without)
 
-    command.downgrade(attached(owner, connection, say), to)
+    with tables_read_alone():
+        command.downgrade(attached(owner, connection, say), to)
 
 
 def write_type(kind: str, thing: Any, context: AutogenContext) -> str | bool:
