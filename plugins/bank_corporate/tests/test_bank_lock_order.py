@@ -20,9 +20,16 @@ from portico.database import new_id
 from portico.operations.approvals import give_approval, reject_approval
 from portico.operations.approvals.inputs import ApprovalGive, ApprovalReject
 from portico.values import Money
-from portico_bank_corporate.models import BankGuaranteePurpose, Guarantee, GuaranteeDemand
+from portico_bank_corporate.models import (
+    BankExtensionPeriod,
+    BankGuaranteePurpose,
+    Guarantee,
+    GuaranteeDemand,
+)
 from portico_bank_corporate.operations.demand_examination import refuse_demand
+from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_demands import pay_demand, withdraw_demand
+from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandPay,
     BankGuaranteeDemandRefuse,
@@ -134,3 +141,51 @@ def test_a_refusal_under_a_counter_guarantee_locks_what_led_to_it(bank: Any, dem
     with locks() as order:
         bank.do(refuse_demand, wish)
     assert order == ["G-1", "C-1", "C-1/1"]
+
+
+def chain(bank: Any, *, itself: int, **given: Any) -> None:
+    """A guarantee, one behind it, and one behind that; one of them runs on by its text."""
+    client = bank.account()
+    bank.limit(client)
+    before: dict[str, Any] = {}
+    for place, number in enumerate(("G-1", "C-1", "C-2")):
+        terms: dict[str, Any] = {"expiry_date": date(2026, 6, 1), **given}
+        if place == itself:
+            terms |= {"extension_period": BankExtensionPeriod.ONEY, "notice_days": 30}
+        made = bank.guarantee(client, eur("1.00"), undertaking_number=number, **terms, **before)
+        before = {"purpose": BankGuaranteePurpose.ISCO, "counter_guarantee_of_id": made.id}
+
+
+@pytest.mark.parametrize("itself", [0, 1, 2])
+def test_what_extends_locks_what_stands_behind_it_in_its_turn(bank: Any, itself: int) -> None:
+    chain(bank, itself=itself)
+    today = bank.on(date(2026, 5, 10))
+    with locks() as seen:
+        bank.write(lambda session: extend_guarantees(session, today), today)
+    assert seen == ["G-1", "C-1", "C-2"][itself:]
+
+
+def test_what_extends_by_itself_waits_for_its_turn(bank: Any) -> None:
+    """C-2 runs on by its text, too, and is locked by no deed on C-1 before that."""
+    chain(bank, itself=0)
+    last = bank.all(Guarantee, Guarantee.id)[-1]
+
+    def run_on(session: Session) -> None:
+        session.get_one(Guarantee, last.id).extension_period = BankExtensionPeriod.ONEY
+
+    bank.write(run_on)
+    today = bank.on(date(2026, 5, 10))
+    with locks() as seen:
+        bank.write(lambda session: extend_guarantees(session, today), today)
+    assert seen == ["G-1", "C-1", "C-2"]
+
+
+def test_what_expires_and_what_extends_is_locked_in_one_order(bank: Any) -> None:
+    """C-1 runs on by its text, and G-1 has expired: a payment locks G-1 first, then C-1."""
+    chain(bank, itself=1)
+    today = bank.on(date(2026, 6, 10))
+    with locks() as seen:
+        bank.write(lambda session: expire_guarantees(session, today, 30), today)
+    assert seen == ["G-1", "C-1", "C-2"]
+    status = {each.undertaking_number: each.status.name for each in bank.all(Guarantee)}
+    assert status == {"G-1": "EXPIRED", "C-1": "EFFECTIVE", "C-2": "EFFECTIVE"}

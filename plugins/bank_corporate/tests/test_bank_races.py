@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from portico.database import Database
 from portico.errors import Refused
+from portico.operations.approvals import give_approval
+from portico.operations.approvals.inputs import ApprovalGive
 from portico.testing import Overlap, Overlapping, Run
 from portico.testing.guards import without_locks
 from portico.values import Money
 from portico_bank_corporate.models import (
+    BankGuaranteePurpose,
     CreditLimit,
     Guarantee,
     GuaranteeDemand,
     LimitMovement,
     PayrollRegister,
+    ReimbursementClaim,
 )
 from portico_bank_corporate.operations.credit_limits import BankCreditLimitReserve, reserve
+from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.expiry import expire_guarantees
-from portico_bank_corporate.operations.guarantee_demands import pay_demand
+from portico_bank_corporate.operations.guarantee_demands import pay_demand, withdraw_demand
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeDemandPay,
+    BankGuaranteeDemandRefuse,
+    BankGuaranteeDemandWithdraw,
     BankGuaranteeReduce,
 )
 from portico_bank_corporate.operations.guarantees import issue_guarantee, reduce_guarantee
@@ -180,6 +189,106 @@ def test_payments_and_the_expiry_job_do_not_wait_for_one_another_for_ever(
     bank.write(lambda session: expire_guarantees(session, later, 0), later)
     assert {each.status.name for each in bank.all(Guarantee)} == {"CLOSED"}
     assert bank.exposure(whole).used == eur("0.00")
+
+
+@contextmanager
+def pauses_after_locks(database: Database) -> Iterator[None]:
+    """Let every deed dawdle with what it has locked, so that the others want it meanwhile."""
+
+    def dawdle(state: ORMExecuteState) -> Any:
+        if not state.is_select or state.statement._for_update_arg is None:  # type: ignore[attr-defined]
+            return None
+        found = state.invoke_statement().freeze()
+        state.session.connection().exec_driver_sql("SELECT pg_sleep(0.03)")
+        return found()
+
+    if database.is_sqlite:
+        yield
+        return
+    event.listen(Session, "do_orm_execute", dawdle)
+    try:
+        yield
+    finally:
+        event.remove(Session, "do_orm_execute", dawdle)
+
+
+def demand_under(bank: Any, counter: Guarantee, demand: GuaranteeDemand) -> Any:
+    every = bank.all(GuaranteeDemand)
+    (led,) = [e for e in every if (e.guarantee_id, e.under_demand_id) == (counter.id, demand.id)]
+    return led
+
+
+def test_deeds_on_a_guarantee_and_those_behind_it_do_not_wait_for_one_another_for_ever(
+    bank: Any, run: Run, database: Database
+) -> None:
+    """All lock the guarantee first, then what is behind it by id: nothing has to be tried again.
+
+    Of 50 000 and 50 000 behind it, 10 000 are refused, 30 000 paid, 20 000 taken back (and 10 000
+    of them refused, if that comes first), and 10 000 consented to, at once.
+    """
+    client = bank.account()
+    bank.limit(client)
+    guarantee = bank.guarantee(client, eur("100000.00"))
+    one, other = (
+        bank.guarantee(
+            client,
+            eur("50000.00"),
+            undertaking_number=number,
+            purpose=BankGuaranteePurpose.ISCO,
+            counter_guarantee_of_id=guarantee.id,
+        )
+        for number in ("C-1", "C-2")
+    )
+    paid = bank.pay(bank.demand(guarantee, eur("10000.00")))
+    payable, taken = (
+        bank.approved(bank.demand(guarantee, eur(amount))) for amount in ("30000.00", "20000.00")
+    )
+    complying = bank.comply(bank.demand(guarantee, eur("10000.00")))
+    (request,) = bank.requests(complying)
+    one, other = (bank.get(Guarantee, each.id) for each in (one, other))
+    tries: list[str] = []
+
+    def deed(operation: Any, wish: Any, actor: Any = bank.actor) -> Deed:
+        def once(session: Session) -> Any:
+            tries.append(operation.__name__)
+            return operation(session, actor, wish)
+
+        return once
+
+    def seen(record: Any) -> dict[str, Any]:
+        return {"id": record.id, "expected_version": record.version}
+
+    no = {"reason": "No statement."}
+    deeds = [
+        deed(refuse_demand, BankGuaranteeDemandRefuse(**seen(demand_under(bank, one, paid)), **no)),
+        deed(withdraw_demand, BankGuaranteeDemandWithdraw(**seen(taken))),
+        deed(
+            refuse_demand, BankGuaranteeDemandRefuse(**seen(demand_under(bank, other, taken)), **no)
+        ),
+        deed(pay_demand, BankGuaranteeDemandPay(**seen(payable)), bank.approver),
+        deed(
+            reduce_guarantee,
+            BankGuaranteeReduce(**seen(bank.get(Guarantee, one.id)), amount=eur("1.00")),
+        ),
+        deed(
+            give_approval,
+            ApprovalGive(id=request.id, content_hash=request.content_hash),
+            bank.approver,
+        ),
+    ]
+    with pauses_after_locks(database):
+        refused = together(run, database, bank, deeds)
+
+    assert refused in ([], ["CONFLICT"])
+    if not database.is_sqlite:
+        assert len(tries) == len(deeds)
+    every = bank.all(GuaranteeDemand, GuaranteeDemand.number)
+    own = [each.status.name for each in every if each.guarantee_id == guarantee.id]
+    assert own == ["PAID", "PAID", "WITHDRAWN", "PAYABLE"]
+    led = [each for each in every if each.under_demand_id == complying.id]
+    assert sum(each.under_amount for each in led) == 10_000
+    assert demand_under(bank, one, payable).under_amount == 30_000
+    assert [each.amount for each in bank.all(ReimbursementClaim)] == [Decimal("10000.00")]
 
 
 def reservation(bank: Any, limit: CreditLimit, reference: str) -> Deed:

@@ -29,7 +29,8 @@ from portico_bank_corporate.operations.counter_guarantees import (
     demand_under_counters,
     withdraw_under_counters,
 )
-from portico_bank_corporate.operations.guarantee_parts import applicant_of, lock_guarantee
+from portico_bank_corporate.operations.guarantee_locks import lock_guarantee
+from portico_bank_corporate.operations.guarantee_parts import applicant_of
 
 CONTENT: Final = (
     *("guarantee_id", "presented_on", "counts_from", "requested_expiry"),

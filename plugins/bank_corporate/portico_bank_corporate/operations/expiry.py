@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,8 @@ from portico_bank_corporate.models import (
     ReimbursementClaim,
 )
 from portico_bank_corporate.operations.commission_billing import charge_last
-from portico_bank_corporate.operations.guarantee_extensions import extend_guarantees
+from portico_bank_corporate.operations.guarantee_extensions import EXTENDS, extend_guarantees
+from portico_bank_corporate.operations.guarantee_locks import lock_chains
 from portico_bank_corporate.operations.guarantees import open_demands, release_covers
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
 
@@ -30,6 +31,7 @@ def expire_guarantees(session: Session, actor: Actor, grace_days: int) -> str:
     """Expire guarantees whose last day is over; close them when the days of grace are too."""
     expired = closed = held = 0
     grace = timedelta(days=grace_days)
+    lock_chains(session, or_(EXTENDS, _is_due(actor.today, grace)))
     extend_guarantees(session, actor)  # what runs on by its text does not expire first
     session.flush()
     guarantees = _due(session, actor, grace)
@@ -54,17 +56,18 @@ def _close(session: Session, actor: Actor, ledger: Ledger, guarantee: Guarantee)
     charge_last(session, guarantee, actor.today)
 
 
+def _is_due(today: date, grace: timedelta) -> ColumnElement[bool]:
+    """Whether it is past its expiry, or ended before and may be closed."""
+    expired = and_(Guarantee.status.in_([*IN_FORCE, _S.EXPIRED]), Guarantee.expires_on < today)
+    waits = and_(Guarantee.ended_on.is_not(None), Guarantee.ended_on >= today - grace)
+    return or_(expired, and_(Guarantee.status.in_(ENDED_EARLY), not_(waits), not_(_is_owed())))
+
+
 def _due(session: Session, actor: Actor, grace: timedelta) -> list[Guarantee]:
-    """What is past its expiry, and what ended before and may be closed."""
-    expired = and_(
-        Guarantee.status.in_([*IN_FORCE, _S.EXPIRED]), Guarantee.expires_on < actor.today
-    )
-    waits = and_(Guarantee.ended_on.is_not(None), Guarantee.ended_on >= actor.today - grace)
-    ended = and_(Guarantee.status.in_(ENDED_EARLY), not_(waits), not_(_is_owed()))
     return list(
         session.scalars(
             select(Guarantee)
-            .where(or_(expired, ended))
+            .where(_is_due(actor.today, grace))
             .order_by(Guarantee.id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)

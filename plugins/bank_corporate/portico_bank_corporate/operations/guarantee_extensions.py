@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -24,7 +24,15 @@ from portico_bank_corporate.models.extension import extended, notice_by
 from portico_bank_corporate.models.guarantee_terms import last_day
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.counter_guarantees import extend_counters, move_expiry
+from portico_bank_corporate.operations.guarantee_locks import lock_chains
 from portico_bank_corporate.operations.guarantee_parts import reference_of
+
+EXTENDS: Final = and_(
+    Guarantee.extension_period.is_not(None),
+    Guarantee.non_extension_on.is_(None),
+    Guarantee.status.in_(IN_FORCE),
+)
+"""Which guarantees may run on by their text."""
 
 
 @dataclass(kw_only=True)
@@ -89,6 +97,7 @@ def note_prevention(session: Session, actor: Actor, input: BankGuaranteePrevent)
 
 def extend_guarantees(session: Session, actor: Actor) -> str:
     """Extend guarantees for which the last day for notice is over and none was given."""
+    lock_chains(session, EXTENDS)
     count, over = 0, list[Guarantee]()
     for guarantee in _extending(session):
         count += extend_if_due(session, guarantee, actor.today, over)
@@ -121,11 +130,7 @@ def _extending(session: Session) -> list[Guarantee]:
     return list(
         session.scalars(
             select(Guarantee)
-            .where(
-                Guarantee.extension_period.is_not(None),
-                Guarantee.non_extension_on.is_(None),
-                Guarantee.status.in_(IN_FORCE),
-            )
+            .where(EXTENDS)
             .order_by(Guarantee.id)
             .with_for_update(key_share=True)
             .execution_options(populate_existing=True)

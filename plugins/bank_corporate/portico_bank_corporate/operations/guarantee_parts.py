@@ -13,13 +13,12 @@ from portico.operations.lookup import expect_version, get
 from portico_bank_corporate.models import (
     Guarantee,
     GuaranteeAmendment,
-    GuaranteeCover,
     GuaranteeDemand,
     GuaranteeVariation,
 )
+from portico_bank_corporate.operations.guarantee_locks import Part, lock_guarantee
 
 LONGEST_REFERENCE: Final = 140
-Part = TypeVar("Part", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation, GuaranteeCover)
 Numbered = TypeVar("Numbered", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation)
 
 
@@ -29,17 +28,6 @@ def locked(session: Session, kind: type[Part], id: UUID, expected: int) -> tuple
     part = get(session, kind, id, "input", "id", lock=True)
     expect_version(part, expected)
     return guarantee, part
-
-
-def lock_guarantee(session: Session, part: Part) -> Guarantee:
-    """Lock the guarantee of a part, which is not locked yet itself.
-
-    Before a counter-guarantee, the guarantee whose demand led to its own is locked.
-    """
-    if isinstance(part, GuaranteeDemand) and part.under_demand_id is not None:
-        first = session.get_one(GuaranteeDemand, part.under_demand_id)
-        get(session, Guarantee, first.guarantee_id, lock=True)
-    return get(session, Guarantee, part.guarantee_id, "input", "id", lock=True)
 
 
 def applicant_of(session: Session, part: GuaranteeDemand | GuaranteeAmendment) -> UUID | None:
