@@ -18,6 +18,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.operations import (
     agreement_compliance,
     client_reports,
+    client_signs,
     event_duties,
     obligations,
     settlements,
@@ -109,6 +110,7 @@ ENTITIES = (OBLIGATION, EVALUATION, SETTLEMENT, INVOICE, VOLUME)
 QUERIES = (
     answer("hotelBookingCompliance", agreement_compliance.booking_compliance, OBLIGATION_READ),
     answer("hotelAgreementCompliance", agreement_compliance.agreement_compliance, OBLIGATION_READ),
+    answer("hotelClientSigns", client_signs.client_signs, OBLIGATION_READ),
 )
 MUTATIONS = tuple(
     mutation(name, operation, model, OBLIGATION_WRITE)

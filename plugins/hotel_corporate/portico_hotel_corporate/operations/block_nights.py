@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,6 +23,11 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.attrition import RoomNight
 from portico_hotel_corporate.models.rooming import PRESENT
+
+SETTLED: Final = (
+    *(HotelBlockStatus.CONSUMED, HotelBlockStatus.AUDITED, HotelBlockStatus.CUTOFF_PASSED),
+)
+"""Nobody picks up rooms any more."""
 
 
 def blocks_of(session: Session, booking: EventBooking) -> list[RoomBlock]:
@@ -84,7 +90,6 @@ def no_show_nights(session: Session, blocks: Iterable[RoomBlock]) -> dict[date, 
 
 def past_pickup(session: Session, booking: EventBooking) -> tuple[int, int]:
     """Of the client's earlier blocks at the property: room nights contracted and picked up."""
-    settled = (HotelBlockStatus.CONSUMED, HotelBlockStatus.AUDITED, HotelBlockStatus.CUTOFF_PASSED)
     row = session.execute(
         select(func.sum(BlockNight.contracted), func.sum(BlockNight.picked_up))
         .join(RoomBlock, RoomBlock.id == BlockNight.block_id)
@@ -92,7 +97,7 @@ def past_pickup(session: Session, booking: EventBooking) -> tuple[int, int]:
         .where(
             EventBooking.account_id == booking.account_id,
             RoomBlock.property_id == booking.property_id,
-            RoomBlock.status.in_(settled),
+            RoomBlock.status.in_(SETTLED),
             EventBooking.id != booking.id,
         )
     ).one()
