@@ -68,7 +68,9 @@ TARIFF = entity(
     order="validFrom",
     fields=[
         *columns(
-            Tariff, "event", "currency", "basis", "rate", "day_count", "valid_from", "valid_to"
+            Tariff,
+            *("event", "currency", "basis", "rate", "day_count", "period", "grid"),
+            *("valid_from", "valid_to"),
         ),
         money("amount", "The price of a unit.", amount="amount", nullable=True),
         money("minimum", "The least it costs.", nullable=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +11,18 @@ from typing import Final
 
 from portico.values import Choice, Money, round_exact
 from portico_bank_corporate.models.amounts import text
+from portico_bank_corporate.models.commission_periods import (
+    BankCommissionGrid,
+    BankCommissionPeriod,
+    periods,
+)
 from portico_bank_corporate.models.day_counts import BankDayCount
 
 NOTHING: Final = Fraction(0)
+_OTHER: Final = {
+    BankCommissionGrid.CALENDAR: BankCommissionGrid.ANNIVERSARY,
+    BankCommissionGrid.ANNIVERSARY: BankCommissionGrid.CALENDAR,
+}
 
 
 class BankTariffBasis(Choice):
@@ -24,8 +33,11 @@ class BankTariffBasis(Choice):
     TIERED_SLAB = "The rate of the tier that the amount falls in, of the whole amount."
     TIERED_MARGINAL = "The rate of each tier, of the part of the amount that lies in it."
     PER_ANNUM = "A yearly rate of the event's amount, for the days of the event."
+    PER_PERIOD = "A rate of the event's amount for each period of its days, or part of one."
 
 
+RATED: Final = (BankTariffBasis.PERCENT, BankTariffBasis.PER_ANNUM, BankTariffBasis.PER_PERIOD)
+BY_DAYS: Final = (BankTariffBasis.PER_ANNUM, BankTariffBasis.PER_PERIOD)
 TIERED: Final = (BankTariffBasis.TIERED_SLAB, BankTariffBasis.TIERED_MARGINAL)
 
 
@@ -47,6 +59,8 @@ class PriceTerms:
     rate: Decimal | None = None
     tiers: tuple[Tier, ...] = ()
     day_count: BankDayCount | None = None
+    period: BankCommissionPeriod | None = None
+    grid: BankCommissionGrid | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
@@ -69,6 +83,8 @@ class Price:
     amount: Decimal
     raised: Decimal = Decimal(0)
     """By how much the minimum made it more."""
+    by_grid: Decimal = Decimal(0)
+    """By how much counting periods from the other day would make it less; below zero if more."""
     steps: tuple[str, ...] = field(default=())
 
     @property
@@ -79,6 +95,14 @@ class Price:
 
 def price(terms: PriceTerms, event: Priced) -> Price:
     """What an event costs. What has no amount and no units costs nothing, not even a minimum."""
+    found = _price(terms, event)
+    if terms.basis is not BankTariffBasis.PER_PERIOD:
+        return found
+    other = _price(replace(terms, grid=_OTHER[terms.grid or BankCommissionGrid.CALENDAR]), event)
+    return replace(found, by_grid=found.amount - other.amount)
+
+
+def _price(terms: PriceTerms, event: Priced) -> Price:
     exact, steps = _calculate(terms, event)
     plain = round_exact(exact, terms.currency)
     if not _has_base(terms, event):
@@ -91,7 +115,7 @@ def price(terms: PriceTerms, event: Priced) -> Price:
     if terms.maximum is not None and amount > terms.maximum:
         amount = terms.maximum
         steps.append(f"lowered to the maximum {text(Money(amount, terms.currency))}")
-    return Price(exact, amount, max(amount - plain, Decimal(0)), tuple(steps))
+    return Price(exact, amount, max(amount - plain, Decimal(0)), steps=tuple(steps))
 
 
 def _has_base(terms: PriceTerms, event: Priced) -> bool:
@@ -99,7 +123,7 @@ def _has_base(terms: PriceTerms, event: Priced) -> bool:
     if terms.basis is BankTariffBasis.FLAT:
         return event.quantity > 0
     days = event.starts_on is not None and event.ends_before is not None
-    return bool(event.amount) and (days or terms.basis is not BankTariffBasis.PER_ANNUM)
+    return bool(event.amount) and (days or terms.basis not in BY_DAYS)
 
 
 def _calculate(terms: PriceTerms, event: Priced) -> tuple[Fraction, list[str]]:
@@ -115,6 +139,8 @@ def _calculate(terms: PriceTerms, event: Priced) -> tuple[Fraction, list[str]]:
             return _part(terms, base, _slab(terms.tiers, base).rate)
         case BankTariffBasis.TIERED_MARGINAL:
             return _marginal(terms, base)
+        case BankTariffBasis.PER_PERIOD:
+            return _by_periods(terms, event, base)
         case _:
             return _yearly(terms, event, base)
 
@@ -147,6 +173,16 @@ def _yearly(terms: PriceTerms, event: Priced, base: Decimal) -> tuple[Fraction, 
     whole, step = _part(terms, base, terms.rate or Decimal(0))
     step = [f"{step[0]} × {days}/{count.year} ({count.name})"]
     return whole * count.fraction(event.starts_on, event.ends_before), step
+
+
+def _by_periods(terms: PriceTerms, event: Priced, base: Decimal) -> tuple[Fraction, list[str]]:
+    length = terms.period or BankCommissionPeriod.QUARTER
+    grid = terms.grid or BankCommissionGrid.CALENDAR
+    if event.starts_on is None or event.ends_before is None:
+        return NOTHING, ["no days are given"]
+    count = len(periods(event.starts_on, event.ends_before, length, grid))
+    one, (step,) = _part(terms, base, terms.rate or Decimal(0))
+    return one * count, [f"{count} × {length.name} ({grid.name}) × {step}"]
 
 
 def _shown(exact: Fraction) -> str:

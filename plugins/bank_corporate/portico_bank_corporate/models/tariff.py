@@ -18,8 +18,12 @@ from portico.models.formats import currency_code
 from portico.values import Choice, Money, round_places
 from portico_bank_corporate.models.amounts import check_amount
 from portico_bank_corporate.models.base import Base
+from portico_bank_corporate.models.commission_periods import (
+    BankCommissionGrid,
+    BankCommissionPeriod,
+)
 from portico_bank_corporate.models.day_counts import BankDayCount
-from portico_bank_corporate.models.pricing import TIERED, BankTariffBasis, PriceTerms, Tier
+from portico_bank_corporate.models.pricing import RATED, TIERED, BankTariffBasis, PriceTerms, Tier
 from portico_bank_corporate.models.product import product_code
 
 HIGHEST_RATE: Final = Decimal(100)
@@ -90,6 +94,12 @@ class Tariff(Record, Base):
     day_count: Mapped[BankDayCount | None] = mapped_column(
         choice(BankDayCount), doc="How the days of a yearly rate are counted."
     )
+    period: Mapped[BankCommissionPeriod | None] = mapped_column(
+        choice(BankCommissionPeriod), doc="For how long a rate per period is."
+    )
+    grid: Mapped[BankCommissionGrid | None] = mapped_column(
+        choice(BankCommissionGrid), doc="From which day periods are counted."
+    )
     minimum_amount: Mapped[Decimal | None] = mapped_column(Amount(), doc="The least it costs.")
     maximum_amount: Mapped[Decimal | None] = mapped_column(Amount(), doc="The most it costs.")
     valid_from: Mapped[date] = mapped_column(Date(), doc="The first day that it is good for.")
@@ -124,6 +134,8 @@ class Tariff(Record, Base):
             rate=self.rate,
             tiers=tuple(Tier(each.up_to, each.rate) for each in self.tiers),
             day_count=self.day_count,
+            period=self.period,
+            grid=self.grid,
             minimum=self.minimum_amount,
             maximum=self.maximum_amount,
         )
@@ -156,9 +168,11 @@ class Tariff(Record, Base):
     def _check_basis(self, problems: Problems, path: Path) -> None:
         needed = {
             "amount": self.basis is BankTariffBasis.FLAT,
-            "rate": self.basis in {BankTariffBasis.PERCENT, BankTariffBasis.PER_ANNUM},
+            "rate": self.basis in RATED,
             "tiers": self.basis in TIERED,
             "day_count": self.basis is BankTariffBasis.PER_ANNUM,
+            "period": self.basis is BankTariffBasis.PER_PERIOD,
+            "grid": self.basis is BankTariffBasis.PER_PERIOD,
         }
         for name, is_needed in needed.items():
             given = getattr(self, name)
@@ -167,6 +181,9 @@ class Tariff(Record, Base):
                 says = "needs" if is_needed else "has no"
                 text = f"The basis {self.basis.name} {says} {field}."
                 problems.add("BANK_TARIFF_BASIS", text, *path, field)
+        if self.period is not None and not self.period.months:
+            text = "A price is per month, quarter, half year or year."
+            problems.add("BANK_TARIFF_BASIS", text, *path, "period")
         if self.amount is not None:
             check_amount(problems, Money(self.amount, self.currency), *path, "amount")
         _check_rate(problems, self.rate, (*path, "rate"))

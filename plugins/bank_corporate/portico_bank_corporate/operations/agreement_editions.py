@@ -37,6 +37,7 @@ from portico_bank_corporate.operations.service_agreements import required_text
 E = BankEditionStatus
 COPIED: Final = (
     *("product_id", "event", "currency", "basis", "amount", "rate", "day_count"),
+    *("period", "grid"),
     *("minimum_amount", "maximum_amount", "valid_from", "valid_to"),
 )
 

@@ -67,6 +67,11 @@ class BankPackageOption:
     events: Annotated[int, "How many events were priced."]
     included: Annotated[int, "How many units the package includes."]
     raised_by_minimum: Annotated[Money, "What minimum fees added: a trap for small amounts."]
+    raised_by_grid: Annotated[
+        Money,
+        "By how much counting periods from the other day, of the calendar or the first one, would "
+        "make it less: a trap at the ends of quarters. Below zero if that would cost more.",
+    ]
     unpriced: Annotated[int, "How many events have no price; a total is then too low."]
 
 
@@ -85,6 +90,7 @@ class _Sum:
 
     fees: Decimal = field(default=Decimal(0))
     raised: Decimal = field(default=Decimal(0))
+    by_grid: Decimal = field(default=Decimal(0))
     priced: int = 0
     included: int = 0
     unpriced: int = 0
@@ -203,6 +209,7 @@ def _option(
         events=found.priced,
         included=found.included,
         raised_by_minimum=Money(found.raised, currency).rounded(),
+        raised_by_grid=Money(found.by_grid, currency).rounded(),
         unpriced=found.unpriced,
     )
 
@@ -221,6 +228,7 @@ def _priced(book: PriceBook, events: Sequence[ChargeableEvent], way: DayTerms) -
         total.included += quoted.included
         total.fees += quoted.price.amount
         total.raised += quoted.price.raised
+        total.by_grid += quoted.price.by_grid
     return total
 
 

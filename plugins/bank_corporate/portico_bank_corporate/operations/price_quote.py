@@ -60,6 +60,11 @@ class BankPriceQuote:
     path: Annotated[list[BankPriceStep], "Where it was looked for, to where it was found."]
     explanation: Annotated[str, "Each step of the calculation, in words."]
     raised_by: Annotated[Money | None, "By how much the minimum made it more."]
+    raised_by_grid: Annotated[
+        Money | None,
+        "By how much counting periods from the other day would make it less: a trap. Below zero "
+        "if that would cost more; null without a price.",
+    ]
     included_monthly: Annotated[int, "How many a month the client's package includes."]
 
 
@@ -90,6 +95,7 @@ def quote_price(session: Session, actor: Actor, input: BankPriceQuoteQuestion) -
         ],
         explanation=quoted.trace["explanation"],
         raised_by=Money(quoted.price.raised, event.currency) if quoted.price else None,
+        raised_by_grid=Money(quoted.price.by_grid, event.currency) if quoted.price else None,
         included_monthly=package.included(product.id, event.event) if package else 0,
     )
 

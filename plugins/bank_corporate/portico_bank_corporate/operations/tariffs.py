@@ -24,6 +24,10 @@ from portico_bank_corporate.models import (
     Tariff,
     TariffTier,
 )
+from portico_bank_corporate.models.commission_periods import (
+    BankCommissionGrid,
+    BankCommissionPeriod,
+)
 from portico_bank_corporate.models.day_counts import BankDayCount
 
 ONE_DAY = timedelta(days=1)
@@ -46,11 +50,19 @@ class BankPriceTerms:
     currency: Annotated[str, "The currency of its amounts, and of the events that it prices."]
     basis: Annotated[BankTariffBasis, "What the price is calculated from."]
     amount: Annotated[Decimal | None, "The price of a unit, for the basis FLAT."] = None
-    rate: Annotated[Decimal | None, "The rate in per cent, for PERCENT and PER_ANNUM."] = None
+    rate: Annotated[
+        Decimal | None, "The rate in per cent, for PERCENT, PER_ANNUM and PER_PERIOD."
+    ] = None
     tiers: Annotated[list[BankTariffTierCreate], "The tiers, from the lowest on."] = field(
         default_factory=list
     )
     day_count: Annotated[BankDayCount | None, "How days are counted, for PER_ANNUM."] = None
+    period: Annotated[
+        BankCommissionPeriod | None, "For how long the rate is, for PER_PERIOD: a month or longer."
+    ] = None
+    grid: Annotated[
+        BankCommissionGrid | None, "From which day periods are counted, for PER_PERIOD."
+    ] = None
     minimum: Annotated[Decimal | None, "The least it costs."] = None
     maximum: Annotated[Decimal | None, "The most it costs."] = None
     valid_from: Annotated[date, "The first day that it is good for."]
@@ -101,6 +113,8 @@ def _tariff(input: BankPriceTerms, **scope: Any) -> Tariff:
         product_id=input.product_id,
         basis=input.basis,
         day_count=input.day_count,
+        period=input.period,
+        grid=input.grid,
         minimum_amount=input.minimum,
         maximum_amount=input.maximum,
         **scope,
