@@ -247,3 +247,36 @@ def test_a_guarantee_as_iso_20022(bank: Any, client: Any) -> None:
     assert text("GovncRulesAndLaw/RuleId/Cd") == "URDG"
     assert (text("MltplDmndInd"), text("PrtlDmndInd"), text("TrfInd")) == ("true", "false", "false")
     assert (text("UdrtkgTermsAndConds/Txt") or "").startswith("We have been informed that Müller")
+
+
+def test_all_terms_go_into_the_iso_message(bank: Any, client: Any) -> None:
+    """The tolerance has its own element; what the message has no place for is said in words."""
+    guarantee = bank.guarantee(
+        client,
+        eur("100000.00"),
+        tolerance=Decimal("7.5"),
+        charges="all charges are for the applicant",
+        effectiveness_condition="Receipt of the advance payment",
+        transferable=True,
+        transfer_conditions="with the bank's consent",
+        sender_to_receiver="Please advise by courier",
+    )
+    wish = BankGuaranteeMessageQuestion(guarantee_id=guarantee.id, format=BankMessageFormat.TSRV001)
+    file = bank.do(partial(guarantee_message, issuer=BANK), wish)
+    root = etree.fromstring(file.content.encode())
+    found = root.find(f".//{{{NAMESPACE}}}UdrtkgAmt")
+
+    assert found is not None
+    assert [(etree.QName(each).localname, each.text) for each in found] == [
+        ("Amt", "100000.00"),
+        ("PlusTlrnce", "7.5"),
+    ]
+    (details,) = root.iter(f"{{{NAMESPACE}}}UdrtkgIssncDtls")
+    names = [etree.QName(each).localname for each in details]
+    assert names[-2:] == ["TrfInd", "AddtlInf"]
+    assert details[-1].text == (
+        "Effective on: Receipt of the advance payment\n"
+        "Charges: all charges are for the applicant\n"
+        "Transfer: with the bank's consent\n"
+        "To the receiver: Please advise by courier"
+    )

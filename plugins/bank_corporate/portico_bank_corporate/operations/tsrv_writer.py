@@ -31,6 +31,7 @@ ISSUANCE: Final = {
 """The issuance type of each purpose."""
 
 LONGEST_NAME: Final = 140
+MOST_TEXTS: Final = 5
 ONE: Final = (BankDemandRules.NMLT, BankDemandRules.NMPT)
 WHOLE: Final = (BankDemandRules.NPRT, BankDemandRules.NMPT)
 
@@ -79,7 +80,7 @@ def _details(facts: Facts) -> list[Any]:
         _element("DtOfIssnc", guarantee.issue_date.isoformat()),
         _bank("AdvsgPty", guarantee.advising_bic),
         _bank("ScndAdvsgPty", guarantee.advise_through_bic),
-        _element("UdrtkgAmt", _amount(facts)),
+        _element("UdrtkgAmt", *_amount(facts)),
         _element("XpryDtls", _element("XpryTerms", *_expiry(facts))),
         _element("ConfInd", "true") if guarantee.confirming_bic else None,
         obligor if facts.obligor else None,
@@ -90,6 +91,7 @@ def _details(facts: Facts) -> list[Any]:
         *_demands(facts),
         *(_variation(each) for each in facts.variations),
         _element("TrfInd", _flag(guarantee.transferable)),
+        *_texts("AddtlInf", _other_terms(facts))[:MOST_TEXTS],
         _local(facts) if guarantee.purpose in COUNTER_PURPOSES else None,
     ]
 
@@ -124,10 +126,14 @@ def _beneficiary(name: str, facts: Facts, called: str) -> Any:
     return _element(name, _element("Nm", called), address)
 
 
-def _amount(facts: Facts) -> Any:
+def _amount(facts: Facts) -> list[Any]:
     guarantee = facts.guarantee
     amount = round_money(guarantee.amount, guarantee.currency)
-    return _element("Amt", f"{amount:f}", Ccy=guarantee.currency)
+    plus = guarantee.tolerance
+    return [
+        _element("Amt", f"{amount:f}", Ccy=guarantee.currency),
+        _element("PlusTlrnce", f"{plus.normalize():f}") if plus else None,
+    ]
 
 
 def _expiry(facts: Facts) -> list[Any]:
@@ -222,6 +228,24 @@ def _variation(each: GuaranteeVariation) -> Any:
     )
 
 
+def _other_terms(facts: Facts) -> str:
+    """What the message has no element for, in words, a line each."""
+    guarantee = facts.guarantee
+    how = guarantee.delivery.description if guarantee.delivery else None
+    whom = guarantee.deliver_to.description if guarantee.deliver_to else None
+    said = {
+        "Effective on": guarantee.effectiveness_condition,
+        "Charges": guarantee.charges,
+        "Available with": guarantee.available_with,
+        "Transfer": guarantee.transfer_conditions,
+        "Delivery": " ".join(filter(None, (how, guarantee.delivery_text))),
+        "Delivery to": " ".join(filter(None, (whom, guarantee.deliver_to_text))),
+        "Non-extension": guarantee.non_extension_text,
+        "To the receiver": guarantee.sender_to_receiver,
+    }
+    return "\n".join(f"{name}: {text}" for name, text in said.items() if text)
+
+
 def _local(facts: Facts) -> Any:
     """The local undertaking that a counter-undertaking asks for, on the same terms."""
     guarantee = facts.guarantee
@@ -234,7 +258,7 @@ def _local(facts: Facts) -> Any:
         _element("Tp", guarantee.type.name),
         _party("Applcnt", facts.applicant),
         _beneficiary("Bnfcry", facts, favours),
-        _element("LclUdrtkgAmt", _amount(facts)),
+        _element("LclUdrtkgAmt", *_amount(facts)),
         _element("XpryDtls", _element("XpryTerms", *terms)),
         _rules(facts),
         _underlying(facts),
