@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portico.query import answer, columns, entity, many, money, mutation, one
 from portico_bank_corporate import access
-from portico_bank_corporate.models import CommissionCharge, Guarantee, GuaranteeCommission
+from portico_bank_corporate.models import CommissionCharge, Guarantee, GuaranteeCommission, Tariff
 from portico_bank_corporate.operations import commission_billing
 from portico_bank_corporate.operations.commission_preview import preview_commission
 
@@ -27,9 +27,11 @@ COMMISSION = entity(
             "billing",
             "minimum_scope",
             "refundable",
+            "path",
         ),
         money("minimum", "The least that is due; null if there is no minimum.", nullable=True),
         one("guarantee", Guarantee, "The guarantee."),
+        one("tariff", Tariff, "The price that its terms come from, if from one."),
         many("charges", CommissionCharge, "What was charged of it.", key="commission_id"),
     ],
 )

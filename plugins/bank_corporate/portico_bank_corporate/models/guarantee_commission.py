@@ -81,6 +81,15 @@ class GuaranteeCommission(Record, Base):
         Boolean(), doc="Whether what was charged in advance and not earned is given back."
     )
     currency: Mapped[str] = mapped_column(Currency(), doc="The guarantee's currency.")
+    tariff_id: Mapped[UUID | None] = mapped_column(
+        Uuid(),
+        ForeignKey("bank_tariff.id", ondelete="SET NULL"),
+        index=True,
+        doc="The price that its terms come from; null where they were agreed for it alone.",
+    )
+    path: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        Document(), doc="Where the price was looked for, to where it was found."
+    )
 
     __table_args__ = (
         UniqueConstraint("guarantee_id"),

@@ -34,6 +34,7 @@ from portico_bank_corporate.operations.commission_preview import (
     amount_steps,
     explain,
 )
+from portico_bank_corporate.operations.commission_terms import OF_ITS_OWN, terms_for
 
 ONE_DAY: Final = timedelta(days=1)
 FEE, REFUND = BankCommissionChargeKind.FEE, BankCommissionChargeKind.REFUND
@@ -44,7 +45,16 @@ class BankGuaranteeCommissionAgree:
     """The commission that the applicant of a guarantee agreed to."""
 
     guarantee_id: Annotated[UUID, Ref("BankGuarantee"), "The guarantee; it has no terms yet."]
-    terms: Annotated[BankCommissionTerms, "How it is calculated."]
+    terms: Annotated[
+        BankCommissionTerms | None, "How it is calculated; as the price of `productId` if left out."
+    ] = None
+    product_id: Annotated[
+        UUID | None,
+        Ref("BankProduct"),
+        "The product by whose price it is calculated: the applicant's own, its package's, or "
+        "everybody's on the day of issue; a rate per year or period. Not with `terms`.",
+    ] = None
+    event: Annotated[str, "What the product's price is for."] = "COMMISSION"
     billing: Annotated[BankCommissionBilling, "When a period is charged."] = (
         BankCommissionBilling.IN_ADVANCE
     )
@@ -68,7 +78,8 @@ def agree_commission(
 ) -> GuaranteeCommission:
     """Agree the commission of a guarantee. It is charged from the day of issue on."""
     guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
-    given = input.terms
+    found = terms_for(session, guarantee, input.terms, input.product_id, input.event)
+    given = found.terms
     problems = Problems()
     if session.scalar(select(GuaranteeCommission.id).filter_by(guarantee_id=guarantee.id)):
         text = f"Guarantee {guarantee.undertaking_number} has terms of a commission already."
@@ -92,6 +103,8 @@ def agree_commission(
         minimum_amount=given.minimum.amount if given.minimum else None,
         minimum_scope=given.minimum_scope,
         refundable=input.refundable,
+        path=found.path,
+        tariff_id=found.tariff_id,
         currency=guarantee.currency,
     )
     check_terms(problems, agreed.terms, ("input", "terms"))
@@ -199,6 +212,7 @@ def _charge(
 
 def _trace(agreed: GuaranteeCommission, fee: Fee) -> dict[str, Any]:
     return {
+        "path": agreed.path or OF_ITS_OWN,
         "explanation": explain(agreed.terms, fee),
         "dayCount": agreed.day_count.name,
         "rate": f"{agreed.rate.normalize():f}",

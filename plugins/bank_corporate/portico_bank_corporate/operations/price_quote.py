@@ -104,11 +104,18 @@ def quote_event(
     session: Session, product: Product, event: ChargeableEvent
 ) -> tuple[Quoted, DayTerms]:
     """The price of an event that is not stored, by the agreement in use on its day."""
-    day = event.occurred_on
-    agreement = agreement_for(session, event.account_id, product.kind, day)
+    book, terms = book_for(session, product, event.account_id, event.occurred_on)
+    return book.quote(event, terms), terms
+
+
+def book_for(
+    session: Session, product: Product, account_id: UUID, day: date
+) -> tuple[PriceBook, DayTerms]:
+    """The prices of a product for a client, and the terms of the agreement in use on a day."""
+    agreement = agreement_for(session, account_id, product.kind, day)
     editions = signed_editions(session, agreement) if agreement else []
     edition = in_force(editions, day)
     terms = day_terms(edition, packages_of(session, editions))
     packages = [terms.package.id] if terms.package else []
     book = PriceBook.load(session, [product.id], [edition.id] if edition else [], packages)
-    return book.quote(event, terms), terms
+    return book, terms
