@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portico.models import Account
 from portico.testing import Ask
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankCancellationReason,
     BankGuaranteeOutcome,
+    BankGuaranteePurpose,
     BankGuaranteeStatus,
     CommissionCharge,
     Guarantee,
+    GuaranteeDemand,
     ReimbursementClaim,
 )
 from portico_bank_corporate.models.guarantee_commission import BankCommissionBilling
@@ -25,9 +28,11 @@ from portico_bank_corporate.operations.commission_billing import (
     agree_commission,
 )
 from portico_bank_corporate.operations.commission_preview import BankCommissionTerms
+from portico_bank_corporate.operations.demand_examination import refuse_demand
 from portico_bank_corporate.operations.expiry import expire_guarantees
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankGuaranteeCancel,
+    BankGuaranteeDemandRefuse,
     BankGuaranteeReduce,
     BankGuaranteeRelease,
 )
@@ -71,6 +76,15 @@ def release(bank: Any, guarantee: Any, on: date = APRIL_1) -> None:
     bank.do(release_guarantee, wish, on=on)
 
 
+def receive(bank: Any, amount: str) -> None:
+    """The applicant pays the one claim that is open."""
+    (claim,) = [each for each in bank.all(ReimbursementClaim) if each.open.amount]
+    wish = BankReimbursementClaimReceive(
+        id=claim.id, expected_version=claim.version, amount=eur(amount)
+    )
+    bank.do(receive_reimbursement, wish, on=date(2026, 6, 2))
+
+
 def test_what_was_released_is_closed_after_the_days_of_grace(bank: Any, guarantee: Any) -> None:
     release(bank, guarantee)
 
@@ -100,13 +114,34 @@ def test_what_is_exhausted_is_closed_once_the_applicant_has_paid(bank: Any, guar
     bank.pay(bank.demand(guarantee, eur("1000000.00")))
     assert closing(bank, guarantee, date(2026, 6, 1)) is G.EXHAUSTED
 
-    (claim,) = bank.all(ReimbursementClaim)
-    wish = BankReimbursementClaimReceive(
-        id=claim.id, expected_version=claim.version, amount=eur("1000000.00")
-    )
-    bank.do(receive_reimbursement, wish, on=date(2026, 6, 2))
+    receive(bank, "1000000.00")
     assert closing(bank, guarantee, date(2026, 6, 2)) is G.CLOSED
     assert bank.get(Guarantee, guarantee.id).outcome is Outcome.EXHAUSTED
+
+
+def test_what_is_demanded_behind_it_is_owed_too(bank: Any, ask: Ask, guarantee: Any) -> None:
+    """Of a million, 400 000 are demanded under a counter-guarantee: refused, they are claimed."""
+    client = bank.get(Account, guarantee.applicant_id)
+    terms: dict[str, Any] = {
+        "undertaking_number": "C-1",
+        "purpose": BankGuaranteePurpose.ISCO,
+        "counter_guarantee_of_id": guarantee.id,
+    }
+    bank.guarantee(client, eur("400000.00"), **terms)
+    bank.pay(bank.demand(guarantee, eur("1000000.00")))
+    receive(bank, "600000.00")
+    assert closing(bank, guarantee, date(2026, 6, 1)) is G.EXHAUSTED
+    query = """query($input: BankDeadlinesQuestionInput!) {
+      bankDeadlines(input: $input) { deadlines { kind } } }"""
+    told = ask(query, input={"guaranteeId": f"bgu_{guarantee.id.hex}"})
+    assert told["data"]["bankDeadlines"]["deadlines"] == []
+
+    (led,) = [each for each in bank.all(GuaranteeDemand) if each.under_demand_id is not None]
+    wish = BankGuaranteeDemandRefuse(id=led.id, expected_version=led.version, reason="No.")
+    bank.do(refuse_demand, wish)
+    assert closing(bank, guarantee, date(2026, 6, 1)) is G.EXHAUSTED
+    receive(bank, "400000.00")
+    assert closing(bank, guarantee, date(2026, 6, 2)) is G.CLOSED
 
 
 def test_what_was_reduced_to_nothing_is_closed_too(bank: Any, guarantee: Any) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -42,6 +42,7 @@ from portico_bank_corporate.models.deadlines import (
 )
 from portico_bank_corporate.operations.calendars import calendar_of
 from portico_bank_corporate.operations.demand_rules import counts_from
+from portico_bank_corporate.operations.recourse import is_owed
 
 
 @dataclass(kw_only=True)
@@ -132,7 +133,11 @@ def deadlines_of(
             *(step for planned in _planned(session, guarantee) for step in varying(planned)),
         ):
             yield None, each
-    elif guarantee.ended_on and not guarantee.closed_on and not _is_owed(session, guarantee):
+    elif (
+        guarantee.ended_on
+        and not guarantee.closed_on
+        and not session.scalar(select(is_owed(guarantee.id)))
+    ):
         for each in closing(guarantee, grace):
             yield None, each
     for claim in _open_claims(session, guarantee):
@@ -157,13 +162,6 @@ def _open_claims(session: Session, guarantee: Guarantee) -> list[ReimbursementCl
         ReimbursementClaim.status == BankClaimStatus.CLAIMED,
     )
     return list(session.scalars(statement.order_by(ReimbursementClaim.number)))
-
-
-def _is_owed(session: Session, guarantee: Guarantee) -> bool:
-    """Whether the applicant has something to pay back: nothing is closed before."""
-    its = ReimbursementClaim.guarantee_id == guarantee.id
-    owed = exists().where(its, ReimbursementClaim.status != BankClaimStatus.SETTLED)
-    return bool(session.scalar(select(owed)))
 
 
 def _open_demands(session: Session, guarantee: Guarantee) -> list[GuaranteeDemand]:

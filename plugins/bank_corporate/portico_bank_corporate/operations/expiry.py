@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico_bank_corporate.models import (
     ENDED_EARLY,
     IN_FORCE,
-    BankClaimStatus,
     BankGuaranteeStatus,
     BankLimitStatus,
     CreditLimit,
     Guarantee,
-    ReimbursementClaim,
 )
 from portico_bank_corporate.operations.commission_billing import charge_last
 from portico_bank_corporate.operations.guarantee_extensions import EXTENDS, extend_guarantees
 from portico_bank_corporate.operations.guarantee_locks import lock_chains
 from portico_bank_corporate.operations.guarantees import open_demands, release_covers
 from portico_bank_corporate.operations.ledger import Ledger, guarantee_subject
+from portico_bank_corporate.operations.recourse import is_owed
 
 _S = BankGuaranteeStatus
 
@@ -60,7 +59,8 @@ def _is_due(today: date, grace: timedelta) -> ColumnElement[bool]:
     """Whether it is past its expiry, or ended before and may be closed."""
     expired = and_(Guarantee.status.in_([*IN_FORCE, _S.EXPIRED]), Guarantee.expires_on < today)
     waits = and_(Guarantee.ended_on.is_not(None), Guarantee.ended_on >= today - grace)
-    return or_(expired, and_(Guarantee.status.in_(ENDED_EARLY), not_(waits), not_(_is_owed())))
+    owed = is_owed(Guarantee.id)
+    return or_(expired, and_(Guarantee.status.in_(ENDED_EARLY), not_(waits), not_(owed)))
 
 
 def _due(session: Session, actor: Actor, grace: timedelta) -> list[Guarantee]:
@@ -73,12 +73,6 @@ def _due(session: Session, actor: Actor, grace: timedelta) -> list[Guarantee]:
             .execution_options(populate_existing=True)
         )
     )
-
-
-def _is_owed() -> ColumnElement[bool]:
-    """Whether the applicant still has to pay back what was paid under a guarantee."""
-    its = ReimbursementClaim.guarantee_id == Guarantee.id
-    return exists().where(its, ReimbursementClaim.status != BankClaimStatus.SETTLED)
 
 
 def expire_limits(session: Session, actor: Actor) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portico.access import Actor
 from portico_bank_corporate.models import (
+    OPEN_DEMANDS,
+    BankClaimStatus,
     BankDemandStatus,
     Guarantee,
     GuaranteeDemand,
@@ -21,6 +24,25 @@ from portico_bank_corporate.operations.reimbursement_claims import claim_reimbur
 _D = BankDemandStatus
 FRUITLESS: Final = (_D.REFUSED, _D.WITHDRAWN, _D.EXTENDED)
 """The states in which a demand under a counter-guarantee brings in nothing."""
+
+
+def is_owed(guarantee_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether something of what was paid under a guarantee is to come back, or may have to.
+
+    The applicant has not paid all that was claimed, or a demand behind it is not decided: refused,
+    it is claimed from the applicant.
+    """
+    first = aliased(GuaranteeDemand)
+    claimed = exists().where(
+        ReimbursementClaim.guarantee_id == guarantee_id,
+        ReimbursementClaim.status != BankClaimStatus.SETTLED,
+    )
+    demanded = exists().where(
+        GuaranteeDemand.under_demand_id == first.id,
+        GuaranteeDemand.status.in_(OPEN_DEMANDS),
+        first.guarantee_id == guarantee_id,
+    )
+    return or_(claimed, demanded)
 
 
 def uncovered(session: Session, demand: GuaranteeDemand) -> Decimal:
