@@ -20,6 +20,7 @@ class HotelObligationMetric(Choice):
     SHARE_OF_CITY = "Percent of the room nights that the client needs in the city, as it reported."
     ROOMING_LIST_ON_TIME = "Percent of the rooming lists that were due and came in time."
     GUARANTEE_ON_TIME = "Percent of the guarantees that were due and were given in time."
+    ANSWERS_ON_TIME = "Percent of the requests that were due to be answered and were in time."
 
 
 class HotelComparator(Choice):
@@ -88,7 +89,10 @@ OF_EVENTS = frozenset(
 """What is measured by the events of an agreement, whatever the window."""
 PER_EVENT = VOLUMES | OF_EVENTS
 """What can be measured of a single event."""
-ALL_OR_BREACH = OF_EVENTS | {HotelObligationMetric.LRA_OFFER_RATE}
+ALL_OR_BREACH = OF_EVENTS | {
+    HotelObligationMetric.LRA_OFFER_RATE,
+    HotelObligationMetric.ANSWERS_ON_TIME,
+}
 """What can no longer be all, once one of it was missed."""
 IRREPARABLE = frozenset({HotelObligationMetric.BLACKOUT_NIGHTS, HotelObligationMetric.PAYMENT_DAYS})
 """What is too much once, stays too much."""

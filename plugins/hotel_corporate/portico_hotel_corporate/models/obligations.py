@@ -40,6 +40,7 @@ MEASURED_OF_HOTEL: Final = frozenset(
         HotelObligationMetric.LRA_OFFER_RATE,
         HotelObligationMetric.BLACKOUT_NIGHTS,
         HotelObligationMetric.ENTITLEMENTS_GIVEN,
+        HotelObligationMetric.ANSWERS_ON_TIME,
     }
 )
 

@@ -189,6 +189,11 @@ class Rfp(Record, Base):
         """What is at stake: the budget; without one, the rooms at the rates in mind."""
         return self.room_revenue if self.budget_amount is None else self.budget_amount
 
+    def told_at(self, became_at: datetime | None) -> datetime | None:
+        """When the client first had word: an answer, a refusal, or what the request became."""
+        refused = self.ended_at if self.status is HotelRfpStatus.TURNED_DOWN else None
+        return self.answered_at or refused or became_at
+
     def dates(self, choice: int) -> tuple[date, date]:
         """First and last day: of the wish itself (0), or of an alternate (from 1)."""
         if choice == 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -21,33 +20,14 @@ from portico_hotel_corporate.models import (
     Obligation,
 )
 from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
-from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.operations.event_books import EventBooks
-from portico_hotel_corporate.operations.facts import NOTHING, Facts
+from portico_hotel_corporate.operations.facts import NOTHING, Deadline, Facts, punctuality
 from portico_hotel_corporate.operations.guarantees import USUAL_DUE
 from portico_hotel_corporate.operations.spending import FOOD
 
 _M = HotelObligationMetric
 HELD: Final = frozenset({HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED})
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """Something that a client owed by a day, and the day it came, if it did."""
-
-    what: str
-    due: date
-    came: date | None
-
-    def at(self, as_of: date) -> Deadline:
-        """As it was known at the end of a day: what came later had not come."""
-        came = self.came if self.came is not None and self.came <= as_of else None
-        return Deadline(self.what, self.due, came)
-
-    def in_time(self) -> bool:
-        """Whether it came by its day."""
-        return self.came is not None and self.came <= self.due
 
 
 def events_of(session: Session, agreement: Agreement, window: Window) -> list[EventBooking]:
@@ -77,9 +57,9 @@ def measure_events(
 ) -> Facts:
     """Measure a duty by events, as far as it is known at the end of a day."""
     if duty.metric is _M.ROOMING_LIST_ON_TIME:
-        return _punctuality(_lists(books, events), duty, as_of)
+        return punctuality(_lists(books, events), duty, as_of)
     if duty.metric is _M.GUARANTEE_ON_TIME:
-        return _punctuality(_guarantees(books, events), duty, as_of)
+        return punctuality(_guarantees(books, events), duty, as_of)
     used = [_brought(books, duty.metric, event, as_of) for event in events]
     return Facts(
         measured=sum((actual for actual, _ in used), NOTHING),
@@ -123,23 +103,6 @@ def rooms_brought(nights: Iterable[BlockNight], as_of: date) -> tuple[Decimal, D
 def is_over(event: EventBooking, as_of: date) -> bool:
     """Whether an event has brought by a day what was sold with it."""
     return event.departure < as_of or event.status in HELD
-
-
-def _punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) -> Facts:
-    """Of what was due by a day, the percent that came in time; late within the cure is made good.
-
-    What is due on a day may come until its end.
-    """
-    known = [each.at(as_of) for each in deadlines]
-    counted = [each for each in known if each.came is not None or each.due < as_of]
-    late = [each for each in counted if not each.in_time()]
-    grace = timedelta(days=duty.cure_days)
-    made_good = [each.came is not None and each.came <= each.due + grace for each in late]
-    return Facts(
-        measured=percent_kept(len(counted) - len(late), len(counted)),
-        remedied=bool(duty.cure_days and late) and all(made_good),
-        evidence=[f"{each.what} due {each.due} came {each.came or 'not'}" for each in counted],
-    )
 
 
 def _lists(books: EventBooks, events: Iterable[EventBooking]) -> Iterator[Deadline]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -38,8 +38,8 @@ from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.spans import days_of
 from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.event_facts import events_of, measure_events
-from portico_hotel_corporate.operations.facts import NOTHING, Facts
-from portico_hotel_corporate.operations.production import family
+from portico_hotel_corporate.operations.facts import NOTHING, Facts, accounts_of
+from portico_hotel_corporate.operations.request_facts import answers
 
 _M = HotelObligationMetric
 
@@ -141,7 +141,7 @@ def _nights(
 def _conditions(session: Session, duty: Obligation) -> list[ColumnElement[bool]]:
     agreement = duty.bond
     conditions: list[ColumnElement[bool]] = [
-        StayProduction.account_id.in_(_accounts(session, duty)),
+        StayProduction.account_id.in_(accounts_of(session, duty)),
         StayProduction.currency == agreement.currency,
     ]
     segment = StayProduction.market_segment
@@ -159,18 +159,13 @@ def _conditions(session: Session, duty: Obligation) -> list[ColumnElement[bool]]
     return conditions
 
 
-def _accounts(session: Session, duty: Obligation) -> list[Any]:
-    client = duty.bond.account_id
-    return family(session, client) if duty.counts_children else [client]
-
-
 def _payment(session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
     """The longest that an invoice of the window took, or is open at the day."""
     invoices = list(
         session.scalars(
             select(ClientInvoice)
             .where(
-                ClientInvoice.account_id.in_(_accounts(session, duty)),
+                ClientInvoice.account_id.in_(accounts_of(session, duty)),
                 ClientInvoice.issued_on.between(window.first, min(as_of, window.last)),
             )
             .order_by(ClientInvoice.number)
@@ -242,7 +237,7 @@ def _services(session: Session, duty: Obligation, window: Window, as_of: date) -
 def _events(session: Session, duty: Obligation, first: date, last: date) -> int:
     held = (HotelBookingStatus.ACTUAL, HotelBookingStatus.CLOSED)
     query = select(func.count()).where(
-        EventBooking.account_id.in_(_accounts(session, duty)),
+        EventBooking.account_id.in_(accounts_of(session, duty)),
         EventBooking.status.in_(held),
         EventBooking.arrival.between(first, last),
     )
@@ -295,4 +290,5 @@ METRICS: Final[dict[HotelObligationMetric, Measure]] = {
     _M.BLACKOUT_NIGHTS: _blackouts,
     _M.SHARE_OF_CITY: _city_share,
     _M.ENTITLEMENTS_GIVEN: _services,
+    _M.ANSWERS_ON_TIME: answers,
 }
