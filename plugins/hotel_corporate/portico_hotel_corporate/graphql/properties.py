@@ -33,7 +33,10 @@ PROPERTY = entity(
 SETUP = object_type(
     "HotelSpaceSetup",
     "How many people a space holds in one setup.",
-    columns(SpaceSetup, "style", "min_cap", "max_cap", "deducted_m2", "capacity"),
+    [
+        *columns(SpaceSetup, "style", "min_cap", "max_cap", "deducted_m2", "capacity"),
+        *columns(SpaceSetup, "setup_minutes", "teardown_minutes", "is_default"),
+    ],
 )
 
 MEMBER = object_type(

@@ -106,6 +106,22 @@ class FunctionSpace(SpaceMeasures, Record, Base):
                 return setup.capacity
         return None if self.area_m2 is None else derived_capacity(style, self.area_m2)
 
+    def turns(self, style: HotelSetupStyle) -> tuple[int, int]:
+        """How many minutes setting up and clearing take unless a function says."""
+        own = next((setup for setup in self.setups if setup.style is style), None)
+        before, after = self.default_setup_minutes, self.default_teardown_minutes
+        if own is None:
+            return before, after
+        return (
+            before if own.setup_minutes is None else own.setup_minutes,
+            after if own.teardown_minutes is None else own.teardown_minutes,
+        )
+
+    @property
+    def usual_setup(self) -> HotelSetupStyle | None:
+        """How it is set up for functions that do not say; None if they must."""
+        return next((setup.style for setup in self.setups if setup.is_default), None)
+
     def minimum(self, style: HotelSetupStyle) -> int:
         """Below how many people the space looks empty in this setup."""
         return next((setup.min_cap for setup in self.setups if setup.style is style), 0)
@@ -189,6 +205,15 @@ class SpaceSetup(Base):
     capacity: Mapped[int] = mapped_column(
         doc="How many people the space holds: maxCap, or what the usable area gives."
     )
+    setup_minutes: Mapped[int | None] = mapped_column(
+        doc="How long setting up takes so; null: as long as the space says."
+    )
+    teardown_minutes: Mapped[int | None] = mapped_column(
+        doc="How long clearing takes after it; null: as long as the space says."
+    )
+    is_default: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether functions have it that say nothing of their setup."
+    )
 
     def derive(self, area: Decimal | None) -> int | None:
         """What the setup holds: what the property says, else what the usable area gives."""
@@ -199,6 +224,8 @@ class SpaceSetup(Base):
     def settle(self, problems: Problems, area: Decimal | None, position: int) -> None:
         """Work out the capacity, or note why that cannot be done."""
         path = ("input", "setups", position)
+        check_minutes(problems, self.setup_minutes or 0, *path, "setupMinutes")
+        check_minutes(problems, self.teardown_minutes or 0, *path, "teardownMinutes")
         if not check_area(problems, self.deducted_m2, *path, "deductedM2"):
             return
         capacity = self.derive(area)

@@ -22,7 +22,9 @@ class HotelEventFunctionGiven:
     starts_at: Annotated[datetime, "When it begins, with the offset of the property's clock."]
     ends_at: Annotated[datetime, "When it is over, with the offset of the property's clock."]
     space_id: Annotated[UUID, Ref("HotelFunctionSpace"), "Where it takes place."]
-    setup_style: Annotated[HotelSetupStyle, "How chairs and tables stand."]
+    setup_style: Annotated[
+        HotelSetupStyle | None, "How chairs and tables stand; else as the space usually has them."
+    ] = None
     setup_minutes: Annotated[int | None, "How long it is set up; else as the space says."] = None
     teardown_minutes: Annotated[int | None, "How long it is cleared; else as the space says."] = (
         None

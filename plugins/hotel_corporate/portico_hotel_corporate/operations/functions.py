@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, cast
 from uuid import UUID
 
@@ -119,8 +120,8 @@ def plan_function(
     function = EventFunction(id=new_id(), booking=booking)
     _place(session, function, given.space_id, problems, (*path, "spaceId"))
     _tie(session, function, given, problems, path)
-    well = assign(function, given, ATTRIBUTES, problems, *path)
-    if _turn(function, given, problems, path) and well:
+    well = assign(function, _with_setup(function, given), ATTRIBUTES, problems, *path)
+    if well and _turn(function, given, problems, path):
         function.settle(problems, path)
     if function.guaranteed is not None:
         function.guaranteed_at = actor.now
@@ -131,14 +132,19 @@ def plan_function(
     return placed
 
 
+def _with_setup(function: EventFunction, given: HotelEventFunctionGiven) -> HotelEventFunctionGiven:
+    """The same, set up as the space usually is if it does not say how."""
+    return replace(given, setup_style=given.setup_style or function.space.usual_setup)
+
+
 def _turn(
     function: EventFunction, given: HotelEventFunctionGiven, problems: Problems, path: Path
 ) -> bool:
     """Say how long its space is set up and cleared: as is given, else as the space says."""
-    function.setup_minutes = function.space.default_setup_minutes
-    function.teardown_minutes = function.space.default_teardown_minutes
-    turns = [name for name in TURNS if getattr(given, name) is not None]
-    return assign(function, given, turns, problems, *path)
+    turns = function.space.turns(function.setup_style)
+    function.setup_minutes, function.teardown_minutes = turns
+    said = [name for name in TURNS if getattr(given, name) is not None]
+    return assign(function, given, said, problems, *path)
 
 
 def _turn_to(

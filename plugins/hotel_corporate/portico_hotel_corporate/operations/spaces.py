@@ -55,6 +55,15 @@ class HotelSpaceSetupGiven:
     deducted_m2: Annotated[
         Decimal, "Square metres that stage, dance floor and aisles take from the area."
     ] = Decimal(0)
+    setup_minutes: Annotated[
+        int | None, "How long setting up takes so; else as long as the space says."
+    ] = None
+    teardown_minutes: Annotated[
+        int | None, "How long clearing takes after it; else as long as the space says."
+    ] = None
+    is_default: Annotated[
+        bool, "Whether functions have it that say nothing of their setup; one of them at most."
+    ] = False
 
 
 @dataclass(kw_only=True)
@@ -226,12 +235,21 @@ def _setups(given: Sequence[HotelSpaceSetupGiven]) -> list[SpaceSetup]:
             message=f"The setup {setup.style.name} is given twice.",
             path=("input", "setups", position, "style"),
         )
+        problems.check(
+            ok=not (setup.is_default and any(each.is_default for each in setups.values())),
+            code="HOTEL_SETUP_DEFAULT",
+            message="A space has one usual setup at most.",
+            path=("input", "setups", position, "isDefault"),
+        )
         setups[setup.style] = SpaceSetup(
             style=setup.style,
             position=position,
             min_cap=setup.min_cap,
             max_cap=setup.max_cap,
             deducted_m2=setup.deducted_m2,
+            setup_minutes=setup.setup_minutes,
+            teardown_minutes=setup.teardown_minutes,
+            is_default=setup.is_default,
         )
     problems.raise_if_any()
     return list(setups.values())

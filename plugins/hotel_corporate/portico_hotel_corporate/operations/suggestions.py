@@ -126,11 +126,10 @@ def _place(
     venue: Property,
     people: int,
 ) -> Place:
+    before, after = space.turns(given.setup_style)
     turns = (
-        space.default_setup_minutes if given.setup_minutes is None else given.setup_minutes,
-        space.default_teardown_minutes
-        if given.teardown_minutes is None
-        else given.teardown_minutes,
+        before if given.setup_minutes is None else given.setup_minutes,
+        after if given.teardown_minutes is None else given.teardown_minutes,
     )
     period = Period(given.starts_at, given.ends_at)
     taken = occupancy(period, *turns, venue.zone if given.hold_24h else None).occupied
