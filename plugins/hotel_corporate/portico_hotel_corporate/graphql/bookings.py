@@ -130,7 +130,7 @@ FUNCTION = entity(
         *columns(EventFunction, "occupied_from", "occupied_to", "expected", "guaranteed"),
         *columns(EventFunction, "overset_percent", "set_count", "capacity", "below_minimum"),
         *columns(EventFunction, "is_shared", "actual", "overset_cap", "not_moveable"),
-        *columns(EventFunction, "door_card", "loud"),
+        *columns(EventFunction, "door_card", "loud", "allow_same_booking"),
         *columns(EventFunction, "capacity_override", "guaranteed_at"),
         expression("billed", INT, _billed, BILLED, nullable=False),
         expression("noiseConflict", BOOLEAN, _noisy, NOISY, nullable=False),

@@ -82,7 +82,9 @@ class EventFunction(Record, Base):
     is_shared: Mapped[bool] = mapped_column(
         doc="Whether others may use the space at the same time."
     )
-
+    allow_same_booking: Mapped[bool] = mapped_column(
+        server_default=false(), doc="Whether its own event's functions that also do may overlap it."
+    )
     loud: Mapped[bool] = mapped_column(
         server_default=false(), doc="Whether it is heard through folding walls: music, a gala."
     )

@@ -83,6 +83,8 @@ def _find_problems(
     """Note everything that keeps the function out of its space; tell whether there is any."""
     sharers, found = [], False
     for rival in _rivals(session, function):
+        if _go_together(function, rival):
+            continue
         if function.shares_with(rival):
             sharers.append(rival)
         elif clash := _clash(function, rival):
@@ -104,6 +106,12 @@ def _rivals(session: Session, function: EventFunction) -> Sequence[EventFunction
         .where(EventFunction.id.in_(holding))
         .order_by(EventFunction.starts_at, EventFunction.id)
     ).all()
+
+
+def _go_together(function: EventFunction, rival: EventFunction) -> bool:
+    """Whether both belong to one event and allow the other to be there meanwhile."""
+    allowed = function.allow_same_booking and rival.allow_same_booking
+    return allowed and function.booking is rival.booking
 
 
 def _clash(function: EventFunction, rival: EventFunction) -> Clash | None:

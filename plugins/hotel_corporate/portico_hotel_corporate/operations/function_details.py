@@ -18,7 +18,7 @@ from portico_hotel_corporate.operations.functions import found_function
 from portico_hotel_corporate.operations.options import move_up, waiting
 
 DETAILS: Final = ("type", "name", "door_card", "loud")
-USES: Final = ("hold_24h", "expected", "is_shared")
+USES: Final = ("hold_24h", "expected", "is_shared", "allow_same_booking")
 
 
 @dataclass(kw_only=True)
@@ -36,6 +36,9 @@ class HotelEventFunctionUpdate:
     expected: Annotated[int | Unset, "How many people are expected."] = UNSET
     hold_24h: Annotated[bool | Unset, "Whether to keep the space for the whole local day."] = UNSET
     is_shared: Annotated[bool | Unset, "Whether others may use the space meanwhile."] = UNSET
+    allow_same_booking: Annotated[
+        bool | Unset, "Whether functions of the same event that also say so may overlap it."
+    ] = UNSET
 
 
 def update_function(
@@ -52,7 +55,8 @@ def update_function(
     problems.raise_if_any()
     if uses and function.holds:
         release_spaces(session, [function])
-        take_spaces(session, [(function, ("input", "isShared"))])
+        field = "isShared" if input.allow_same_booking is UNSET else "allowSameBooking"
+        take_spaces(session, [(function, ("input", field))])
         move_up(session, actor, line)
     session.flush()
     return function

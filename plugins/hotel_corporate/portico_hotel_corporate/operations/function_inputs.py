@@ -34,6 +34,9 @@ class HotelEventFunctionGiven:
     guaranteed: Annotated[int | None, "How many people the client guarantees to pay for."] = None
     overset_percent: Annotated[Decimal, "How many percent over the guarantee are set."] = Decimal(5)
     is_shared: Annotated[bool, "Whether others may use the space at the same time."] = False
+    allow_same_booking: Annotated[
+        bool, "Whether functions of the same event that also say so may overlap it in its space."
+    ] = False
     loud: Annotated[bool, "Whether it is heard through folding walls."] = False
     not_moveable: Annotated[bool, "Whether the client was promised this time and space."] = False
     master_function_id: Annotated[

@@ -41,6 +41,7 @@ ATTRIBUTES: Final = (
     "guaranteed",
     "overset_percent",
     "is_shared",
+    "allow_same_booking",
     "loud",
     "not_moveable",
     "capacity_override",
