@@ -43,6 +43,7 @@ from portico_hotel_corporate.models import (
     StatusChange,
     StatusCode,
 )
+from portico_hotel_corporate.models.event_people import EventPerson
 from portico_hotel_corporate.models.noise import hears
 
 CHANGE = object_type(
@@ -56,6 +57,12 @@ def _of_event(event: Any, other: Any, _env: Env) -> Any:
     """What belongs to an event."""
     return other.booking_id == event.id
 
+
+PERSON = object_type(
+    "HotelEventPerson",
+    "A person in one part at an event.",
+    [*columns(EventPerson, "role"), one("contact", Contact, "The person.")],
+)
 
 BOOKING = entity(
     EventBooking,
@@ -76,6 +83,7 @@ BOOKING = entity(
         one("masterAccount", MasterAccount, "The bill that its charges are routed to."),
         one("account", Account, "The client."),
         one("contact", Contact, "Whom we talk to about the event."),
+        items("people", PERSON, EventPerson, "Who plays which part in it.", key="booking_id"),
         one("property", Property, "Where it takes place."),
         one("statusCode", StatusCode, "The status by the house's own name."),
         many("functions", EventFunction, "What takes place where and when.", key="booking_id"),

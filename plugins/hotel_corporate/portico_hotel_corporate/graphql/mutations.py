@@ -14,6 +14,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.operations import (
     alternates,
     bookings,
+    event_people,
     function_details,
     functions,
     packages,
@@ -29,6 +30,7 @@ MUTATIONS = (
     mutation("hotelRatePackageCreate", packages.create_package, RatePackage, PACKAGE_WRITE),
     mutation("hotelEventBookingCreate", bookings.create_booking, EventBooking, BOOKING_WRITE),
     mutation("hotelEventBookingUpdate", bookings.update_booking, EventBooking, BOOKING_WRITE),
+    mutation("hotelEventPeopleSet", event_people.set_people, EventBooking, BOOKING_WRITE),
     mutation("hotelEventBookingStatusChange", bookings.change_status, EventBooking, BOOKING_WRITE),
     mutation("hotelEventFunctionAdd", functions.add_function, EventFunction, BOOKING_WRITE),
     mutation("hotelEventFunctionChoose", alternates.choose_function, EventFunction, BOOKING_WRITE),
