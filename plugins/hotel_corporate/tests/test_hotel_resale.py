@@ -15,6 +15,7 @@ from portico.values import Money
 from portico_hotel_corporate.models import HotelAttritionBasis, HotelBookingStatus, HotelMitigation
 from portico_hotel_corporate.models.attrition import AttritionTerm, RoomNight
 from portico_hotel_corporate.models.resale import HotelResaleRooms, Resale, ResaleTerm
+from portico_hotel_corporate.operations.contract_lint import HotelContractLintRequest, lint_terms
 from portico_hotel_corporate.operations.cures import HotelLiabilityPreview, preview_liability
 from portico_hotel_corporate.operations.documents.files import (
     HotelPaperFormat,
@@ -33,6 +34,9 @@ from portico_hotel_corporate.operations.terms import HotelCancellationTierGiven
 D = Decimal
 CUMULATIVE, NIGHTLY = HotelAttritionBasis.CUMULATIVE, HotelAttritionBasis.NIGHTLY
 MISSING, CHARGED = HotelResaleRooms.MISSING, HotelResaleRooms.CHARGED
+
+
+ALL_OF_IT = [HotelCancellationTierGiven(min_days=0, percent=D(100))]
 
 
 def euros(amount: str) -> Money:
@@ -238,6 +242,37 @@ def test_resold_rooms_lower_the_fee_of_a_cancellation(
     assert preview(sales).if_cancelled == euros(fee)
     supposed = preview(sales, cancellation_resale=euros("1000")).if_cancelled.amount
     assert supposed == {"25050.00": 26000, "25440.00": 26200, "27000.00": 27000}[fee]
+
+
+@pytest.mark.parametrize(
+    ("terms", "codes"),
+    [
+        ({}, set()),
+        ({"resale_credit_percent": D(50)}, {"RESALE_WITHOUT_EFFECT"}),
+        ({"resale_credit_percent": D(50), "cancellation_tiers": ALL_OF_IT}, set()),
+        (
+            {
+                "resale_credit_percent": D(50),
+                "resale_in_cancellation": False,
+                "cancellation_tiers": ALL_OF_IT,
+            },
+            {"RESALE_WITHOUT_EFFECT"},
+        ),
+        ({"attrition_mitigation": HotelMitigation.RESALE_CREDIT, "resale_rooms": CHARGED}, set()),
+        (
+            {"attrition_mitigation": HotelMitigation.RESALE_CREDIT, "resale_house_first": True},
+            {"RESALE_NEEDS_UNSOLD"},
+        ),
+    ],
+)
+def test_a_lint_finds_a_resale_clause_that_says_nothing(
+    sales: Any, picked_up: Any, terms: dict[str, Any], codes: set[str]
+) -> None:
+    sales.agree(**terms)
+
+    found = sales.do(lint_terms, HotelContractLintRequest(booking_id=sales.booking.id))
+
+    assert {each.code for each in found if each.code.startswith("RESALE")} == codes
 
 
 def test_the_terms_are_in_the_contract_and_over_graphql(

@@ -17,10 +17,12 @@ from portico_hotel_corporate.models import (
     ContractTerms,
     EventBooking,
     HotelAllowanceBase,
+    HotelMitigation,
     HotelRevenueGroup,
     RoomBlock,
 )
 from portico_hotel_corporate.models.cancellation import uncovered_from
+from portico_hotel_corporate.models.resale import USUAL
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.terms import terms_of
 
@@ -63,7 +65,7 @@ def lint_terms(
         raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
     blocks = blocks_of(session, booking)
     found = [*_tiers(terms), *_attrition(terms, blocks), *_dates(booking, blocks)]
-    found += [*_seats(terms, booking)]
+    found += [*_resale(terms), *_seats(terms, booking)]
     return sorted(found, key=lambda each: list(HotelFindingLevel).index(each.level))
 
 
@@ -115,6 +117,24 @@ def _attrition(terms: ContractTerms, blocks: list[RoomBlock]) -> Iterator[HotelC
     if not blocks:
         message = "There is an attrition clause, but no block of rooms that is open."
         yield _found("NO_BLOCK", HotelFindingLevel.NOTE, message)
+
+
+def _resale(terms: ContractTerms) -> Iterator[HotelContractFinding]:
+    """A clause that nothing is credited by, or that needs a figure nobody has."""
+    term = terms.resale
+    credited = terms.attrition_mitigation is HotelMitigation.RESALE_CREDIT
+    if not credited and not (terms.tiers and term.in_cancellation) and term != USUAL:
+        message = (
+            "The resale clause credits nothing: choose RESALE_CREDIT as the mitigation of "
+            "attrition, or credit it in a cancellation."
+        )
+        yield _found("RESALE_WITHOUT_EFFECT", HotelFindingLevel.WARNING, message)
+    elif term.house_first:
+        message = (
+            "A room counts as resold only once the house is sold: keep how many rooms stayed "
+            "unsold each night, else none counts."
+        )
+        yield _found("RESALE_NEEDS_UNSOLD", HotelFindingLevel.NOTE, message)
 
 
 def _dates(booking: EventBooking, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
