@@ -43,8 +43,9 @@ help:
 demo: $(READY_TO_RUN)
 	@$(if $(DATABASE_URL),PORTICO_DATABASE_URL="$$DATABASE_URL") $(BIN)/portico demo --port $(PORT)
 
+# Each worker takes a row of neighbours, which share what is made once for them: schemas, the demo.
 test: $(READY_TO_DEVELOP)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 equivalence: $(READY_TO_DEVELOP)
 	PORTICO_EQUIVALENCE=$(OPERATIONS) $(BIN)/pytest -n 2 tests/query/test_equivalence.py
