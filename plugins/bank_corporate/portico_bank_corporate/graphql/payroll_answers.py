@@ -5,12 +5,16 @@ from __future__ import annotations
 from portico.query import answer, columns, entity, items, many, mutation, object_type, one
 from portico_bank_corporate import access
 from portico_bank_corporate.models import (
+    AccountStatement,
+    AccountStatementEntry,
+    PayrollProject,
     PayrollRegister,
     StatusReport,
     StatusReportEntry,
     StatusTask,
 )
 from portico_bank_corporate.operations import (
+    account_statements,
     register_approval,
     register_corrections,
     register_export,
@@ -72,7 +76,39 @@ TASK = entity(
     ],
 )
 
-ANSWER_TYPES = (REPORT, TASK)
+BOOKING = object_type(
+    "BankAccountStatementEntry",
+    "A booking that is about a register, and what became of it.",
+    [
+        *columns(
+            AccountStatementEntry,
+            *("reference", "line_seq", "booked_on", "returned", "reason_code", "outcome"),
+            "message",
+        ),
+        one("register", PayrollRegister, "The register that it is about, if about one."),
+    ],
+)
+
+STATEMENT = entity(
+    AccountStatement,
+    name="BankAccountStatement",
+    prefix="bas",
+    plural="bankAccountStatements",
+    permission=access.REGISTER_READ,
+    fields=[
+        *columns(AccountStatement, "bank", "statement_id", "iban", "bookings", "others", "sha256"),
+        one("project", PayrollProject, "The payroll project whose account it is."),
+        items(
+            "entries",
+            BOOKING,
+            AccountStatementEntry,
+            "What it says of registers.",
+            key="statement_id",
+        ),
+    ],
+)
+
+ANSWER_TYPES = (REPORT, TASK, STATEMENT)
 
 EXPORT_QUESTIONS = (
     answer("bankPayrollRegisterWaiting", register_waiting.register_waiting, access.REGISTER_READ),
@@ -105,6 +141,12 @@ ANSWER_MUTATIONS = (
         "bankStatusReportImport",
         status_reports.import_status_report,
         StatusReport,
+        access.REGISTER_RELEASE,
+    ),
+    mutation(
+        "bankAccountStatementImport",
+        account_statements.import_account_statement,
+        AccountStatement,
         access.REGISTER_RELEASE,
     ),
     mutation(

@@ -1,5 +1,9 @@
 """The bank's mapped classes, and the rules that one record keeps about itself."""
 
+from portico_bank_corporate.models.account_statement import (
+    AccountStatement,
+    AccountStatementEntry,
+)
 from portico_bank_corporate.models.calendars import Calendar, CalendarDay
 from portico_bank_corporate.models.charge import (
     BankChargeKind,
@@ -152,6 +156,8 @@ __all__ = [
     "OPEN_APPLICATIONS",
     "OPEN_DEMANDS",
     "AccountHold",
+    "AccountStatement",
+    "AccountStatementEntry",
     "AgreementEdition",
     "BankAccountKind",
     "BankAccountStatus",

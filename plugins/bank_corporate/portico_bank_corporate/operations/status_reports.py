@@ -134,7 +134,7 @@ class Ingestion:
                     .order_by(PayrollLine.seq)
                 )
             )
-        self._sent = [line for line in self._lines if _was_sent(line)]
+        self._sent = [line for line in self._lines if was_sent(line)]
         self._blocks: dict[str | None, list[PayrollLine]] = {}
         for line in self._sent:
             self._blocks.setdefault(line.block_id, []).append(line)
@@ -263,7 +263,7 @@ class Ingestion:
         )
 
 
-def _was_sent(line: PayrollLine) -> bool:
+def was_sent(line: PayrollLine) -> bool:
     """Whether the bank has the line: what our own check rejected was never sent."""
     return line.status is not BankLineStatus.REJECTED or line.bank_status == REJECTED
 
