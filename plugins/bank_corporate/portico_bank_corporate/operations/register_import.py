@@ -153,12 +153,13 @@ def open_source(project: PayrollProject, input: BankRegisterContent, file: Recei
     """The file as a register."""
     head = Head(input.kind, input.pay_date, input.period, input.msg_id)
     head.income_code = input.income_code
+    beside = (input.income_code, input.period)
     source: Source
     match input.format:
         case BankFileFormat.PAIN001:
-            source = PainSource(file.opener, file.encoding, input.income_code)
+            source = PainSource(file.opener, file.encoding, *beside)
         case BankFileFormat.ONE_C:
-            source = OneCSource(file.opener, file.encoding, input.kind, input.income_code)
+            source = OneCSource(file.opener, file.encoding, input.kind, *beside)
         case BankFileFormat.CSV:
             encoding = input.encoding if not file.is_text else None
             source = CsvSource(file.opener, head, project.currency, encoding)

@@ -12,7 +12,6 @@ from portico.access import Actor
 from portico.errors import Problems
 from portico_bank_corporate.models import (
     BankLineStatus,
-    BankRegisterKind,
     BankRegisterStatus,
     Enrolment,
     PayrollLine,
@@ -60,8 +59,7 @@ def take_in(
     findings.raise_if_any(Problems())
     assert head.pay_date is not None  # noqa: S101 (a missing one was refused)
     register.pay_date, register.currency = head.pay_date, project.currency
-    register.period = head.period or f"{head.pay_date:%Y-%m}"
-    register.kind = head.kind or BankRegisterKind.SALA
+    register.period, register.kind = head.month or "", head.pays
     register.income_code = head.income_code
     register.origin, register.status = source.origin, BankRegisterStatus.DRAFT
     register.year, register.number = next_number(session, project, head.pay_date.year)

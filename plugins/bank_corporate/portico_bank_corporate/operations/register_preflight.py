@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Refused
+from portico.errors import Refused, refuse
 from portico.operations.lookup import get
 from portico.values import Money, Ref, round_money
 from portico_bank_corporate.models import (
@@ -121,6 +121,8 @@ def _source(
     session: Session, project: PayrollProject, input: BankRegisterPreflightQuestion
 ) -> Iterator[tuple[Source, str | None]]:
     if input.lines:
+        if any(way is not None for way in (input.content, input.content_base64, input.file_id)):
+            raise refuse("FF01", "Give lines or a file, not both.", *CONTENT)
         head = Head(input.kind, input.pay_date, input.period, input.msg_id)
         head.income_code = input.income_code
         yield GivenSource(BankRegisterOrigin.API, head, lambda: draft_lines(input.lines)), None

@@ -70,6 +70,16 @@ class Head:
     single_bookings: bool = False
     income_code: str | None = None
 
+    @property
+    def month(self) -> str | None:
+        """The month that is paid for: that of the pay date unless it is said."""
+        return self.period or (f"{self.pay_date:%Y-%m}" if self.pay_date else None)
+
+    @property
+    def pays(self) -> BankRegisterKind:
+        """What is paid: salaries unless it is said."""
+        return self.kind or BankRegisterKind.SALA
+
 
 class Source(Protocol):
     """A register that can be read, from its first line to its last, more than once."""

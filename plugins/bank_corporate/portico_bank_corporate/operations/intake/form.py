@@ -8,10 +8,11 @@ from typing import Final
 
 from portico.models.formats import Malformed, tax_number
 from portico.values import Money
+from portico_bank_corporate.models import BankRegisterOrigin
 from portico_bank_corporate.models.amounts import amount_fault
 from portico_bank_corporate.models.formats import REFERENCE
 from portico_bank_corporate.models.iban import iban_fault
-from portico_bank_corporate.operations.intake.document import DraftLine, Head
+from portico_bank_corporate.operations.intake.document import DraftLine, Head, Source
 from portico_bank_corporate.operations.intake.findings import Findings
 
 MOST_LINES: Final = 500_000
@@ -26,6 +27,9 @@ INCOME_CODES: Final = frozenset("12345")
 INCOME_CODE: Final = (
     "The income code, 1 to 5, where the law asks for one: nothing may be withheld with 2 and 4."
 )
+DATED: Final = (BankRegisterOrigin.PAIN001, BankRegisterOrigin.ONE_C)
+"""Files of these kinds have the pay date in themselves."""
+
 NO_LEVY: Final = frozenset("24")
 """Income on which nothing may be levied, paid regularly or once."""
 
@@ -133,6 +137,13 @@ def check_income(findings: Findings, code: str | None, withheld: Iterable[int]) 
         for seq in withheld:
             text = f"nothing may be withheld from income with the code {code}."
             findings.add_line(seq, "RR06", text, "withheld")
+
+
+def check_day_given(findings: Findings, source: Source) -> None:
+    """Note that nothing says when people are paid; files that must say it note that themselves."""
+    if source.head.pay_date is None and source.origin not in DATED and not findings.is_broken:
+        text = "Say when people are paid: payDate is missing."
+        findings.add("CH21", text, "input", "payDate")
 
 
 def check_head(findings: Findings, head: Head, currency: str) -> None:

@@ -53,15 +53,16 @@ class OneCSource:
         encoding: str | None = None,
         kind: BankRegisterKind | None = None,
         income_code: str | None = None,
+        period: str | None = None,
     ) -> None:
         self.head = Head(kind=kind)
         self._opener, self._encoding, self._kind = opener, encoding, kind
-        self._income_code = income_code
+        self._income_code, self._period = income_code, period
         self._bank_code = ""
 
     def lines(self, findings: Findings) -> Iterator[DraftLine]:
         """Read the lines; note what is missing, cannot be, or does not add up."""
-        self.head = Head(kind=self._kind, income_code=self._income_code)
+        self.head = Head(self._kind, period=self._period, income_code=self._income_code)
         try:
             yield from self._read(findings)
         except NotXml as fault:

@@ -69,17 +69,22 @@ class PainSource:
     origin = BankRegisterOrigin.PAIN001
 
     def __init__(
-        self, opener: Opener, encoding: str | None = None, income_code: str | None = None
+        self,
+        opener: Opener,
+        encoding: str | None = None,
+        income_code: str | None = None,
+        period: str | None = None,
     ) -> None:
         self.head = Head()
-        self._opener, self._encoding, self._income_code = opener, encoding, income_code
+        self._opener, self._encoding = opener, encoding
+        self._income_code, self._period = income_code, period
         self._namespace = ""
         self._blocks = Block()
         self._totals: list[Totals] = []
 
     def lines(self, findings: Findings) -> Iterator[DraftLine]:
         """Read the lines; note what is missing, cannot be, or does not add up."""
-        self.head = Head(income_code=self._income_code)
+        self.head = Head(period=self._period, income_code=self._income_code)
         self._blocks, self._totals = Block(), []
         try:
             yield from self._read(findings)

@@ -139,11 +139,11 @@ class History:
         same: set[tuple[str, Decimal]] = set()
         for iban, amount, period, kind in self._payments({line.iban for line in lines}):
             paid.setdefault(iban, []).append(amount)
-            if (period, kind) == (self._head.period, self._head.kind):
+            if (period, kind) == (self._head.month, self._head.pays):
                 same.add((iban, amount))
         for line in lines:
             if (line.iban, line.amount) in same:
-                text = f"The same amount was paid to this account for {self._head.period} already."
+                text = f"The same amount was paid to this account for {self._head.month} already."
                 findings.warn_line(line.seq, "DU03", text, "amount")
             before = paid.get(line.iban, [])
             if len(before) >= ENOUGH and line.amount > OUTLIER * (usual := median(before)):

@@ -24,6 +24,7 @@ from portico_bank_corporate.operations.intake.document import DraftLine, Head, S
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.intake.form import (
     MOST_LINES,
+    check_day_given,
     check_head,
     check_identification,
     check_income,
@@ -115,6 +116,7 @@ class Examiner:
                     self._check_lines(findings, source.head, lines, found)
                     visit(lines, found)
             examined.head = source.head
+            check_day_given(findings, source)
             self._close(examined, scratch, with_repeats=visit is not None)
         finally:
             scratch.close()

@@ -142,8 +142,8 @@ def twins(
     )
     same = and_(
         PayrollRegister.content_hash == content,
-        PayrollRegister.period == head.period,
-        PayrollRegister.kind == head.kind,
+        PayrollRegister.period == head.month,
+        PayrollRegister.kind == head.pays,
     )
     paid = (
         select(PayrollLine.seq)
