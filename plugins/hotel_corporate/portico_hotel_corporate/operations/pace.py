@@ -25,6 +25,8 @@ from portico_hotel_corporate.models import (
     StayNight,
     StayProduction,
 )
+from portico_hotel_corporate.models.pace import HotelPaceStatus
+from portico_hotel_corporate.operations.pace_of_events import rooms_kept
 from portico_hotel_corporate.operations.production import family
 
 
@@ -43,6 +45,9 @@ class HotelPaceRequest:
     account_id: Annotated[
         UUID | None, Ref("Account"), "Of one company and those below it only."
     ] = None
+    statuses: Annotated[
+        list[HotelPaceStatus], "What is on the books so surely; none: guests' reservations."
+    ] = field(default_factory=list)
     segments: Annotated[list[HotelMarketSegment], "Of these segments only; none: of all."] = field(
         default_factory=list
     )
@@ -76,11 +81,21 @@ def take_snapshots(session: Session, actor: Actor) -> str:
         today = place.business_date(actor.now)
         seen = exists().where(PaceSnapshot.property_id == place.id, PaceSnapshot.as_of == today)
         if not session.scalar(select(seen)):
-            lines += _take(session, place, today)
+            lines += _keep(session, place, today)
     return f"{lines} lines of what is on the books kept"
 
 
-def _take(session: Session, place: Property, today: date) -> int:
+def _keep(session: Session, place: Property, today: date) -> int:
+    seen = {"property_id": place.id, "as_of": today}
+    found = [*_reserved(session, place, today), *rooms_kept(session, place, today)]
+    values = [{"id": new_id(), **seen, **each} for each in found]
+    if values:
+        session.execute(insert(PaceSnapshot), values)
+    return len(values)
+
+
+def _reserved(session: Session, place: Property, today: date) -> list[dict[str, Any]]:
+    """Guests' reservations by night, segment and company."""
     stay = StayProduction
     keys = (StayNight.night, stay.market_segment, stay.account_id, stay.currency)
     rows = session.execute(
@@ -93,11 +108,9 @@ def _take(session: Session, place: Property, today: date) -> int:
         )
         .group_by(*keys)
     ).all()
-    values = [
+    return [
         {
-            "id": new_id(),
-            "property_id": place.id,
-            "as_of": today,
+            "status_type": HotelPaceStatus.RESERVED,
             "night": row.night,
             "segment": row.market_segment,
             "account_id": row.account_id,
@@ -107,9 +120,6 @@ def _take(session: Session, place: Property, today: date) -> int:
         }
         for row in rows
     ]
-    if values:
-        session.execute(insert(PaceSnapshot), values)
-    return len(values)
 
 
 def tell_pace(session: Session, actor: Actor, input: HotelPaceRequest) -> HotelPace:
@@ -193,7 +203,8 @@ def _books(session: Session, input: HotelPaceRequest, day: date) -> tuple[Books,
 
 
 def _conditions(session: Session, input: HotelPaceRequest) -> Sequence[Any]:
-    conditions: list[Any] = []
+    statuses = input.statuses or [HotelPaceStatus.RESERVED]
+    conditions: list[Any] = [PaceSnapshot.status_type.in_(statuses)]
     if input.segments:
         conditions.append(PaceSnapshot.segment.in_(input.segments))
     if input.account_id is not None:
