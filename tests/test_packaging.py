@@ -1,4 +1,4 @@
-"""What the distributions declare, what the pinned lists pin and what the code imports agree."""
+"""What the distributions declare, what is pinned and what the code imports agree; revisions too."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,22 @@ def test_a_plugin_declares_what_it_imports_beside_the_core(plugin: Path) -> None
     package = plugin / f"portico_{plugin.name}"
 
     assert not undeclared(package, [*declared(plugin), *declared(ROOT)])
+
+
+def revisions() -> list[Path]:
+    """Every revision of the core's tables and of each plugin's, at the head of its file's name."""
+    folders = [ROOT / "migrations" / "versions", *ROOT.glob("plugins/*/*/migrations")]
+    return [path for folder in folders for path in folder.glob("[0-9]*.py")]
+
+
+def test_revisions_follow_one_another_without_a_branch() -> None:
+    """Two that were written at the same time have one number: the later one takes the next."""
+    chains: dict[Path, list[tuple[str, str]]] = {}
+    for path in revisions():
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r'^(?:down_)?revision = (?:"(\w+)"|None)', text, re.MULTILINE)
+        chains.setdefault(path.parent, []).append((found[1], found[0]))
+
+    for folder, chain in chains.items():
+        numbers = ["", *(number for _, number in sorted(chain))]
+        assert sorted(chain) == list(pairwise(numbers)), f"{folder} has a branch or a gap"
