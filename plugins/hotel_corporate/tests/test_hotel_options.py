@@ -213,6 +213,37 @@ def test_without_a_guarantee_the_expected_number_is_it(line: Line, sales: Any) -
     assert line.function(booking).guaranteed == 60
 
 
+@pytest.mark.parametrize(
+    ("expected", "places", "cap"),
+    [(60, 63, None), (47, 50, None), (114, 120, None), (118, 120, 2), (120, 120, 0)],
+)
+def test_over_a_guarantee_that_nobody_gave_is_set_what_the_space_holds(
+    hotel: Any, sales: Any, expected: int, places: int, cap: int | None
+) -> None:
+    """5 % over, rounded up, as over any guarantee; the space holds 120."""
+    wish = hotel.function(hotel.space("A"), at("09:00"), at("12:00"), expected=expected)
+    booking = hotel.book(wish)
+    sales.agree(booking=booking)
+
+    hotel.do(lambda s, actor, _: fix_guarantees(s, actor), None, at("09:00") - timedelta(hours=72))
+
+    (function,) = hotel.functions_of(booking)
+    assert (function.guaranteed, function.guaranteed_at) == (expected, None)
+    assert (function.set_count, function.overset_cap) == (places, cap)
+
+
+def test_nothing_is_set_over_in_a_space_that_others_share(hotel: Any, sales: Any) -> None:
+    foyer = hotel.space("F", shareable=True, max_events=2)
+    booking = hotel.book(hotel.function(foyer, at("09:00"), at("12:00"), is_shared=True))
+    hotel.book(hotel.function(foyer, at("09:00"), at("12:00"), is_shared=True))
+    sales.agree(booking=booking)
+
+    hotel.do(lambda s, actor, _: fix_guarantees(s, actor), None, at("09:00") - timedelta(hours=72))
+
+    (function,) = hotel.functions_of(booking)
+    assert (function.guaranteed, function.set_count) == (60, 60)
+
+
 def test_those_who_came_are_counted_once_it_has_begun(line: Line) -> None:
     function = line.function(line.event(S.DEFINITE))
     wish = HotelEventFunctionCount(id=function.id, expected_version=function.version, actual=63)

@@ -88,7 +88,10 @@ def count_function(session: Session, actor: Actor, input: HotelEventFunctionCoun
 
 
 def fix_guarantees(session: Session, actor: Actor) -> str:
-    """What was expected becomes the guarantee of functions for which none was given in time."""
+    """What was expected becomes the guarantee of functions for which none was given in time.
+
+    Over it is set as the contract says, as far as the space holds it.
+    """
     soon = select(EventFunction).where(
         EventFunction.guaranteed.is_(None),
         EventFunction.starts_at > actor.now,
@@ -98,20 +101,35 @@ def fix_guarantees(session: Session, actor: Actor) -> str:
     for function in session.scalars(soon.order_by(EventFunction.starts_at)).all():
         terms = terms_of(session, function.booking) if function.booking.holds_space else None
         if terms and is_due(function.starts_at, terms.guarantee_due_hours, actor.now):
-            function.guaranteed = function.expected
+            _promise_expected(function, terms)
             fixed += 1
     session.flush()
     return f"fixed {fixed} guarantees"
 
 
 def _promise(function: EventFunction, terms: ContractTerms | None, guaranteed: int) -> None:
+    _set_over(function, terms, guaranteed)
+    problems = Problems()
+    function.settle(problems, ("input",))
+    problems.raise_if_any()
+
+
+def _promise_expected(function: EventFunction, terms: ContractTerms) -> None:
+    """Nobody is there to choose another space: what does not fit is not set over."""
+    _set_over(function, terms, function.expected)
+    most = 0 if function.is_shared else max(0, function.capacity - function.expected)
+    over = terms.places(function.expected) - function.expected
+    if over > most:
+        function.overset_cap = over = most
+    function.set_count = function.expected + over
+    function.below_minimum = function.set_count < function.space.minimum(function.setup_style)
+
+
+def _set_over(function: EventFunction, terms: ContractTerms | None, guaranteed: int) -> None:
     function.guaranteed = guaranteed
     if terms:
         function.overset_percent = terms.guarantee_overset_percent
         function.overset_cap = terms.guarantee_overset_cap
-    problems = Problems()
-    function.settle(problems, ("input",))
-    problems.raise_if_any()
 
 
 def _found(session: Session, id: UUID, expected_version: int) -> EventFunction:
