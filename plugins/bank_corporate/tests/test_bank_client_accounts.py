@@ -31,6 +31,14 @@ from portico_bank_corporate.operations.client_accounts import (
     request_account,
     start_closing,
 )
+from portico_bank_corporate.operations.commission_billing import (
+    BankGuaranteeCommissionAgree,
+    agree_commission,
+)
+from portico_bank_corporate.operations.commission_preview import BankCommissionTerms
+from portico_bank_corporate.operations.expiry import expire_guarantees
+from portico_bank_corporate.operations.guarantee_inputs import BankGuaranteeRelease
+from portico_bank_corporate.operations.guarantees import release_guarantee
 from portico_bank_corporate.operations.register_preflight import (
     BankRegisterPreflightQuestion,
     preflight_register,
@@ -133,6 +141,36 @@ def test_it_is_closed_when_nothing_needs_it_any_more(bank: Any, desk: Desk) -> N
     )
     desk.sales.step(lift_hold, BankAccountHoldLift, held)
     assert problems_of(lambda: desk.close(account)) == [("BANK_ACCOUNT_IN_USE", "input.id")] * 2
+
+
+def test_it_stays_while_a_guarantee_is_billed_to_it(bank: Any, desk: Desk) -> None:
+    """Domain page 2.2: no live payroll project or guarantee billing to it."""
+    client, other = bank.account(), bank.account("Other")
+    desk.kyc.approve(client)
+    account = desk.opened(client)
+    bank.limit(client)
+    bank.limit(other, number="CL-2")
+    amount = Money(Decimal("100.00"), "EUR")
+    guarantee = bank.guarantee(client, amount)
+    foreign = bank.guarantee(other, amount, undertaking_number="G-2")
+
+    def agree(given: Any, iban: str | None) -> Any:
+        terms = BankCommissionTerms(rate=Decimal(2))
+        wish = {"guarantee_id": given.id, "terms": terms, "billing_iban": iban}
+        return bank.do(agree_commission, BankGuaranteeCommissionAgree(**wish))
+
+    path = "input.billingIban"
+    assert problems_of(lambda: agree(foreign, account.iban)) == [("AC02", path)]
+    assert problems_of(lambda: agree(guarantee, "DE00")) == [("BANK_IBAN", path)]
+    assert agree(guarantee, account.iban.lower()).billing_iban == account.iban
+    desk.sales.step(start_closing, BankAccountStartClosing, account, reason="The client left.")
+    assert problems_of(lambda: desk.close(account)) == [("BANK_ACCOUNT_IN_USE", "input.id")]
+
+    release = BankGuaranteeRelease(id=guarantee.id, expected_version=1, release_reference="R")
+    bank.do(release_guarantee, release)
+    later = bank.on(date(2026, 3, 8))
+    bank.write(lambda session: expire_guarantees(session, later, 5), later)
+    assert desk.close(account).status is S.CLOSED
 
 
 def test_an_empty_account_is_closed_for_good(bank: Any, desk: Desk) -> None:

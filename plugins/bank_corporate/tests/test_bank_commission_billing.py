@@ -113,6 +113,23 @@ def test_what_was_not_earned_is_given_back_on_release(bank: Any, guarantee: Any)
     assert bill(bank, agreed, date(2026, 8, 1))[-1] == back
 
 
+@pytest.mark.parametrize(("minimum", "kept"), [(None, "0.00"), ("100.00", "100.00")])
+def test_what_is_released_on_its_first_day_still_costs_the_minimum(
+    bank: Any, guarantee: Any, minimum: str | None, kept: str
+) -> None:
+    """Domain page 8 (3.7): of 1 666.67 for 30 days in advance nothing was earned."""
+    terms = {"minimum": eur(minimum)} if minimum else {}
+    agreed = agree(bank, guarantee, terms=terms)
+    assert bill(bank, agreed, date(2026, 3, 2)) == [("FEE", date(2026, 3, 2), Decimal("1666.67"))]
+    wish = BankGuaranteeRelease(id=guarantee.id, expected_version=1, release_reference="REL-1")
+    bank.do(release_guarantee, wish)
+
+    for _ in range(2):
+        charges = bill(bank, agreed, date(2026, 3, 3))
+        assert sum(amount for _, _, amount in charges) == Decimal(kept)
+    assert [kind for kind, _, _ in charges] == ["FEE", "REFUND"]
+
+
 def test_what_is_not_refundable_is_kept(bank: Any, guarantee: Any) -> None:
     agreed = agree(bank, guarantee, refundable=False)
     before = bill(bank, agreed, date(2026, 4, 1))

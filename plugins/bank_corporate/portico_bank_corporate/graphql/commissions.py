@@ -28,6 +28,7 @@ COMMISSION = entity(
             "minimum_scope",
             "refundable",
             "path",
+            "billing_iban",
         ),
         money("minimum", "The least that is due; null if there is no minimum.", nullable=True),
         one("guarantee", Guarantee, "The guarantee."),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    String,
     UniqueConstraint,
     Uuid,
 )
@@ -34,6 +36,7 @@ from portico_bank_corporate.models.commissions import (
     Terms,
 )
 from portico_bank_corporate.models.day_counts import BankDayCount
+from portico_bank_corporate.models.formats import iban
 
 HIGHEST_RATE: Final = 100
 RATE_PLACES: Final = 6
@@ -50,6 +53,7 @@ class GuaranteeCommission(Record, Base):
     """The commission that the applicant pays for a guarantee."""
 
     __tablename__ = "bank_guarantee_commission"
+    FORMATS: ClassVar[dict[str, Callable[[str], str]]] = {"billing_iban": iban}
 
     guarantee_id: Mapped[UUID] = mapped_column(
         Uuid(), ForeignKey("bank_guarantee.id", ondelete="CASCADE"), doc="The guarantee."
@@ -81,6 +85,9 @@ class GuaranteeCommission(Record, Base):
         Boolean(), doc="Whether what was charged in advance and not earned is given back."
     )
     currency: Mapped[str] = mapped_column(Currency(), doc="The guarantee's currency.")
+    billing_iban: Mapped[str | None] = mapped_column(
+        String(34), index=True, doc="The applicant's account that it is taken from, where told."
+    )
     tariff_id: Mapped[UUID | None] = mapped_column(
         Uuid(),
         ForeignKey("bank_tariff.id", ondelete="SET NULL"),

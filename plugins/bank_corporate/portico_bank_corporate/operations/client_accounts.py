@@ -14,7 +14,14 @@ from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
 from portico.values import Money, Ref
-from portico_bank_corporate.models import BankProjectStatus, PayrollProject, ServiceAgreement
+from portico_bank_corporate.models import (
+    BankGuaranteeStatus,
+    BankProjectStatus,
+    Guarantee,
+    GuaranteeCommission,
+    PayrollProject,
+    ServiceAgreement,
+)
 from portico_bank_corporate.models.amounts import check_amount, text
 from portico_bank_corporate.models.client_account import (
     AccountHold,
@@ -213,6 +220,15 @@ def _ties(session: Session, account: ClientAccount) -> list[str]:
         ServiceAgreement.billing_iban == number, ServiceAgreement.status.in_(IN_USE)
     )
     faults += [f"Agreement {each} is billed to it." for each in session.scalars(billed)]
+    commissioned = (
+        select(Guarantee.undertaking_number)
+        .join(GuaranteeCommission, GuaranteeCommission.guarantee_id == Guarantee.id)
+        .where(
+            GuaranteeCommission.billing_iban == number,
+            Guarantee.status != BankGuaranteeStatus.CLOSED,
+        )
+    )
+    faults += [f"Guarantee {each} is billed to it." for each in session.scalars(commissioned)]
     return faults
 
 

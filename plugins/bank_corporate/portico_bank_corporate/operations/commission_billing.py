@@ -13,16 +13,18 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
+from portico.operations.assigning import assign
 from portico.operations.lookup import get
 from portico.values import Ref
 from portico_bank_corporate.models import (
     LIVE,
     BankGuaranteeStatus,
+    ClientAccount,
     Guarantee,
     GuaranteeCommission,
 )
 from portico_bank_corporate.models.commission_periods import BankCommissionPeriod, months_after
-from portico_bank_corporate.models.commissions import Fee, Step, fees
+from portico_bank_corporate.models.commissions import Fee, Step, fees, refund
 from portico_bank_corporate.models.guarantee_commission import (
     BankCommissionBilling,
     BankCommissionChargeKind,
@@ -34,7 +36,7 @@ from portico_bank_corporate.operations.commission_preview import (
     amount_steps,
     explain,
 )
-from portico_bank_corporate.operations.commission_terms import OF_ITS_OWN, terms_for
+from portico_bank_corporate.operations.commission_terms import OF_ITS_OWN, Found, terms_for
 
 ONE_DAY: Final = timedelta(days=1)
 FEE, REFUND = BankCommissionChargeKind.FEE, BankCommissionChargeKind.REFUND
@@ -55,6 +57,9 @@ class BankGuaranteeCommissionAgree:
         "everybody's on the day of issue; a rate per year or period. Not with `terms`.",
     ] = None
     event: Annotated[str, "What the product's price is for."] = "COMMISSION"
+    billing_iban: Annotated[
+        str | None, "The applicant's account that it is taken from; it cannot be closed meanwhile."
+    ] = None
     billing: Annotated[BankCommissionBilling, "When a period is charged."] = (
         BankCommissionBilling.IN_ADVANCE
     )
@@ -91,8 +96,22 @@ def agree_commission(
         text = f"The minimum must be in the guarantee's currency, {guarantee.currency}."
         path = ("input", "terms", "minimum", "currency")
         problems.add("BANK_CURRENCY_MISMATCH", text, *path)
-    agreed = GuaranteeCommission(
-        guarantee_id=guarantee.id,
+    agreed = _agreed(input, found, guarantee.currency)
+    assign(agreed, input, ("billing_iban",), problems, "input")
+    _check_account(session, problems, guarantee, agreed.billing_iban)
+    check_terms(problems, agreed.terms, ("input", "terms"))
+    problems.raise_if_any()
+    session.add(agreed)
+    session.flush()
+    return agreed
+
+
+def _agreed(
+    input: BankGuaranteeCommissionAgree, found: Found, currency: str
+) -> GuaranteeCommission:
+    given = found.terms
+    return GuaranteeCommission(
+        guarantee_id=input.guarantee_id,
         rate=given.rate,
         basis=given.basis,
         day_count=given.day_count,
@@ -105,13 +124,24 @@ def agree_commission(
         refundable=input.refundable,
         path=found.path,
         tariff_id=found.tariff_id,
-        currency=guarantee.currency,
+        currency=currency,
     )
-    check_terms(problems, agreed.terms, ("input", "terms"))
-    problems.raise_if_any()
-    session.add(agreed)
-    session.flush()
-    return agreed
+
+
+def _check_account(
+    session: Session, problems: Problems, guarantee: Guarantee, number: str | None
+) -> None:
+    """Note an account of ours that is another client's, or closed; others are taken as they are."""
+    if number is None:
+        return
+    account = session.scalars(select(ClientAccount).filter_by(iban=number)).first()
+    if account is None:
+        return
+    if account.account_id != guarantee.applicant_id:
+        text = f"{number} is not the applicant's account."
+        problems.add("AC02", text, "input", "billingIban")
+    if account.is_gone:
+        problems.add("AC05", f"{number} is {account.status.name}.", "input", "billingIban")
 
 
 def bill_commission(
@@ -181,12 +211,14 @@ def _give_back(
     charged: Decimal,
     up_to: date,
 ) -> int:
-    """Give back what an ended guarantee has not earned, if that was agreed."""
+    """Give back what an ended guarantee has not earned, if that was agreed; never the minimum."""
     earned = sum((fee.charged for fee in all_fees), Decimal(0))
-    if guarantee.status in LIVE or not agreed.refundable or earned >= charged:
+    back = refund(charged, earned, agreed.minimum_amount)
+    if guarantee.status in LIVE or not agreed.refundable or not back:
         return 0
-    last = [fee for fee in all_fees if fee.exact][-1]
-    session.add(_charge(agreed, REFUND, last, earned - charged, up_to))
+    # What ended on its first day has earned nothing: it is given back for its first period.
+    last = next((fee for fee in reversed(all_fees) if fee.exact), all_fees[0])
+    session.add(_charge(agreed, REFUND, last, -back, up_to))
     return 1
 
 
