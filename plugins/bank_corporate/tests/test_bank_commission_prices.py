@@ -15,6 +15,7 @@ from portico_bank_corporate.models.commission_periods import (
     BankCommissionGrid,
     BankCommissionPeriod,
 )
+from portico_bank_corporate.models.commissions import BankMinimumScope
 from portico_bank_corporate.models.day_counts import BankDayCount
 from portico_bank_corporate.operations.commission_billing import (
     BankGuaranteeCommissionAgree,
@@ -106,6 +107,19 @@ def test_the_clients_own_price_comes_first(
         (date(2026, 6, 2), Decimal("6000.00")),
     ]
     assert charges[0].trace["path"] == [{"level": "OVERRIDE", "tariff": str(own.id)}]
+
+
+def test_it_is_said_what_the_minimum_of_a_price_is_for(
+    bank: Any, sales: Any, client: Any, product: Any
+) -> None:
+    """Domain page 3.2: 0.01 % of a million is 8.33, 25.28 and 25.56; at least 100.00 in all."""
+    guarantee = bank.guarantee(client, Money(Decimal(1_000_000), "EUR"))
+    sales.tariff(product, "COMMISSION", **YEARLY | {"rate": "0.01"})
+    whole = BankMinimumScope.PER_ISSUE
+    agreed = agree(bank, guarantee, product_id=product.id, minimum_scope=whole)
+
+    charges = charged(bank, agreed, date(2026, 7, 1))
+    assert [each.amount for each in charges] == [Decimal("100.00"), Decimal(0), Decimal(0)]
 
 
 def test_terms_of_its_own_are_told_as_such(bank: Any, guarantee: Any) -> None:

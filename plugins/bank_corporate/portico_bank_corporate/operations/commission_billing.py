@@ -24,7 +24,7 @@ from portico_bank_corporate.models import (
     GuaranteeCommission,
 )
 from portico_bank_corporate.models.commission_periods import BankCommissionPeriod, months_after
-from portico_bank_corporate.models.commissions import Fee, Step, fees, refund
+from portico_bank_corporate.models.commissions import BankMinimumScope, Fee, Step, fees, refund
 from portico_bank_corporate.models.guarantee_commission import (
     BankCommissionBilling,
     BankCommissionChargeKind,
@@ -57,6 +57,9 @@ class BankGuaranteeCommissionAgree:
         "everybody's on the day of issue; a rate per year or period. Not with `terms`.",
     ] = None
     event: Annotated[str, "What the product's price is for."] = "COMMISSION"
+    minimum_scope: Annotated[
+        BankMinimumScope, "What the minimum of the product's price is for."
+    ] = BankMinimumScope.PER_PERIOD
     billing_iban: Annotated[
         str | None, "The applicant's account that it is taken from; it cannot be closed meanwhile."
     ] = None
@@ -83,7 +86,9 @@ def agree_commission(
 ) -> GuaranteeCommission:
     """Agree the commission of a guarantee. It is charged from the day of issue on."""
     guarantee = get(session, Guarantee, input.guarantee_id, "input", "guaranteeId", lock=True)
-    found = terms_for(session, guarantee, input.terms, input.product_id, input.event)
+    found = terms_for(
+        session, guarantee, input.terms, input.product_id, input.event, input.minimum_scope
+    )
     given = found.terms
     problems = Problems()
     if session.scalar(select(GuaranteeCommission.id).filter_by(guarantee_id=guarantee.id)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from portico_bank_corporate.models.commission_periods import (
     BankCommissionGrid,
     BankCommissionPeriod,
 )
-from portico_bank_corporate.models.commissions import BankCommissionBasis
+from portico_bank_corporate.models.commissions import BankCommissionBasis, BankMinimumScope
 from portico_bank_corporate.models.day_counts import BankDayCount
 from portico_bank_corporate.models.product import product_code
 from portico_bank_corporate.operations.commission_preview import BankCommissionTerms
@@ -47,6 +47,7 @@ def terms_for(
     terms: BankCommissionTerms | None,
     product_id: UUID | None,
     event: str,
+    minimum_scope: BankMinimumScope,
 ) -> Found:
     """The terms that are given, or those of the applicant's price on the day of issue."""
     if (terms is None) is (product_id is None):
@@ -62,7 +63,7 @@ def terms_for(
     if tariff is None:
         text = f"{product.name} has no price for {code} in {guarantee.currency} on {day}."
         raise refuse("BANK_NO_PRICE", text, "input", "productId")
-    return Found(_terms(tariff), list(path), tariff.id)
+    return Found(replace(_terms(tariff), minimum_scope=minimum_scope), list(path), tariff.id)
 
 
 def _code(event: str) -> str:

@@ -25,13 +25,14 @@ from portico.markup import (
     text_at,
 )
 from portico_bank_corporate.operations.intake.document import COUNT, number
-from portico_bank_corporate.operations.intake.findings import xml_code
-from portico_bank_corporate.operations.intake.schema import NAMESPACE
+from portico_bank_corporate.operations.intake.findings import not_read
+from portico_bank_corporate.operations.intake.schema import NAMESPACE, another_document
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 KNOWN: Final = re.compile(rf"{re.escape(NAMESPACE)}camt\.05[34]\.001\.(0[2-9]|1[0-3])")
+CAMT_053: Final = "camt.053.001.08"
 STATEMENTS: Final = ("Stmt", "Ntfctn")
 CONTENT: Final = ("input", "content")
 AMOUNTS: Final = ("AmtDtls/TxAmt/Amt", "Amt", "AmtDtls/InstdAmt/Amt")
@@ -77,8 +78,7 @@ def read_camt(opener: Opener, encoding: str | None) -> Statement:
     try:
         _read(statement, opener, encoding)
     except NotXml as fault:
-        text = f"This is no XML file that we read: {fault}."
-        raise refuse(xml_code(fault), text, *CONTENT) from fault
+        raise refuse(*not_read(fault), *CONTENT) from fault
     if not statement.msg_id:
         raise refuse("CH21", "GrpHdr/MsgId is missing.", *CONTENT)
     if len(statement.ibans) != 1:
@@ -88,14 +88,12 @@ def read_camt(opener: Opener, encoding: str | None) -> Statement:
 
 
 def _read(statement: Statement, opener: Opener, encoding: str | None) -> None:
-    known = False
+    home = ""
     for event, element in read_pieces(opener, encoding, "Document", "GrpHdr", "Acct", "Ntry"):
         name = local(element)
         if event == "start":
-            known = known or (
-                name == "Document" and KNOWN.fullmatch(namespace(element)) is not None
-            )
-            if name == "Document" and not known:
+            home = namespace(element) if name == "Document" else home
+            if not KNOWN.fullmatch(home):
                 break
         elif name == "GrpHdr":
             statement.msg_id = (text_at(element, "MsgId") or "")[:LONGEST_ID]
@@ -104,9 +102,8 @@ def _read(statement: Statement, opener: Opener, encoding: str | None) -> None:
         elif name == "Ntry":
             statement.bookings += _bookings(element)
             drop(element)
-    if not known:
-        text = f"Give a Document of {NAMESPACE}camt.053 or camt.054."
-        raise refuse("FF01", text, *CONTENT)
+    if not KNOWN.fullmatch(home):
+        raise refuse("FF01", another_document(CAMT_053, home), *CONTENT)
 
 
 def _bookings(entry: Element) -> Iterator[Booking]:

@@ -28,6 +28,11 @@ def xml_code(fault: Exception) -> str:
     return NOT_OF_SYNTAX.get(getattr(cause, "code", 0), "FF02") if is_parsed else "FF01"
 
 
+def not_read(fault: Exception) -> tuple[str, str]:
+    """The reason and the text for a file that is no XML we read."""
+    return xml_code(fault), f"This is no XML file that we read: {fault}."
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found; ``line`` is null if it is about the whole register."""

@@ -27,7 +27,7 @@ from portico_bank_corporate.operations.intake.document import (
     Totals,
     number,
 )
-from portico_bank_corporate.operations.intake.findings import Findings, xml_code
+from portico_bank_corporate.operations.intake.findings import Findings, not_read
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -66,7 +66,7 @@ class OneCSource:
         try:
             yield from self._read(findings)
         except NotXml as fault:
-            findings.stop(xml_code(fault), f"This is no XML file that we read: {fault}.")
+            findings.stop(*not_read(fault))
 
     def _read(self, findings: Findings) -> Iterator[DraftLine]:
         totals = Totals(None, None, (*findings.base, SUMS), (*findings.base, SUMS), "AM18", "AM10")

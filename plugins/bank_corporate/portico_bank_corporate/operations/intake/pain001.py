@@ -35,8 +35,13 @@ from portico_bank_corporate.operations.intake.document import (
     Totals,
     number,
 )
-from portico_bank_corporate.operations.intake.findings import Findings, xml_code
-from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_001, schema_faults
+from portico_bank_corporate.operations.intake.findings import Findings, not_read
+from portico_bank_corporate.operations.intake.schema import (
+    NAMESPACE,
+    PAIN_001,
+    another_document,
+    schema_faults,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -89,7 +94,7 @@ class PainSource:
         try:
             yield from self._read(findings)
         except NotXml as fault:
-            findings.stop(xml_code(fault), f"This is no XML file that we read: {fault}.")
+            findings.stop(*not_read(fault))
             return
         if not findings.is_broken:
             self._close(findings)
@@ -123,8 +128,7 @@ class PainSource:
         self._namespace = namespace(root)
         if KNOWN.fullmatch(self._namespace):
             return True
-        text = f"Give a Document of {NAMESPACE}{PAIN_001}, not of {self._namespace or 'nothing'}."
-        findings.stop("FF01", text)
+        findings.stop("FF01", another_document(PAIN_001, self._namespace))
         return False
 
     def _count(self, block: Totals, line: DraftLine) -> DraftLine:

@@ -18,8 +18,13 @@ from portico.markup import (
     text_at,
     texts_at,
 )
-from portico_bank_corporate.operations.intake.findings import xml_code
-from portico_bank_corporate.operations.intake.schema import NAMESPACE, PAIN_002, schema_faults
+from portico_bank_corporate.operations.intake.findings import not_read
+from portico_bank_corporate.operations.intake.schema import (
+    NAMESPACE,
+    PAIN_002,
+    another_document,
+    schema_faults,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -78,8 +83,7 @@ def read_pain002(opener: Opener, encoding: str | None) -> Report:
     try:
         _read(report, opener, encoding)
     except NotXml as fault:
-        text = f"This is no XML file that we read: {fault}."
-        raise refuse(xml_code(fault), text, *CONTENT) from fault
+        raise refuse(*not_read(fault), *CONTENT) from fault
     if not report.msg_id or not report.group.reference:
         text = "GrpHdr/MsgId or OrgnlGrpInfAndSts/OrgnlMsgId is missing."
         raise refuse("CH21", text, *CONTENT)
@@ -122,8 +126,7 @@ def _day(instant: str) -> date | None:
 def _recognise(root: Element, opener: Opener, encoding: str | None) -> bool:
     home = namespace(root)
     if not KNOWN.fullmatch(home):
-        text = f"Give a Document of {NAMESPACE}{PAIN_002}, not of {home or 'nothing'}."
-        raise refuse("FF01", text, *CONTENT)
+        raise refuse("FF01", another_document(PAIN_002, home), *CONTENT)
     faults = schema_faults(opener, encoding, PAIN_002) if home == NAMESPACE + PAIN_002 else []
     if faults:
         raise refuse("FF01", " ".join(fault for _, fault in faults[:5]), *CONTENT)

@@ -21,6 +21,11 @@ ELEMENT: Final = re.compile(r"Element '(?:\{[^}]*\})?(\w+)'")
 QUALIFIED: Final = re.compile(r"\{[^}]*\}")
 
 
+def another_document(wanted: str, found: str) -> str:
+    """What to say of a document in another namespace than that of the message that is wanted."""
+    return f"Give a Document of {NAMESPACE}{wanted}, not of {found or 'nothing'}."
+
+
 @cache
 def _schema(message: str) -> XMLSchema:
     from lxml import etree  # noqa: PLC0415 (a start need not wait for it)
