@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,9 +21,6 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from portico.cli.token import new_token
-from portico.migrate import migrate, owners
-from portico.plugins import load_plugins
-from portico.settings import load_settings
 from portico.testing.servers import PROGRAM, Server, environment, serving
 
 PLUGINS = "bank_corporate"
@@ -40,11 +37,10 @@ def settings(empty_database_url: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def token(settings: dict[str, Any]) -> str:
+def token(settings: dict[str, Any], migrated: Callable[[str, tuple[str, ...]], None]) -> str:
     """A token for a database that has just been migrated."""
     url = settings["database_url"]
-    plugins = load_plugins(load_settings(plugins=(PLUGINS,)))
-    asyncio.run(migrate(url, owners(plugins)))
+    migrated(url, (PLUGINS,))
     return asyncio.run(new_token(url, "test", ["*"]))
 
 

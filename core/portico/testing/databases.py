@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
 import warnings
 from contextlib import suppress
@@ -81,6 +82,21 @@ def create_database(dialect: str, folder: Path) -> str:
         return f"sqlite:///{file}"
     asyncio.run(execute(postgres_url(), f"CREATE DATABASE {name}"))
     return make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
+
+
+def copy_database(source: str, url: str) -> None:
+    """Make an empty database what another one is; nobody may be connected to either."""
+    origin, name = make_url(source).database or "", make_url(url).database or ""
+    if url.startswith("sqlite"):
+        shutil.copyfile(origin, name)
+        return
+    asyncio.run(
+        execute(
+            postgres_url(),
+            f"DROP DATABASE {name}",
+            f"CREATE DATABASE {name} TEMPLATE {origin}",
+        )
+    )
 
 
 def drop_database(url: str) -> None:
