@@ -199,6 +199,28 @@ def test_nights_of_a_block_are_such_that_a_calendar_can_count(sales: Any, night:
     assert problems_of(lambda: sales.block(line)) == [("HOTEL_BLOCK_NIGHT", "input.nights.0.night")]
 
 
+def test_the_time_of_the_cut_off_is_a_term(sales: Any, hotel: Any) -> None:
+    """21 September, 18:00 in Lisbon, is 17:00 UTC; without a time the day counts to its end."""
+    early = sales.block(cutoff_time="18:00")
+    late = sales.block(code="LATE26")
+    last, over = (datetime(2026, 9, 21, *clock, tzinfo=UTC) for clock in ((16, 59), (17, 0)))
+
+    def release(now: datetime) -> str:
+        done: str = hotel.do(lambda session, actor, _: release_due(session, actor), None, now)
+        return done
+
+    sales.pick_up(early, (12, 1), now=last)
+    assert release(last) == "released 0 rooms of 0 blocks"
+    assert problems_of(lambda: sales.pick_up(early, (12, 1), now=over)) == [
+        ("HOTEL_BLOCK_RELEASED", "input.nights.0.night")
+    ]
+    sales.pick_up(late, (12, 1), now=over)
+    assert release(over) == "released 179 rooms of 1 blocks"
+    assert problems_of(lambda: sales.block(code="WRONG26", cutoff_time="24:00")) == [
+        ("HOTEL_CLOCK", "input.cutoffTime")
+    ]
+
+
 def test_shoulder_nights_widen_the_grid(sales: Any) -> None:
     nights = [sales.night(11, 5), sales.night(15, 5)]
 

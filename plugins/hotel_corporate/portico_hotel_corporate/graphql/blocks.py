@@ -87,7 +87,8 @@ BLOCK = entity(
     order="firstNight",
     fields=[
         *columns(RoomBlock, "code", "name", "status", "inventory_control", "release"),
-        *columns(RoomBlock, "cutoff_on", "cutoff_days_before", "reservation_method"),
+        *columns(RoomBlock, "cutoff_on", "cutoff_days_before", "cutoff_time"),
+        *columns(RoomBlock, "reservation_method"),
         *columns(RoomBlock, "rooming_list_due", "shoulder_before", "shoulder_after"),
         *columns(RoomBlock, "first_night", "last_night", "currency"),
         _total("contracted", "Room nights that the contract says."),

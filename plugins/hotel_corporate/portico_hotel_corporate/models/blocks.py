@@ -16,7 +16,7 @@ from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.bookings import EventBooking
 from portico_hotel_corporate.models.codes import OTA_STATUS, HotelStatusScope, StatusCode
 from portico_hotel_corporate.models.lifecycle import no_surer_than
-from portico_hotel_corporate.models.properties import check_code
+from portico_hotel_corporate.models.properties import check_clock, check_code
 from portico_hotel_corporate.models.spans import check_day
 
 if TYPE_CHECKING:
@@ -104,6 +104,9 @@ class RoomBlock(Record, Base):
     cutoff_days_before: Mapped[int | None] = mapped_column(
         doc="How many days before arrival that is, instead of a day; before each night if the "
         "release is rolling."
+    )
+    cutoff_time: Mapped[str | None] = mapped_column(
+        String(5), doc="When on that day, by the property's clock, as HH:MM; null: at its end."
     )
     reservation_method: Mapped[HotelReservationMethod] = mapped_column(
         choice(HotelReservationMethod), doc="How guests get their rooms."
@@ -235,6 +238,7 @@ class RoomBlock(Record, Base):
         check_code(problems, self.code)
         self._check_cutoff(problems)
         check_day(problems, self.cutoff_on, "input", "cutoffOn")
+        check_clock(problems, self.cutoff_time, "input", "cutoffTime")
         check_day(problems, self.rooming_list_due, "input", "roomingListDue")
         problems.check(
             ok=bool(self.nights),

@@ -109,12 +109,7 @@ class Property(Searchable, Record, Base):
             message="This is no ISO 4217 currency. Give a code such as EUR.",
             path=("input", "currency"),
         )
-        problems.check(
-            ok=CLOCK.fullmatch(self.day_rollover_time) is not None,
-            code="HOTEL_CLOCK",
-            message="Give the time as HH:MM, from 00:00 to 23:59.",
-            path=("input", "dayRolloverTime"),
-        )
+        check_clock(problems, self.day_rollover_time, "input", "dayRolloverTime")
         problems.check(
             ok=0 <= self.rooms_total <= LARGEST_COUNT,
             code="HOTEL_ROOMS",
@@ -132,6 +127,16 @@ def check_code(problems: Problems, code: str) -> None:
         message="A code has capital letters, digits, _ and - only, and starts with a letter or "
         "a digit.",
         path=("input", "code"),
+    )
+
+
+def check_clock(problems: Problems, clock: str | None, *path: str | int) -> None:
+    """Note a time that no clock shows; none is fine."""
+    problems.check(
+        ok=clock is None or CLOCK.fullmatch(clock) is not None,
+        code="HOTEL_CLOCK",
+        message="Give the time as HH:MM, from 00:00 to 23:59.",
+        path=path,
     )
 
 

@@ -23,7 +23,7 @@ from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.event_types import HotelFunctionType
 from portico_hotel_corporate.models.functions import check_people
-from portico_hotel_corporate.models.properties import CLOCK, CODE, LARGEST_COUNT
+from portico_hotel_corporate.models.properties import CODE, LARGEST_COUNT, check_clock
 from portico_hotel_corporate.models.rfps import Rfp
 from portico_hotel_corporate.models.spans import check_day
 
@@ -148,10 +148,5 @@ class RfpFunction(Base):
             path=(*path, "day"),
         )
         for clock, name in ((self.starts, "starts"), (self.ends, "ends")):
-            problems.check(
-                ok=CLOCK.fullmatch(clock) is not None,
-                code="HOTEL_CLOCK",
-                message="Give the time as HH:MM, from 00:00 to 23:59.",
-                path=(*path, name),
-            )
+            check_clock(problems, clock, *path, name)
         check_people(problems, self.people, *path, "people")

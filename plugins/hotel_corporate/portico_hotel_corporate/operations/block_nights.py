@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Final
 from uuid import UUID
@@ -72,6 +72,16 @@ def room_nights(blocks: Iterable[RoomBlock], no_shows: dict[date, int]) -> list[
         )
         for day, lines in sorted(grid.items())
     ]
+
+
+def pickup_day(block: RoomBlock, now: datetime) -> date:
+    """The day for pickup at an instant: from the block's time of the cut-off on it is the next."""
+    venue = block.booking.venue
+    if block.cutoff_time is None:
+        return venue.business_date(now)
+    local = now.astimezone(venue.zone)
+    over = f"{local:%H:%M}" >= block.cutoff_time
+    return local.date() + timedelta(days=over)
 
 
 def no_show_nights(session: Session, blocks: Iterable[RoomBlock]) -> dict[date, int]:

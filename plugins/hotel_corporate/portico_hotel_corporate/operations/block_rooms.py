@@ -25,7 +25,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.reductions import ReductionStep, grant, step_on
-from portico_hotel_corporate.operations.block_nights import past_pickup
+from portico_hotel_corporate.operations.block_nights import past_pickup, pickup_day
 from portico_hotel_corporate.operations.blocks import (
     found_block,
     frame,
@@ -79,7 +79,7 @@ def pick_up(session: Session, actor: Actor, input: HotelRoomBlockPickUp) -> Room
     """Take rooms out of a block for guests, or give them back; all of them, or none."""
     block = get(session, RoomBlock, input.id, lock=True)
     block.check_bookable("input", "id")
-    problems, today = Problems(), block.booking.venue.business_date(actor.now)
+    problems, today = Problems(), pickup_day(block, actor.now)
     for i, given in enumerate(input.nights):
         take_rooms(block, given, today, problems, ("input", "nights", i))
     problems.raise_if_any()
@@ -194,7 +194,7 @@ def release_due(session: Session, actor: Actor) -> str:
         .with_for_update()
     )
     for block in session.scalars(open_blocks):
-        today = block.booking.venue.business_date(actor.now)
+        today = pickup_day(block, actor.now)
         due = [line for line in block.nights if block.is_released(line.night, today)]
         if any(line.blocked > line.picked_up for line in due):
             rooms += release_lines(block, due, actor)

@@ -30,7 +30,8 @@ from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 ATTRIBUTES: Final = (
     *("code", "name", "inventory_control", "release", "cutoff_on", "cutoff_days_before"),
-    *("reservation_method", "rooming_list_due", "shoulder_before", "shoulder_after"),
+    *("cutoff_time", "reservation_method", "rooming_list_due", "shoulder_before"),
+    "shoulder_after",
 )
 
 
@@ -59,6 +60,9 @@ class HotelRoomBlockCreate:
     release: Annotated[HotelBlockRelease, "How rooms go back on sale."] = HotelBlockRelease.FIXED
     cutoff_on: Annotated[date | None, "The last day on which rooms may be picked up."] = None
     cutoff_days_before: Annotated[int | None, "How many days before arrival, instead."] = None
+    cutoff_time: Annotated[
+        str | None, "When on that day by the property's clock, as HH:MM; else at its end."
+    ] = None
     reservation_method: Annotated[HotelReservationMethod, "How guests get their rooms."] = (
         HotelReservationMethod.ROOMING_LIST
     )

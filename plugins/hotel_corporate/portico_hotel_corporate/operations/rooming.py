@@ -26,6 +26,7 @@ from portico_hotel_corporate.models import (
     RoomingImport,
 )
 from portico_hotel_corporate.models.rooming import KEPT_DAYS, PRESENT, SETTLED, WAITING
+from portico_hotel_corporate.operations.block_nights import pickup_day
 from portico_hotel_corporate.operations.rooming_files import HotelTableFormat, read_rows
 from portico_hotel_corporate.operations.rooming_matches import match, note_twice
 from portico_hotel_corporate.operations.rooming_resent import change_known
@@ -82,7 +83,7 @@ def import_rooming_list(
     made, problems = RoomingImport(id=new_id(), block_id=block.id), Problems()
     assign(made, input, ("file_name",), problems, "input")
     problems.raise_if_any()
-    today = block.booking.venue.business_date(actor.now)
+    today = pickup_day(block, actor.now)
     known = match(rows, _known(session, block))
     made.changed = change_known(session, block, known, input.until, today)
     settled = {row.number for row, _ in known if not row.errors}
@@ -119,7 +120,7 @@ def change_entry(
     if input.status is HotelRoomingStatus.CANCELLED:
         others = [each for each in guests_of(session, block) if each.id != guest.id]
         shared = nights_of(each for each in others if each.room == guest.room)
-        problems, today = Problems(), block.booking.venue.business_date(actor.now)
+        problems, today = Problems(), pickup_day(block, actor.now)
         take_nights(block, guest.nights - shared, (guest, -1), today, problems)
         problems.raise_if_any()
         touch(block)

@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 from portico_hotel_corporate.models.rooming import MOST_NIGHTS, TOO_LONG, WAITING
 from portico_hotel_corporate.models.spans import POSSIBLE_YEARS, is_possible
+from portico_hotel_corporate.operations.block_nights import pickup_day
 from portico_hotel_corporate.operations.rooming_rooms import (
     guests_of,
     nights_of,
@@ -82,7 +83,7 @@ def advance_list(session: Session, actor: Actor, input: HotelRoomingListAdvance)
     if not waiting:
         message = f"No row of the list can become {input.until.name}."
         raise refuse("HOTEL_ROOMING_STATUS", message, "input", "until")
-    today = block.booking.venue.business_date(actor.now)
+    today = pickup_day(block, actor.now)
     settle_rows(session, block, [(row_of(each), each) for each in waiting], input.until, today)
     made.count()
     touch(made)
@@ -102,7 +103,7 @@ def change_guest(session: Session, actor: Actor, input: HotelRoomingEntryChange)
         for each in guests_of(session, block)
         if each.id != guest.id and each.room == guest.room
     ]
-    today = block.booking.venue.business_date(actor.now)
+    today = pickup_day(block, actor.now)
     with session.no_autoflush:
         alter_guest(block, guest, others, input, today)
     touch(block)
