@@ -107,7 +107,7 @@ class _Statement:
         self._session, self._stored = session, stored
         self._position = 0
         self._registers: dict[UUID, PayrollRegister] = {}
-        self._lines: dict[UUID, list[PayrollLine]] = {}
+        self._lines: dict[UUID, dict[str, PayrollLine]] = {}
         self._named: dict[tuple[int, str], set[UUID]] = {}
 
     def take(self, read: Statement) -> None:
@@ -117,7 +117,7 @@ class _Statement:
         for booking in read.bookings:
             changed |= self._take(booking)
         for register_id in sorted(changed):
-            follow(self._registers[register_id], self._lines[register_id], ())
+            follow(self._registers[register_id], list(self._lines[register_id].values()), ())
 
     def _find(self, bookings: Iterable[Booking]) -> None:
         """The registers that bookings name, locked, with their lines."""
@@ -131,7 +131,8 @@ class _Statement:
             register = self._session.get_one(PayrollRegister, register_id, with_for_update=True)
             self._registers[register_id] = register
             own = select(PayrollLine).where(PayrollLine.register_id == register_id)
-            self._lines[register_id] = list(self._session.scalars(own.order_by(PayrollLine.seq)))
+            lines = self._session.scalars(own.order_by(PayrollLine.seq))
+            self._lines[register_id] = {line.end_to_end_id: line for line in lines}
 
     def _known(self, column: Column, wanted: Sequence[str]) -> Iterator[tuple[str, UUID]]:
         for at in range(0, len(wanted), CHUNK):
@@ -167,12 +168,12 @@ class _Statement:
     def _book(self, booking: Booking, register_id: UUID) -> Verdict:
         lines = self._lines[register_id]
         if booking.end_to_end_id is None:
-            block = [each for each in lines if booking.block_id in {None, each.block_id}]
+            block = [each for each in lines.values() if booking.block_id in {None, each.block_id}]
             return book_batch(block, booking)
-        for line in lines:
-            if line.end_to_end_id == booking.end_to_end_id:
-                return book_line(line, booking)
-        return Verdict(QUARANTINED, "The register has no such line.")
+        line = lines.get(booking.end_to_end_id)
+        if line is None:
+            return Verdict(QUARANTINED, "The register has no such line.")
+        return book_line(line, booking)
 
     def _note(self, booking: Booking, verdict: Verdict, register_id: UUID | None = None) -> None:
         self._position += 1
