@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
+from portico.database.types import DoesNotFit
 from portico.errors import Problem, Refused, RequestError, Unavailable
 
 log = structlog.get_logger(__name__)
@@ -31,8 +32,8 @@ AGAIN: Final = {
 
 OUT_OF_RANGE: Final = Problem(
     "OUT_OF_RANGE",
-    "A day, or a number of days, leads beyond the years 1 to 9999, or a number is too large to be "
-    "kept. Give one that is nearer.",
+    "A day, or a number of days, leads beyond the years 1 to 9999, or a number is too large or too "
+    "fine to be kept. Give one that is nearer.",
 )
 
 
@@ -119,8 +120,8 @@ def _problem(error: Exception) -> Problem | None:
 
 
 def _is_out_of_range(original: object) -> bool:
-    """Whether Python, a driver or PostgreSQL cannot hold what came of a sum, or was given."""
-    if isinstance(original, OverflowError) or "(value out of " in str(original):
+    """Whether Python, a driver, a column or PostgreSQL cannot hold a sum, or what was given."""
+    if isinstance(original, (OverflowError, DoesNotFit)) or "(value out of " in str(original):
         return True
     return getattr(original, "sqlstate", None) in {"22003", "22008"}
 

@@ -6,6 +6,7 @@ import secrets
 import time
 import unicodedata
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from sqlalchemy.orm import (
 )
 
 from portico.access import Actor, system_actor
-from portico.database.types import Instant
+from portico.database.types import Exact, Instant
 from portico.errors import Problems
 
 if TYPE_CHECKING:
@@ -117,29 +118,48 @@ def account_key(doc: str, *, nullable: bool = False) -> Mapped[Any]:
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, *_: object) -> None:
-    """Say who and when on every new or changed record, and check its text."""
+    """Say who and when on every new or changed record, and check what it holds."""
     actor: Actor = session.info.get("actor") or system_actor()
     for record in session.new:
         if isinstance(record, Record):
             record.created_at = record.updated_at = actor.now
             record.created_by = record.updated_by = actor.name
-        _check_text(record)
+        _check(record)
     for record in session.dirty:
         if session.is_modified(record):
             if isinstance(record, Record):
                 record.updated_at, record.updated_by = actor.now, actor.name
-            _check_text(record)
+            _check(record)
 
 
-def _check_text(record: object) -> None:
+def _check(record: object) -> None:
+    """Refuse texts and numbers that their columns cannot keep as they are, each by its field."""
     problems = Problems()
+    _check_texts(record, problems)
+    _check_numbers(record, problems)
+    problems.raise_if_any()
+
+
+def _check_texts(record: object, problems: Problems) -> None:
     for key, length, value in _texts(record):
         path = ("input", camel(key))
         if len(value) > length:
             problems.add("TOO_LONG", f"At most {length} characters; it has {len(value)}.", *path)
         if any(_is_control(character) for character in value):
             problems.add("CONTROL_CHARACTER", "Control characters are not allowed.", *path)
-    problems.raise_if_any()
+
+
+def _check_numbers(record: object, problems: Problems) -> None:
+    state: Mapper[Any] = inspect(type(record))
+    for attribute in state.column_attrs:
+        kind, value = attribute.columns[0].type, record.__dict__.get(attribute.key)
+        if not isinstance(value, Decimal) or not isinstance(kind, Exact):
+            continue
+        path = ("input", camel(attribute.key))
+        if not kind.has_room_for(value):
+            problems.add("OUT_OF_RANGE", f"Give a number below {kind.beyond:,}.", *path)
+        elif value != round(value, kind.scale):
+            problems.add("TOO_MANY_DECIMALS", f"Give at most {kind.scale} decimals.", *path)
 
 
 def _texts(record: object) -> Iterator[tuple[str, int, str]]:

@@ -54,6 +54,10 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)  # type: ignore[no-any-return]  # the driver's datetime
 
 
+class DoesNotFit(ValueError):
+    """A number that its column cannot keep exactly."""
+
+
 class Exact(TypeDecorator[Decimal]):
     """An exact decimal with a fixed number of places, at most 18 digits in all.
 
@@ -81,16 +85,25 @@ class Exact(TypeDecorator[Decimal]):
         scaled = self._scaled(Decimal(value))
         return int(scaled) if dialect.name == "sqlite" else Decimal(value)
 
+    @property
+    def beyond(self) -> Decimal:
+        """The least number that is too large for the column."""
+        return Decimal(10) ** (self.precision - self.scale)
+
+    def has_room_for(self, value: Decimal) -> bool:
+        """Whether a number is one, and not too large for the column."""
+        return value.is_finite() and abs(value) < self.beyond
+
     def check(self, value: Decimal | int) -> None:
         """Raise ValueError for what the column cannot hold exactly."""
         self._scaled(Decimal(value))
 
     def _scaled(self, value: Decimal) -> Decimal:
-        if not value.is_finite() or abs(value) >= Decimal(10) ** (self.precision - self.scale):
-            raise ValueError(f"{value} does not fit numeric({self.precision}, {self.scale})")
+        if not self.has_room_for(value):
+            raise DoesNotFit(f"{value} does not fit numeric({self.precision}, {self.scale})")
         scaled = value.scaleb(self.scale)
         if scaled != scaled.to_integral_value():
-            raise ValueError(f"{value} has more than {self.scale} decimal places")
+            raise DoesNotFit(f"{value} has more than {self.scale} decimal places")
         return scaled
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
