@@ -91,6 +91,20 @@ melo,EVA,,2026-10-12,2026-10-13,DBL,1,,
     assert sales.grid(block, "picked_up") == [(1,), (0,), (0,)]
 
 
+def test_what_cannot_be_stored_is_an_error_of_its_row(sales: Any) -> None:
+    block = sales.block()
+    names = ("Di\x00as,Rui", "Melo,Eva")
+    rows = [f"{name},,2026-10-12,2026-10-13,DBL,1,," for name in names]
+
+    made = take(sales, block, "\n".join((HEADER, *rows)))
+
+    assert (made.rows_reserved, made.rows_rejected) == (1, 1)
+    assert [(guest.last_name, guest.row_errors) for guest in guests(sales)] == [
+        ("Dias", [{"field": "lastName", "message": "Control characters are not allowed."}]),
+        ("Melo", []),
+    ]
+
+
 def test_a_room_that_is_gone_is_an_error_of_its_row(sales: Any) -> None:
     block = sales.block(sales.night(12, 1))
     rows = "".join(f"Guest,No{i},,2026-10-12,2026-10-13,DBL,1,,\n" for i in range(3))

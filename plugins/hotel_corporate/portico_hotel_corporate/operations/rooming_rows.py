@@ -9,6 +9,7 @@ from typing import Final
 
 from portico.database.records import camel
 from portico.models.formats import Malformed, email_address
+from portico.operations.assigning import CONTROL
 from portico_hotel_corporate.models import HotelGuestBilling, RoomingEntry
 from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 from portico_hotel_corporate.models.rooming import MOST_NIGHTS, TOO_LONG
@@ -50,6 +51,9 @@ def read_row(number: int, given: Mapping[str, str]) -> GuestRow:
         if not (given.get(name) or "").strip():
             row.wrong(name, "This is missing.")
     for name, most in LENGTHS.items():
+        if CONTROL.search(texts[name]):
+            row.wrong(name, "Control characters are not allowed.")
+            texts[name] = CONTROL.sub("", texts[name])
         if len(texts[name]) > most:
             row.wrong(name, f"At most {most} characters; it has {len(texts[name])}.")
             texts[name] = texts[name][:most]
