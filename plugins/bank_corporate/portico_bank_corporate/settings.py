@@ -66,6 +66,12 @@ class BankSettings(BaseSettings):
         description="Whether a credit limit is a draft until somebody else has consented to it. "
         "Otherwise it may be used as soon as it is created.",
     )
+    check_payee_banks: bool = Field(
+        default=False,
+        description="Whether the pre-flight of a register warns of accounts at banks that the "
+        "register of their country does not have. Registers are published some time after a bank "
+        "opens, so that it never refuses.",
+    )
     kyc_required: bool = Field(
         default=True,
         description="Whether a product needs an approved KYC case of its client. If the bank "

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portico.plugins import Plugins
-from portico.testing import Ask, problems_of
+from portico.testing import Ask, World, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankEnrolmentStatus,
@@ -28,6 +28,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.names import BankNameMatch, match_names
 from portico_bank_corporate.operations.intake.document import DraftLine
+from portico_bank_corporate.operations.intake.findings import BankSeverity
 from portico_bank_corporate.operations.intake.scratch import Scratch
 from portico_bank_corporate.operations.register_import import BankFileFormat
 from portico_bank_corporate.operations.register_preflight import (
@@ -39,6 +40,7 @@ from portico_bank_corporate.operations.service_agreements import (
     BankServiceAgreementSuspend,
     suspend_service_agreement,
 )
+from portico_bank_corporate.settings import BankSettings
 
 DATA: Final = Path(__file__).parent / "data"
 JANUARY: Final = datetime(2026, 1, 28, 9, 20, tzinfo=UTC)
@@ -62,6 +64,22 @@ def look(bank: Any, project: Any, **given: Any) -> BankRegisterPreflight:
 
 def codes(answer: BankRegisterPreflight) -> list[tuple[int | None, str, str]]:
     return [(each.line, each.field, each.code) for each in answer.findings]
+
+
+def test_a_bank_that_no_register_knows_is_looked_at_where_that_is_wanted(
+    bank: Any, world: World
+) -> None:
+    """No bank of Latvia has the code BANK; 1090 is one of Poland's."""
+    bank.enrol_all(project := bank.project())
+    month = {"lines": bank.lines(), "pay_date": date(2026, 1, 30)}
+    assert codes(look(bank, project, **month)) == []
+
+    world.database.bus.settings[BankSettings] = BankSettings(check_payee_banks=True)
+    answer = look(bank, project, **month)
+
+    assert codes(answer) == [(2, "iban", "RC01")]
+    assert answer.findings[0].severity is BankSeverity.WARNING
+    assert answer.is_payable
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from portico_bank_corporate.operations.preflight.people import (
     note_strangers,
 )
 from portico_bank_corporate.operations.preflight.standing import (
+    check_banks,
     check_employer,
     check_payees,
     check_signatories,
@@ -131,6 +132,7 @@ class Examiner:
     ) -> None:
         check_amounts(findings, self.project, lines)
         check_payees(self.session, findings, lines, people)
+        check_banks(self.session, findings, lines)
         if head.pay_date is not None:
             check_people(findings, lines, people, head.pay_date)
             History(self.session, self.project, head).check(findings, lines)

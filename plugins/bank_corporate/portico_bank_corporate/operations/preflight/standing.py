@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portico.operations.plugin_settings import settings_of
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankAccountStatus,
@@ -18,11 +19,13 @@ from portico_bank_corporate.models import (
     ScreeningHit,
     Signatory,
 )
+from portico_bank_corporate.models.iban import bank_is_known, iban_fault
 from portico_bank_corporate.models.screening import BLOCKING
 from portico_bank_corporate.models.signing import signing_faults
 from portico_bank_corporate.operations.intake.document import DraftLine
 from portico_bank_corporate.operations.intake.findings import Findings
 from portico_bank_corporate.operations.standing import standing_faults
+from portico_bank_corporate.settings import BankSettings
 
 
 def check_employer(
@@ -86,6 +89,17 @@ def check_payees(
         if person is not None and person.id in hits:
             text = f"{person.person_name} is like an entry of the list {hits[person.id]}."
             findings.add_line(line.seq, "RR04", text, "name", hint="Decide on the hit first.")
+
+
+def check_banks(session: Session, findings: Findings, lines: Sequence[DraftLine]) -> None:
+    """Note lines to banks that the register of their country does not have, if that is wanted."""
+    if not settings_of(session, BankSettings).check_payee_banks:
+        return
+    for line in lines:
+        if not iban_fault(line.iban) and bank_is_known(line.iban) is False:
+            text = f"No bank of {line.iban[:2]} is known by the code in this IBAN."
+            hint = "Ask the payee whether the number is right."
+            findings.warn_line(line.seq, "RC01", text, "iban", hint=hint)
 
 
 def _hits(session: Session, people: dict[int, Enrolment]) -> dict[object, str]:
