@@ -388,6 +388,7 @@ def test_the_balances_hold_whatever_is_done(bank: Any, steps: list[tuple[str, in
 @example(steps=[("pay", 0), ("pay", 1), ("refuse", 3), ("withdraw", 2)], to_extend=False)
 @example(steps=[("hold", 1), ("pay", 0), ("extend", 1)], to_extend=True)
 @example(steps=[("hold", 1), ("extend", 0)], to_extend=True)
+@example(steps=[("hold", 0), ("hold", 0), ("refuse", 0)], to_extend=True)
 def test_recourse_holds_whatever_is_done(
     bank: Any, *, steps: list[tuple[str, int]], to_extend: bool
 ) -> None:

@@ -162,6 +162,7 @@ def test_it_stays_while_a_guarantee_is_billed_to_it(bank: Any, desk: Desk) -> No
     path = "input.billingIban"
     assert problems_of(lambda: agree(foreign, account.iban)) == [("AC02", path)]
     assert problems_of(lambda: agree(guarantee, "DE00")) == [("BANK_IBAN", path)]
+    assert account.iban is not None
     assert agree(guarantee, account.iban.lower()).billing_iban == account.iban
     desk.sales.step(start_closing, BankAccountStartClosing, account, reason="The client left.")
     assert problems_of(lambda: desk.close(account)) == [("BANK_ACCOUNT_IN_USE", "input.id")]

@@ -63,7 +63,12 @@ def share(bank: Any, client: Any) -> Any:
 
 
 def hit(bank: Any, client: Any) -> Any:
-    texts = {"name": "Acme", "list_name": "EU", "list_version": "1", "entry": "EU.1"}
+    texts: dict[str, Any] = {
+        "name": "Acme",
+        "list_name": "EU",
+        "list_version": "1",
+        "entry": "EU.1",
+    }
     wish = BankScreeningHitRecord(account_id=client.id, score=TINY, **texts)
     return bank.do(record_hit, wish)
 
@@ -76,7 +81,7 @@ def limit(bank: Any, client: Any) -> Any:
 
 def figures(bank: Any, client: Any) -> Any:
     """Amounts have four places, and fourteen digits before them."""
-    given = {name: Decimal(each) for name, each in FIGURES.items()}
+    given: dict[str, Any] = {name: Decimal(each) for name, each in FIGURES.items()}
     terms: dict[str, Any] = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
     wish = BankFinancialStatementAdd(
         account_id=client.id, currency="EUR", source="DOC", **terms, **given

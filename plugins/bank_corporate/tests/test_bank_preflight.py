@@ -27,8 +27,8 @@ from portico_bank_corporate.models import (
     RegisterFile,
 )
 from portico_bank_corporate.models.names import BankNameMatch, match_names
+from portico_bank_corporate.models.register_choices import BankSeverity
 from portico_bank_corporate.operations.intake.document import DraftLine
-from portico_bank_corporate.operations.intake.findings import BankSeverity
 from portico_bank_corporate.operations.intake.scratch import Scratch
 from portico_bank_corporate.operations.register_import import BankFileFormat
 from portico_bank_corporate.operations.register_preflight import (

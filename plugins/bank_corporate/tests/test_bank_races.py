@@ -258,7 +258,7 @@ def test_deeds_on_a_guarantee_and_those_behind_it_do_not_wait_for_one_another_fo
     def seen(record: Any) -> dict[str, Any]:
         return {"id": record.id, "expected_version": record.version}
 
-    no = {"reason": "No statement."}
+    no: dict[str, Any] = {"reason": "No statement."}
     deeds = [
         deed(refuse_demand, BankGuaranteeDemandRefuse(**seen(demand_under(bank, one, paid)), **no)),
         deed(withdraw_demand, BankGuaranteeDemandWithdraw(**seen(taken))),

@@ -32,7 +32,7 @@ from portico_hotel_corporate.operations.tasks import HotelEventFeedbackAdd, add_
 
 D = Decimal
 SIGNS = """query($input: HotelClientSignsRequestInput!) { hotelClientSigns(input: $input) {
-  firstDay asOf signs { kind found of percent evidence } } }"""
+  firstDay asOf signs { kind found of percent evidence } leftOut } }"""
 ADD = """mutation($input: HotelBookingObligationAddInput!) {
   hotelBookingObligationAdd(input: $input) { obligation { id } userErrors { code path } } }"""
 
@@ -155,8 +155,16 @@ def test_it_is_asked_over_graphql_by_who_sees_what_it_tells(
         "firstDay": "2026-01-01",
         "asOf": "2026-03-31",
         "signs": [],
+        "leftOut": [],
     }
-    scopes = frozenset({"hotel.obligation.read", "core.account.read"})
+    scopes = frozenset({"hotel.obligation.read", "hotel.production.read", "core.account.read"})
+    answer = ask(SIGNS, input=wish, by=replace(actor, scopes=scopes))
+    assert answer["data"]["hotelClientSigns"]["leftOut"] == [
+        "CANCELLED_EVENTS",
+        "ROOMS_NOT_USED",
+        "OPEN_COMPLAINTS",
+    ]
+    scopes = frozenset({"hotel.event_booking.read"})
     answer = ask(SIGNS, input=wish, by=replace(actor, scopes=scopes))
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     assert problems_of(lambda: signs(hotel, date(2026, 3, 31), 0)) == [

@@ -31,7 +31,8 @@ def at(clock: str) -> datetime:
 
 
 def setup(style: HotelSetupStyle, **given: Any) -> HotelSpaceSetupGiven:
-    return HotelSpaceSetupGiven(**{"style": style, "max_cap": 120} | given)
+    terms: dict[str, Any] = {"style": style, "max_cap": 120} | given
+    return HotelSpaceSetupGiven(**terms)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def year(hotel: Any, sales: Any) -> None:
     )
     ended(hotel, date(2026, 5, 4), S.TURNED_DOWN, "FULL")
     ended(hotel, date(2026, 5, 20), S.LOST, "PRICE", budget=euros("5000"))
-    crew = {"market_segment": HotelMarketSegment.AVIATION}
+    crew: dict[str, Any] = {"market_segment": HotelMarketSegment.AVIATION}
     ended(hotel, date(2026, 6, 1), S.LOST, "PRICE", **crew)
     ended(hotel, date(2027, 1, 1), S.LOST, "PRICE")
     lost = sales.conference(status=HotelBookingStatus.PROSPECT)

@@ -50,11 +50,11 @@ def terms_for(
     minimum_scope: BankMinimumScope,
 ) -> Found:
     """The terms that are given, or those of the applicant's price on the day of issue."""
-    if (terms is None) is (product_id is None):
+    if terms is not None and product_id is None:
+        return Found(terms, OF_ITS_OWN)
+    if terms is not None or product_id is None:
         text = "Give terms, or the product by whose price the commission is calculated."
         raise refuse("REQUIRED", text, "input", "terms")
-    if terms is not None:
-        return Found(terms, OF_ITS_OWN)
     product = get(session, Product, product_id, "input", "productId")
     day = guarantee.issue_date
     book, prices = book_for(session, product, guarantee.applicant_id, day)

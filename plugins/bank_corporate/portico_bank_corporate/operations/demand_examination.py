@@ -27,6 +27,7 @@ from portico_bank_corporate.models import (
 from portico_bank_corporate.models.amounts import text as words
 from portico_bank_corporate.models.deadlines import PRECLUSION_ARTICLE, examination
 from portico_bank_corporate.operations.calendars import calendar_of
+from portico_bank_corporate.operations.counter_guarantees import withdraw_under_counters
 from portico_bank_corporate.operations.demand_rules import counts_from
 from portico_bank_corporate.operations.guarantee_inputs import (
     BankDiscrepancyWish,
@@ -141,6 +142,8 @@ def _examine(session: Session, actor: Actor, guarantee: Guarantee, demand: Guara
             raise refuse("BANK_DEMAND_INCOMPLETE", text, "input", "id")
         calendar = calendar_of(session, guarantee.place_of_presentation)
         demand.examine_by = examination(guarantee, last, calendar).due_on
+    if demand.status in FOUND_COMPLYING:
+        withdraw_under_counters(session, actor, demand)
     demand.examine()
 
 

@@ -22,9 +22,10 @@ from portico_bank_corporate.models import (
 )
 
 Part = TypeVar("Part", GuaranteeDemand, GuaranteeAmendment, GuaranteeVariation, GuaranteeCover)
+AnyPart = GuaranteeDemand | GuaranteeAmendment | GuaranteeVariation | GuaranteeCover
 
 
-def lock_guarantee(session: Session, part: Part) -> Guarantee:
+def lock_guarantee(session: Session, part: AnyPart) -> Guarantee:
     """Lock the guarantee of a part, which is not locked yet itself.
 
     Before a counter-guarantee, the guarantee whose demand led to its own is locked.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from portico.access import Actor
@@ -26,7 +26,7 @@ FRUITLESS: Final = (_D.REFUSED, _D.WITHDRAWN, _D.EXTENDED)
 """The states in which a demand under a counter-guarantee brings in nothing."""
 
 
-def is_owed(guarantee_id: ColumnElement[UUID] | UUID) -> ColumnElement[bool]:
+def is_owed(guarantee_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
     """Whether something of what was paid under a guarantee is to come back, or may have to.
 
     The applicant has not paid all that was claimed, or a demand behind it is not decided: refused,

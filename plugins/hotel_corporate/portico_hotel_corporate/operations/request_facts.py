@@ -39,6 +39,8 @@ def _requests(session: Session, duty: Obligation, window: Window) -> Iterator[De
         asked = asked.where(Rfp.property_id == duty.bond.property_id)
     for rfp, created in session.execute(asked):
         due, answered = rfp.response_due, _day(rfp, rfp.told_at(created))
+        if due is None:
+            continue
         if answered is None and rfp.status is HotelRfpStatus.LOST:
             gone = _day(rfp, rfp.ended_at)
             if gone is not None and gone <= due:

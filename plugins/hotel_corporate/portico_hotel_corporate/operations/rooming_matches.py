@@ -84,7 +84,7 @@ def _may_be(row: GuestRow, guest: RoomingEntry) -> bool:
     """Whether no number tells them apart."""
     for name in NUMBERS:
         if row.texts[name] and getattr(guest, name):
-            return row.texts[name] == getattr(guest, name)
+            return bool(row.texts[name] == getattr(guest, name))
     return True
 
 

@@ -80,7 +80,7 @@ def _may_change(row: GuestRow, guest: RoomingEntry, until: HotelRoomingStatus) -
 
 def _changes(row: GuestRow, guest: RoomingEntry) -> dict[str, Any]:
     """What a row says other than before; what it leaves out stays."""
-    said = {"arrival": row.arrival, "departure": row.departure}
+    said: dict[str, Any] = {"arrival": row.arrival, "departure": row.departure}
     said |= {"adults": row.adults, "billing": row.billing}
     said |= {name: row.texts[name] for name in SAID}
     return {name: value for name, value in said.items() if value and value != getattr(guest, name)}

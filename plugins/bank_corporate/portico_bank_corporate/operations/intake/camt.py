@@ -97,13 +97,19 @@ def _read(statement: Statement, opener: Opener, encoding: str | None) -> None:
                 break
         elif name == "GrpHdr":
             statement.msg_id = (text_at(element, "MsgId") or "")[:LONGEST_ID]
-        elif name == "Acct" and local(element.getparent()) in STATEMENTS:
+        elif name == "Acct" and _is_of_statement(element):
             statement.ibans.add(text_at(element, "Id/IBAN") or "")
         elif name == "Ntry":
             statement.bookings += _bookings(element)
             drop(element)
     if not KNOWN.fullmatch(home):
         raise refuse("FF01", another_document(CAMT_053, home), *CONTENT)
+
+
+def _is_of_statement(account: Element) -> bool:
+    """Whether an account is the one that a statement is of, not one that a booking names."""
+    parent = account.getparent()
+    return parent is not None and local(parent) in STATEMENTS
 
 
 def _bookings(entry: Element) -> Iterator[Booking]:
