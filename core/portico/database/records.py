@@ -7,7 +7,7 @@ import time
 import unicodedata
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, MetaData, String, Uuid, event, inspect
@@ -24,9 +24,6 @@ from sqlalchemy.orm import (
 from portico.access import Actor, system_actor
 from portico.database.types import Exact, Instant
 from portico.errors import Problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -135,40 +132,30 @@ def _stamp(session: Session, *_: object) -> None:
 def _check(record: object) -> None:
     """Refuse texts and numbers that their columns cannot keep as they are, each by its field."""
     problems = Problems()
-    _check_texts(record, problems)
-    _check_numbers(record, problems)
-    problems.raise_if_any()
-
-
-def _check_texts(record: object, problems: Problems) -> None:
-    for key, length, value in _texts(record):
-        path = ("input", camel(key))
-        if len(value) > length:
-            problems.add("TOO_LONG", f"At most {length} characters; it has {len(value)}.", *path)
-        if any(_is_control(character) for character in value):
-            problems.add("CONTROL_CHARACTER", "Control characters are not allowed.", *path)
-
-
-def _check_numbers(record: object, problems: Problems) -> None:
     state: Mapper[Any] = inspect(type(record))
     for attribute in state.column_attrs:
         kind, value = attribute.columns[0].type, record.__dict__.get(attribute.key)
-        if not isinstance(value, Decimal) or not isinstance(kind, Exact):
-            continue
-        path = ("input", camel(attribute.key))
-        if not kind.has_room_for(value):
-            problems.add("OUT_OF_RANGE", f"Give a number below {kind.beyond:,}.", *path)
-        elif value != round(value, kind.scale):
-            problems.add("TOO_MANY_DECIMALS", f"Give at most {kind.scale} decimals.", *path)
+        if isinstance(value, str) and isinstance(kind, String):
+            _check_text(kind, value, problems, attribute.key)
+        elif isinstance(value, Decimal) and isinstance(kind, Exact):
+            _check_number(kind, value, problems, attribute.key)
+    problems.raise_if_any()
 
 
-def _texts(record: object) -> Iterator[tuple[str, int, str]]:
-    state: Mapper[Any] = inspect(type(record))
-    for attribute in state.column_attrs:
-        column_type = attribute.columns[0].type
-        value = record.__dict__.get(attribute.key)
-        if isinstance(value, str) and isinstance(column_type, String):
-            yield attribute.key, column_type.length or 1_000_000, value
+def _check_text(kind: String, value: str, problems: Problems, key: str) -> None:
+    path, most = ("input", camel(key)), kind.length or 1_000_000
+    if len(value) > most:
+        problems.add("TOO_LONG", f"At most {most} characters; it has {len(value)}.", *path)
+    if any(_is_control(character) for character in value):
+        problems.add("CONTROL_CHARACTER", "Control characters are not allowed.", *path)
+
+
+def _check_number(kind: Exact, value: Decimal, problems: Problems, key: str) -> None:
+    path = ("input", camel(key))
+    if not kind.has_room_for(value):
+        problems.add("OUT_OF_RANGE", f"Give a number below {kind.beyond:,}.", *path)
+    elif value != round(value, kind.scale):
+        problems.add("TOO_MANY_DECIMALS", f"Give at most {kind.scale} decimals.", *path)
 
 
 def _is_control(character: str) -> bool:

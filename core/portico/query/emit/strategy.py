@@ -75,14 +75,15 @@ def quoted(text: str) -> SQL:
     return literal_column("'" + text.replace("'", "''") + "'", Text())
 
 
-def digits(currency: SQL, among: Among | None = None) -> SQL:
-    """The minor unit of the row's currency; ``among`` is how a dialect tests for several best."""
+def among(currency: SQL, codes: Sequence[str]) -> SQL:
+    """Whether a currency is one of several codes."""
+    return currency.in_([quoted(code) for code in codes])
+
+
+def digits(currency: SQL, test: Among = among) -> SQL:
+    """The minor unit of the row's currency; ``test`` is how a dialect looks for it best."""
     ways: list[tuple[SQL, SQL]] = []
     for places in sorted(set(MINOR_UNITS.values())):
         codes = [code for code, minor in MINOR_UNITS.items() if minor == places]
-        ways.append(((among or _among)(currency, codes), literal_column(str(places))))
+        ways.append((test(currency, codes), literal_column(str(places))))
     return case(*ways, else_=literal_column("2"))
-
-
-def _among(currency: SQL, codes: Sequence[str]) -> SQL:
-    return currency.in_([quoted(code) for code in codes])

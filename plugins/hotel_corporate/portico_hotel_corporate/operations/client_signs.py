@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -16,6 +17,7 @@ from portico.errors import Problems
 from portico.models import Account
 from portico.operations.lookup import get
 from portico.values import Ref, round_places
+from portico_hotel_corporate.models import CorporateProfile
 from portico_hotel_corporate.operations.sign_finders import FINDERS, NEEDED, HotelSignKind, Span
 
 LONGEST: Final = 3650
@@ -68,7 +70,9 @@ def client_signs(
     )
     problems.raise_if_any()
     last = input.as_of or actor.today
-    span = Span(account.id, last - timedelta(days=input.days - 1), last)
+    known = select(CorporateProfile).where(CorporateProfile.account_id == account.id)
+    first = last - timedelta(days=input.days - 1)
+    span = Span(account.id, session.scalar(known), first, last)
     seen = [kind for kind in FINDERS if kind not in NEEDED or actor.may(NEEDED[kind])]
     found = ((kind, FINDERS[kind](session, span)) for kind in seen)
     return HotelClientSigns(

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import refuse
 from portico.operations.lookup import get
 from portico.values import Choice, Ref
 from portico_hotel_corporate.models import (
@@ -24,7 +23,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.cancellation import uncovered_from
 from portico_hotel_corporate.models.resale import USUAL
 from portico_hotel_corporate.operations.block_nights import blocks_of
-from portico_hotel_corporate.operations.terms import terms_of
+from portico_hotel_corporate.operations.terms import laid_down
 
 USUAL_PROFIT: Final = 80
 """Percent of a room's revenue: what courts take for lost profit is about 75 to 80."""
@@ -59,10 +58,7 @@ def lint_terms(
 ) -> list[HotelContractFinding]:
     """What about an event's contract will lead to a dispute or a loss, the worst first."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
-    terms = terms_of(session, booking)
-    if terms is None:
-        message = f"{booking.name} has no contract terms: lay them down first."
-        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    terms = laid_down(session, booking)
     blocks = blocks_of(session, booking)
     found = [*_tiers(terms), *_attrition(terms, blocks), *_dates(booking, blocks)]
     found += [*_resale(terms), *_seats(terms, booking)]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database.records import camel
-from portico.errors import Problems, refuse
+from portico.errors import Problems
 from portico.operations.lookup import get
 from portico.values import Money, Ref, round_money
 from portico_hotel_corporate.models import ContractTerms, EventBooking, HotelLiabilityKind
@@ -34,7 +34,7 @@ from portico_hotel_corporate.operations.block_nights import (
     room_nights,
 )
 from portico_hotel_corporate.operations.spending import food_spent
-from portico_hotel_corporate.operations.terms import terms_of
+from portico_hotel_corporate.operations.terms import laid_down
 
 
 @dataclass(kw_only=True)
@@ -207,10 +207,7 @@ class Case:
 def case_of(session: Session, actor: Actor, input: HotelLiabilityRequest) -> Case:
     """The case that a request is about: what is known, and what it supposes instead."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
-    terms = terms_of(session, booking)
-    if terms is None:
-        message = f"{booking.name} has no contract terms: lay them down first."
-        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    terms = laid_down(session, booking)
     scenario = input.scenario or HotelLiabilityScenario()
     _check(scenario, terms.currency)
     as_of = input.as_of or booking.venue.business_date(actor.now)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import Problems, refuse
+from portico.errors import Problems
 from portico.operations.assigning import assign
 from portico.operations.lookup import get, touch
 from portico.values import Money, Ref
@@ -18,7 +18,7 @@ from portico_hotel_corporate.models import ContractTerms, EventBooking
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.term_parts import RoomResale
 from portico_hotel_corporate.operations.block_nights import blocks_of
-from portico_hotel_corporate.operations.terms import terms_of
+from portico_hotel_corporate.operations.terms import laid_down
 
 
 @dataclass(kw_only=True)
@@ -36,10 +36,7 @@ def record_resale(session: Session, actor: Actor, input: HotelRoomResaleRecord) 
     """Take down rooms that were sold to others; what is credited for them, the contract says."""
     del actor
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
-    terms = terms_of(session, booking)
-    if terms is None:
-        message = "The booking has no terms: lay them down first."
-        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    terms = laid_down(session, booking)
     problems = Problems()
     check_money(problems, input.rate, terms.currency, ("input", "rate"))
     _check_rooms(session, booking, terms, input, problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
@@ -68,13 +68,14 @@ class Span:
     """Whose signs are looked for, and in which days."""
 
     account_id: UUID
+    profile: CorporateProfile | None
     first: date
     last: date
 
     def before(self) -> Span:
         """As many days before it."""
         days = self.last - self.first + timedelta(days=1)
-        return Span(self.account_id, self.first - days, self.last - days)
+        return replace(self, first=self.first - days, last=self.last - days)
 
     @property
     def instants(self) -> tuple[datetime, datetime]:
@@ -88,20 +89,13 @@ Found = tuple[int, int, Sequence[str]]
 """How many there were, of how many, and what that rests on."""
 
 
-def _profile(session: Session, span: Span) -> CorporateProfile | None:
-    known = select(CorporateProfile).where(CorporateProfile.account_id == span.account_id)
-    return session.scalar(known)
-
-
-def _credit(session: Session, span: Span) -> Found:
-    profile = _profile(session, span)
-    credit = profile.credit_status if profile else HotelCreditStatus.OK
+def _credit(_session: Session, span: Span) -> Found:
+    credit = span.profile.credit_status if span.profile else HotelCreditStatus.OK
     return int(credit is not HotelCreditStatus.OK), 1, [f"credit {credit.name}"]
 
 
 def _late(session: Session, span: Span) -> Found:
-    profile = _profile(session, span)
-    agreed = profile.payment_terms_days if profile else None
+    agreed = span.profile.payment_terms_days if span.profile else None
     terms = USUAL_TERMS if agreed is None else agreed
     invoices = session.scalars(
         select(ClientInvoice)

@@ -213,10 +213,7 @@ def set_terms(session: Session, actor: Actor, input: HotelContractTermsSet) -> C
 def pay_deposit(session: Session, actor: Actor, input: HotelDepositPay) -> ContractTerms:
     """Take down a payment in advance; it lowers what is still to be paid, not what is owed."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
-    terms = terms_of(session, booking)
-    if terms is None:
-        message = "The booking has no terms: lay them down first."
-        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    terms = laid_down(session, booking)
     problems = Problems()
     check_money(problems, input.payment, terms.currency, ("input", "payment"))
     problems.raise_if_any()
@@ -237,6 +234,15 @@ def pay_deposit(session: Session, actor: Actor, input: HotelDepositPay) -> Contr
 def terms_of(session: Session, booking: EventBooking) -> ContractTerms | None:
     """The terms of a booking, if any were laid down."""
     return session.scalar(select(ContractTerms).where(ContractTerms.booking_id == booking.id))
+
+
+def laid_down(session: Session, booking: EventBooking) -> ContractTerms:
+    """The terms of a booking that an input names; one without is refused."""
+    terms = terms_of(session, booking)
+    if terms is None:
+        message = "The booking has no terms: lay them down first."
+        raise refuse("HOTEL_TERMS_MISSING", message, "input", "bookingId")
+    return terms
 
 
 def _check_note(booking: EventBooking, note: str | None) -> None:
