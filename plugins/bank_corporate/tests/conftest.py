@@ -26,6 +26,7 @@ from portico_bank_corporate.models import (
     AgreementEdition,
     BankDocumentKind,
     BankEnrolmentStatus,
+    BankGuaranteePurpose,
     BankGuaranteeType,
     BankKycKind,
     BankKycRisk,
@@ -301,6 +302,13 @@ class Bank:
     def guarantee(self, account: Account, amount: Money, **given: Any) -> Guarantee:
         issued: Guarantee = self.do(issue_guarantee, self.terms(account, amount, **given))
         return issued
+
+    def counter(self, guarantee: Guarantee, amount: Money, number: str, **given: Any) -> Guarantee:
+        """A counter-guarantee that stands behind a guarantee."""
+        applicant = self.get(Account, self.get(Guarantee, guarantee.id).applicant_id)
+        terms = {"undertaking_number": number, "purpose": BankGuaranteePurpose.ISCO}
+        behind = {"counter_guarantee_of_id": guarantee.id}
+        return self.guarantee(applicant, amount, **terms | behind | given)
 
     def demand(self, guarantee: Guarantee, amount: Money, **given: Any) -> GuaranteeDemand:
         when = {"on": given.pop("on")} if "on" in given else {}
@@ -648,6 +656,14 @@ def sales(bank: Bank) -> Sales:
 @pytest.fixture
 def bank(write: Write, actor: Actor, make_account: MakeAccount) -> Bank:
     return Bank(write, actor, make_account)
+
+
+@pytest.fixture
+def client(bank: Bank) -> Account:
+    """A client with a credit limit of EUR 5 000 000."""
+    account = bank.account()
+    bank.limit(account)
+    return account
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portico.models import Account
 from portico.testing import Ask
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankCancellationReason,
     BankGuaranteeOutcome,
-    BankGuaranteePurpose,
     BankGuaranteeStatus,
     CommissionCharge,
     Guarantee,
@@ -56,10 +54,8 @@ def eur(amount: str) -> Money:
 
 
 @pytest.fixture
-def guarantee(bank: Any) -> Any:
+def guarantee(bank: Any, client: Any) -> Any:
     """A guarantee of a million, issued on 2 March 2026, good until 15 December."""
-    client = bank.account()
-    bank.limit(client)
     return bank.guarantee(client, eur("1000000.00"))
 
 
@@ -121,13 +117,7 @@ def test_what_is_exhausted_is_closed_once_the_applicant_has_paid(bank: Any, guar
 
 def test_what_is_demanded_behind_it_is_owed_too(bank: Any, ask: Ask, guarantee: Any) -> None:
     """Of a million, 400 000 are demanded under a counter-guarantee: refused, they are claimed."""
-    client = bank.get(Account, guarantee.applicant_id)
-    terms: dict[str, Any] = {
-        "undertaking_number": "C-1",
-        "purpose": BankGuaranteePurpose.ISCO,
-        "counter_guarantee_of_id": guarantee.id,
-    }
-    bank.guarantee(client, eur("400000.00"), **terms)
+    bank.counter(guarantee, eur("400000.00"), "C-1")
     bank.pay(bank.demand(guarantee, eur("1000000.00")))
     receive(bank, "600000.00")
     assert closing(bank, guarantee, date(2026, 6, 1)) is G.EXHAUSTED

@@ -42,10 +42,8 @@ def eur(amount: str) -> Money:
 
 
 @pytest.fixture
-def guarantee(bank: Any) -> Any:
+def guarantee(bank: Any, client: Any) -> Any:
     """A guarantee of a million, issued on 2 March 2026, good until 15 December."""
-    client = bank.account()
-    bank.limit(client)
     return bank.guarantee(client, eur("1000000.00"))
 
 

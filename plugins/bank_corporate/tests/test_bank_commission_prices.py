@@ -52,13 +52,6 @@ def charged(bank: Any, agreed: Any, on: date) -> list[CommissionCharge]:
 
 
 @pytest.fixture
-def client(bank: Any) -> Any:
-    account = bank.account()
-    bank.limit(account)
-    return account
-
-
-@pytest.fixture
 def guarantee(bank: Any, client: Any) -> Any:
     """A million, from 2 March to 15 December 2026."""
     return bank.guarantee(client, Money(Decimal(1_000_000), "EUR"))

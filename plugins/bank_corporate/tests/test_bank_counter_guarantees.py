@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from portico.database import new_id
-from portico.models import Account
 from portico.testing import Ask, problems_of
 from portico.values import Money
 from portico_bank_corporate.models import (
@@ -18,7 +17,6 @@ from portico_bank_corporate.models import (
     BankDemandKind,
     BankDemandStatus,
     BankExtensionPeriod,
-    BankGuaranteePurpose,
     Guarantee,
     GuaranteeAmendment,
     GuaranteeDemand,
@@ -56,13 +54,6 @@ def eur(amount: str) -> Money:
 
 
 @pytest.fixture
-def client(bank: Any) -> Any:
-    account = bank.account()
-    bank.limit(account)
-    return account
-
-
-@pytest.fixture
 def guarantee(bank: Any, client: Any) -> Any:
     """EUR 100 000, good until 1 May 2026, in Poland until the 4th."""
     terms = {"issue_date": date(2026, 1, 15), "expiry_date": date(2026, 5, 1)}
@@ -72,17 +63,12 @@ def guarantee(bank: Any, client: Any) -> Any:
 def counter(bank: Any, guarantee: Guarantee, **given: Any) -> Any:
     """A counter-guarantee that outlives its guarantee by 30 days."""
     terms: dict[str, Any] = {
-        "undertaking_number": "C-1",
-        "purpose": BankGuaranteePurpose.ISCO,
-        "counter_guarantee_of_id": guarantee.id,
         "issue_date": date(2026, 1, 15),
         "expiry_date": date(2026, 5, 31),
         "amount": eur("100000.00"),
+        "number": "C-1",
     }
-    client = bank.get(Guarantee, guarantee.id).applicant_id
-    terms |= given
-    amount = terms.pop("amount")
-    return bank.guarantee(bank.get(Account, client), amount, **terms)
+    return bank.counter(guarantee, **terms | given)
 
 
 def under(bank: Any, behind: Guarantee) -> list[Any]:

@@ -42,14 +42,6 @@ def eur(amount: str) -> Money:
 
 
 @pytest.fixture
-def client(bank: Any) -> Any:
-    """A client with a credit limit of EUR 5 000 000."""
-    account = bank.account()
-    bank.limit(account)
-    return account
-
-
-@pytest.fixture
 def guarantee(bank: Any, client: Any) -> Any:
     """A guarantee of EUR 100 000, good until 2026-05-04 in Poland."""
     return bank.guarantee(

@@ -71,20 +71,11 @@ def _name(session: Session, record: Guarantee | GuaranteeDemand) -> str:
 
 
 @pytest.fixture
-def demand(bank: Any) -> Any:
+def demand(bank: Any, client: Any) -> Any:
     """A demand under a guarantee with two counter-guarantees behind it."""
-    client = bank.account()
-    bank.limit(client)
     guarantee = bank.guarantee(client, eur("100000.00"))
     for number in ("C-1", "C-2"):
-        bank.guarantee(
-            client,
-            eur("50000.00"),
-            undertaking_number=number,
-            purpose=BankGuaranteePurpose.ISCO,
-            counter_guarantee_of_id=guarantee.id,
-            expiry_date=date(2027, 1, 15),
-        )
+        bank.counter(guarantee, eur("50000.00"), number, expiry_date=date(2027, 1, 15))
     return bank.demand(guarantee, eur("80000.00"))
 
 

@@ -21,7 +21,6 @@ from portico.testing import Write
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankClaimStatus,
-    BankGuaranteePurpose,
     GuaranteeDemand,
     LimitMovement,
     ReimbursementClaim,
@@ -74,14 +73,7 @@ def test_several_claims_from_one_payment_become_one_on_the_way_down(
     client = bank.account()
     bank.limit(client)
     guarantee = bank.guarantee(client, eur("100000.00"))
-    behind = {"purpose": BankGuaranteePurpose.ISCO, "counter_guarantee_of_id": guarantee.id}
-    bank.guarantee(
-        client,
-        eur("50000.00"),
-        undertaking_number="C-1",
-        expiry_date=date(2027, 1, 15),
-        **behind,
-    )
+    bank.counter(guarantee, eur("50000.00"), "C-1", expiry_date=date(2027, 1, 15))
     paid = bank.pay(bank.demand(guarantee, eur("80000.00")))
     (under,) = [each for each in bank.all(GuaranteeDemand) if each.under_demand_id == paid.id]
     late = bank.on(date(2026, 3, 13))

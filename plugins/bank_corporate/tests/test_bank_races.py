@@ -22,7 +22,6 @@ from portico.testing import Overlap, Overlapping, Run
 from portico.testing.guards import without_locks
 from portico.values import Money
 from portico_bank_corporate.models import (
-    BankGuaranteePurpose,
     CreditLimit,
     Guarantee,
     GuaranteeDemand,
@@ -229,16 +228,7 @@ def test_deeds_on_a_guarantee_and_those_behind_it_do_not_wait_for_one_another_fo
     client = bank.account()
     bank.limit(client)
     guarantee = bank.guarantee(client, eur("100000.00"))
-    one, other = (
-        bank.guarantee(
-            client,
-            eur("50000.00"),
-            undertaking_number=number,
-            purpose=BankGuaranteePurpose.ISCO,
-            counter_guarantee_of_id=guarantee.id,
-        )
-        for number in ("C-1", "C-2")
-    )
+    one, other = (bank.counter(guarantee, eur("50000.00"), number) for number in ("C-1", "C-2"))
     paid = bank.pay(bank.demand(guarantee, eur("10000.00")))
     payable, taken = (
         bank.approved(bank.demand(guarantee, eur(amount))) for amount in ("30000.00", "20000.00")

@@ -14,12 +14,10 @@ from typing import Any
 import pytest
 
 from portico.database import new_id
-from portico.models import Account
 from portico.values import Money
 from portico_bank_corporate.models import (
     BankDemandKind,
     BankDemandStatus,
-    BankGuaranteePurpose,
     Guarantee,
     GuaranteeDemand,
     ReimbursementClaim,
@@ -46,13 +44,6 @@ def eur(amount: str) -> Money:
 
 
 @pytest.fixture
-def client(bank: Any) -> Any:
-    account = bank.account()
-    bank.limit(account)
-    return account
-
-
-@pytest.fixture
 def guarantee(bank: Any, client: Any) -> Any:
     return bank.guarantee(client, eur("100000.00"))
 
@@ -60,14 +51,7 @@ def guarantee(bank: Any, client: Any) -> Any:
 def counter(
     bank: Any, guarantee: Guarantee, amount: Money, number: str = "C-1", **given: Any
 ) -> Any:
-    terms: dict[str, Any] = {
-        "undertaking_number": number,
-        "purpose": BankGuaranteePurpose.ISCO,
-        "counter_guarantee_of_id": guarantee.id,
-        "expiry_date": date(2027, 1, 15),
-    }
-    client = bank.get(Account, bank.get(Guarantee, guarantee.id).applicant_id)
-    return bank.guarantee(client, amount, **terms | given)
+    return bank.counter(guarantee, amount, number, **{"expiry_date": date(2027, 1, 15)} | given)
 
 
 def under(bank: Any, behind: Guarantee) -> Any:

@@ -84,6 +84,13 @@ def at(clock: str, day: date = DAY) -> datetime:
     return datetime.fromisoformat(f"{day}T{clock}:00+00:00")
 
 
+AGREE = """mutation($input: HotelAgreementCreateInput!) { hotelAgreementCreate(input: $input) {
+  agreement { id version } userErrors { code message path } } }"""
+STEP = """mutation($input: HotelAgreementStatusChangeInput!) {
+  hotelAgreementStatusChange(input: $input) {
+    agreement { id version } userErrors { code message path } } }"""
+
+
 class Desk:
     """Asks, and expects to be answered."""
 
@@ -105,6 +112,17 @@ class Desk:
         (record,) = payload.values()
         found: dict[str, Any] = record
         return found
+
+    def agreement(self, account: str, place: str, obligations: list[Any]) -> str:
+        """The id of an agreement of 2026 with these obligations, in force."""
+        terms = {"accountId": account, "propertyId": place, "number": "C1", "title": "Rates"}
+        terms |= {"kind": "MICE_FRAMEWORK", "currency": "EUR"}
+        span = {"validFrom": "2026-01-01", "validTo": "2026-12-31"}
+        found = self.made(AGREE, input=terms | span | {"obligations": obligations})
+        for status in ({"status": "PROPOSED"}, {"status": "ACTIVE", "signedOn": "2025-12-01"}):
+            step = {"id": found["id"], "expectedVersion": found["version"]}
+            found = self.made(STEP, input=step | status)
+        return str(found["id"])
 
     def refused(self, document: str, **given: Any) -> list[tuple[str, str]]:
         """Why a mutation was refused."""
@@ -347,7 +365,11 @@ class Sales:
         return HotelBlockNightGiven(night=date(2026, 10, day), **terms | given)
 
     def block(self, *nights: HotelBlockNightGiven, **given: Any) -> RoomBlock:
-        """A block that is open, of 50, 80 and 50 rooms unless given, cut off 21 days before."""
+        """A block that is open."""
+        return self.turn(self.draft(*nights, **given), HotelBlockStatus.OPEN)
+
+    def draft(self, *nights: HotelBlockNightGiven, **given: Any) -> RoomBlock:
+        """A block of 50, 80 and 50 rooms unless given, cut off 21 days before."""
         grid = nights or (self.night(12, 50), self.night(13, 80), self.night(14, 50))
         terms: dict[str, Any] = {
             "booking_id": (given.pop("booking", None) or self.booking).id,
@@ -356,8 +378,8 @@ class Sales:
             "cutoff_days_before": 21,
             "nights": list(grid),
         }
-        made = self.do(create_block, HotelRoomBlockCreate(**terms | given))
-        return self.turn(made, HotelBlockStatus.OPEN)
+        made: RoomBlock = self.do(create_block, HotelRoomBlockCreate(**terms | given))
+        return made
 
     def turn(self, block: RoomBlock, status: HotelBlockStatus, now: datetime = SIGNED) -> RoomBlock:
         step = HotelRoomBlockStatusChange(

@@ -31,8 +31,6 @@ from portico_hotel_corporate.operations.rfps import answer_rfp, create_rfp, end_
 ERRORS = "userErrors { code message path }"
 AGREE = f"""mutation($input: HotelAgreementCreateInput!) {{ hotelAgreementCreate(input: $input) {{
   agreement {{ id version }} {ERRORS} }} }}"""
-STEP = f"""mutation($input: HotelAgreementStatusChangeInput!) {{
-  hotelAgreementStatusChange(input: $input) {{ agreement {{ id version }} {ERRORS} }} }}"""
 KEPT = """query($id: ID!, $day: Date) {
   hotelAgreementCompliance(input: {agreementId: $id, asOf: $day}) {
     obligations { metric obligor actual status evidence } } }"""
@@ -49,24 +47,11 @@ DUTY = {
 @pytest.fixture
 def promised(desk: Any, hotel: Any) -> Any:
     """An agreement of 2026 by which the hotel answers in time, or three days later."""
+    client, place = f"acc_{hotel.client.id.hex}", f"hpr_{hotel.place.id.hex}"
 
     def write(**more: Any) -> str:
-        terms = {
-            "number": "C1",
-            "accountId": f"acc_{hotel.client.id.hex}",
-            "propertyId": f"hpr_{hotel.place.id.hex}",
-            "kind": "MICE_FRAMEWORK",
-            "title": "Events",
-            "currency": "EUR",
-            "validFrom": "2026-01-01",
-            "validTo": "2026-12-31",
-        }
-        made = desk.made(AGREE, input=terms | {"obligations": [DUTY | more]})
-        for status in ({"status": "PROPOSED"}, {"status": "ACTIVE", "signedOn": "2026-01-01"}):
-            made = desk.made(
-                STEP, input={"id": made["id"], "expectedVersion": made["version"]} | status
-            )
-        return str(made["id"])
+        found: str = desk.agreement(client, place, [DUTY | more])
+        return found
 
     return write
 

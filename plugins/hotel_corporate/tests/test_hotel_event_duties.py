@@ -163,10 +163,6 @@ def test_what_is_not_measured_event_by_event_is_refused(desk: Any, sales: Any) -
     ]
 
 
-AGREE = f"""mutation($input: HotelAgreementCreateInput!) {{ hotelAgreementCreate(input: $input) {{
-  agreement {{ id version }} {ERRORS} }} }}"""
-STEP = f"""mutation($input: HotelAgreementStatusChangeInput!) {{
-  hotelAgreementStatusChange(input: $input) {{ agreement {{ id version }} {ERRORS} }} }}"""
 STAYS = f"""mutation($input: HotelStaysImportInput!) {{ hotelStaysImport(input: $input) {{
   stayImport {{ made refused }} {ERRORS} }} }}"""
 ACCOUNT = """mutation { accountCreate(input: {name: "Nordwerk",
@@ -193,23 +189,7 @@ def test_an_agreement_counts_the_share_of_a_city_and_its_events(
         duty("share", "SHARE_OF_CITY", "50", window="TERM"),
         duty("10 nights each", "ROOM_NIGHTS", "10"),
     ]
-    agreement = desk.made(
-        AGREE,
-        input={
-            "number": "C1",
-            "accountId": client,
-            "propertyId": place,
-            "title": "Rates",
-            "kind": "MICE_FRAMEWORK",
-            "currency": "EUR",
-            "obligations": duties,
-            "validFrom": "2026-01-01",
-            "validTo": "2026-12-31",
-        },
-    )
-    for status in ({"status": "PROPOSED"}, {"status": "ACTIVE", "signedOn": "2025-12-01"}):
-        step = {"id": agreement["id"], "expectedVersion": agreement["version"]}
-        agreement = desk.made(STEP, input=step | status)
+    agreement = desk.agreement(client, place, duties)
     assert desk.made(STAYS, input={"source": "pms", "csv": LINES}) == {"made": 2, "refused": 0}
     city = {"accountId": client, "propertyId": place, "source": "travel agency"}
     for span, nights in ((("2026-01-01", "2026-01-31"), 60), (("2026-02-01", "2026-02-28"), 40)):
@@ -226,7 +206,7 @@ def test_an_agreement_counts_the_share_of_a_city_and_its_events(
         "departure": "2026-05-05",
         "attendees": 10,
         "status": "DEFINITE",
-        "agreementId": agreement["id"],
+        "agreementId": agreement,
     }
     made = desk.made(create, input=event)
     stranger = {"accountId": f"acc_{hotel.client.id.hex}"}
@@ -235,7 +215,7 @@ def test_an_agreement_counts_the_share_of_a_city_and_its_events(
     ]
 
     def kept(day: str) -> list[tuple[Any, ...]]:
-        answer = ask(KEPT, id=agreement["id"], day=day)
+        answer = ask(KEPT, id=agreement, day=day)
         assert "errors" not in answer, answer
         found = answer["data"]["hotelAgreementCompliance"]["obligations"]
         return [

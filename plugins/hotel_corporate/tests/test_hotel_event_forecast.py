@@ -8,7 +8,6 @@ from typing import Any
 
 from portico_hotel_corporate.models import HotelBookingStatus, HotelRevenueGroup
 from portico_hotel_corporate.operations.block_rooms import HotelRoomBlockWash, wash_block
-from portico_hotel_corporate.operations.blocks import HotelRoomBlockCreate, create_block
 from portico_hotel_corporate.operations.charges import HotelChargeCodeCreate, create_charge_code
 from portico_hotel_corporate.operations.charging import HotelLineItemAdd, add_line
 
@@ -73,14 +72,7 @@ def test_events_count_by_their_probability(sales: Any, desk: Any) -> None:
 
 def test_a_draft_is_expected_but_not_contracted(sales: Any, desk: Any) -> None:
     """Ten rooms at 120 that nobody has opened: 100 % of them are expected of a definite event."""
-    wish = HotelRoomBlockCreate(
-        booking_id=sales.booking.id,
-        code="MORE26",
-        name="Perhaps some more",
-        cutoff_days_before=21,
-        nights=[sales.night(12, 10, "120")],
-    )
-    sales.do(create_block, wish)
+    sales.draft(sales.night(12, 10, "120"), code="MORE26")
 
     (line,) = forecast(sales, desk, "2026-10-01", "2026-10-31")["data"]["hotelEventForecast"]
     assert (line["roomNights"], line["revenue"]) == (0, {"amount": "0.00"})

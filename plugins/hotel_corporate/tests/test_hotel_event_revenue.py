@@ -6,10 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from portico_hotel_corporate.models import HotelBookingStatus, HotelRevenueGroup, RoomBlock
+from portico_hotel_corporate.models import HotelBookingStatus, HotelRevenueGroup
 from portico_hotel_corporate.operations.block_cancelling import HotelRoomBlockCancel, cancel_block
 from portico_hotel_corporate.operations.block_rooms import HotelRoomBlockWash, wash_block
-from portico_hotel_corporate.operations.blocks import HotelRoomBlockCreate, create_block
 from portico_hotel_corporate.operations.charges import HotelChargeCodeCreate, create_charge_code
 from portico_hotel_corporate.operations.charging import HotelLineItemAdd, add_line
 from portico_hotel_corporate.operations.event_revenue import (
@@ -49,19 +48,6 @@ def stated(sales: Any, group: HotelRevenueGroup, amount: str) -> HotelContracted
     return HotelContractedRevenueGiven(revenue_group=group, revenue=sales.night(12, 1, amount).rate)
 
 
-def draft(sales: Any) -> RoomBlock:
-    """Ten rooms at 120 that nobody has opened yet."""
-    wish = HotelRoomBlockCreate(
-        booking_id=sales.booking.id,
-        code="MORE26",
-        name="Perhaps some more",
-        cutoff_days_before=21,
-        nights=[sales.night(12, 10, "120")],
-    )
-    found: RoomBlock = sales.do(create_block, wish)
-    return found
-
-
 def revenue(sales: Any, as_of: date) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
     """Estimated, contracted and actual, by group, and of all together."""
     asked = HotelEventRevenueRequest(booking_id=sales.booking.id, as_of=as_of)
@@ -83,7 +69,7 @@ def test_rooms_are_estimated_by_forecast_contracted_by_the_grid_and_brought_by_p
     )
     sales.do(wash_block, wash)
     sales.pick_up(block, (12, 40), (13, 64), (14, 24))
-    draft(sales)
+    sales.draft(sales.night(12, 10, "120"), code="MORE26")
     gone = sales.block(sales.night(12, 9, "999"), code="GONE26")
     off = HotelRoomBlockCancel(
         id=gone.id, expected_version=sales.version(gone), reason_code="DATES"

@@ -43,10 +43,6 @@ from portico_hotel_corporate.operations.obligations import (
 )
 
 ERRORS = "userErrors { code message path }"
-AGREE = f"""mutation($input: HotelAgreementCreateInput!) {{ hotelAgreementCreate(input: $input) {{
-  agreement {{ id version }} {ERRORS} }} }}"""
-STEP = f"""mutation($input: HotelAgreementStatusChangeInput!) {{
-  hotelAgreementStatusChange(input: $input) {{ agreement {{ id version }} {ERRORS} }} }}"""
 CHARGE = f"""mutation($input: HotelChargeCodeCreateInput!) {{
   hotelChargeCodeCreate(input: $input) {{ chargeCode {{ id }} {ERRORS} }} }}"""
 METRICS = (
@@ -70,24 +66,8 @@ def agreement(desk: Any, hotel: Any) -> Any:
 
     duties = [duty(each, "EVENT") for each in METRICS]
     duties += [duty(each, "TERM") for each in METRICS[-2:]]
-    made = desk.made(
-        AGREE,
-        input={
-            "number": "C1",
-            "accountId": f"acc_{hotel.client.id.hex}",
-            "propertyId": f"hpr_{hotel.place.id.hex}",
-            "title": "Rates",
-            "kind": "MICE_FRAMEWORK",
-            "currency": "EUR",
-            "obligations": duties,
-            "validFrom": "2026-01-01",
-            "validTo": "2026-12-31",
-        },
-    )
-    for status in ({"status": "PROPOSED"}, {"status": "ACTIVE", "signedOn": "2025-12-01"}):
-        step = {"id": made["id"], "expectedVersion": made["version"]}
-        made = desk.made(STEP, input=step | status)
-    return key(made["id"])
+    client, place = f"acc_{hotel.client.id.hex}", f"hpr_{hotel.place.id.hex}"
+    return key(desk.agreement(client, place, duties))
 
 
 @pytest.fixture
