@@ -24,8 +24,10 @@ from portico_bank_corporate.models import (
     PayrollRegister,
 )
 from portico_bank_corporate.models.register_choices import WITH_THE_BANK
+from portico_bank_corporate.operations.bank_files import sent_before
 from portico_bank_corporate.operations.booking_rules import Verdict, book_batch, book_line
-from portico_bank_corporate.operations.intake.camt import CONTENT, Booking, Statement, read_camt
+from portico_bank_corporate.operations.intake.camt import Booking, Statement, read_camt
+from portico_bank_corporate.operations.intake.findings import CONTENT
 from portico_bank_corporate.operations.register_files import encoded, in_memory
 from portico_bank_corporate.operations.register_progress import follow
 
@@ -64,7 +66,7 @@ def import_account_statement(
     stored = AccountStatement(id=new_id(), statement_id=read.msg_id, sha256=digest, file=content)
     assign(stored, input, ("bank",), problems, "input")
     problems.raise_if_any()
-    if known := _seen(session, stored):
+    if known := sent_before(session, stored, "statement_id", "statement"):
         return known
     (stored.iban,) = read.ibans
     stored.project_id = _project(session, stored.iban)
@@ -73,17 +75,6 @@ def import_account_statement(
     session.flush()
     _Statement(session, stored).take(read)
     return stored
-
-
-def _seen(session: Session, given: AccountStatement) -> AccountStatement | None:
-    its = AccountStatement.sha256 == given.sha256
-    if (same := session.scalars(select(AccountStatement).where(its)).first()) is not None:
-        return same
-    number = {"bank": given.bank, "statement_id": given.statement_id}
-    if session.scalars(select(AccountStatement.id).filter_by(**number)).first() is not None:
-        text = f"{given.bank} sent another statement {given.statement_id} before."
-        raise refuse("DU01", text, *CONTENT)
-    return None
 
 
 def _project(session: Session, iban: str) -> UUID:

@@ -26,7 +26,7 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.operations.intake.csv_table import CsvSource
 from portico_bank_corporate.operations.intake.document import Head, Source
-from portico_bank_corporate.operations.intake.findings import Findings
+from portico_bank_corporate.operations.intake.findings import CONTENT, Findings
 from portico_bank_corporate.operations.intake.form import INCOME_CODE
 from portico_bank_corporate.operations.intake.one_c import OneCSource
 from portico_bank_corporate.operations.intake.pain001 import PainSource
@@ -39,7 +39,6 @@ from portico_bank_corporate.operations.register_files import (
 )
 from portico_bank_corporate.operations.register_intake import take_in
 
-CONTENT: Final = ("input", "content")
 LINES: Final = (*CONTENT, "lines")
 
 

@@ -23,14 +23,13 @@ from portico_bank_corporate.models import (
     PayrollProject,
 )
 from portico_bank_corporate.operations.intake.document import Head, Source
-from portico_bank_corporate.operations.intake.findings import Finding, Findings
+from portico_bank_corporate.operations.intake.findings import CONTENT, Finding, Findings
 from portico_bank_corporate.operations.intake.given import GivenSource
 from portico_bank_corporate.operations.payroll_registers import BankPayrollLineCreate, draft_lines
 from portico_bank_corporate.operations.preflight.run import Examined, Examiner
 from portico_bank_corporate.operations.preflight.terms import paid_on, twins
 from portico_bank_corporate.operations.register_fee import expected_fee
 from portico_bank_corporate.operations.register_import import (
-    CONTENT,
     LINES,
     BankRegisterContent,
     open_source,

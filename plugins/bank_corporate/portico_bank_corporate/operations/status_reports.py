@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.database import new_id
-from portico.errors import Problems, refuse
+from portico.errors import Problems
 from portico.operations.assigning import assign
 from portico_bank_corporate.models import (
     BankEntryLevel,
@@ -29,8 +29,9 @@ from portico_bank_corporate.models import (
 )
 from portico_bank_corporate.models.register_choices import WITH_THE_BANK
 from portico_bank_corporate.models.status_report import VERIFICATIONS, VERIFIED
+from portico_bank_corporate.operations.bank_files import sent_before
+from portico_bank_corporate.operations.intake.findings import CONTENT
 from portico_bank_corporate.operations.intake.pain002 import (
-    CONTENT,
     Report,
     Reported,
     ReportedBlock,
@@ -77,7 +78,7 @@ def import_status_report(
     problems = Problems()
     assign(stored, input, ("bank",), problems, "input")
     problems.raise_if_any()
-    if known := _seen(session, stored):
+    if known := sent_before(session, stored, "msg_id", "report"):
         return known
     register = _register(session, report.group.reference)
     stored.register_id = register.id if register else None
@@ -85,21 +86,6 @@ def import_status_report(
     session.flush()
     Ingestion(session, actor, stored, register).take(report)
     return stored
-
-
-def _seen(session: Session, report: StatusReport) -> StatusReport | None:
-    again = session.scalars(select(StatusReport).where(StatusReport.sha256 == report.sha256))
-    if (same := again.first()) is not None:
-        return same
-    known = session.scalars(
-        select(StatusReport).where(
-            StatusReport.bank == report.bank, StatusReport.msg_id == report.msg_id
-        )
-    ).one_or_none()
-    if known is not None:
-        text = f"{report.bank} sent another report {report.msg_id} before."
-        raise refuse("DU01", text, *CONTENT)
-    return known
 
 
 def _register(session: Session, msg_id: str) -> PayrollRegister | None:

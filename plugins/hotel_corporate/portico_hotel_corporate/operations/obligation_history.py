@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,6 +20,21 @@ from portico_hotel_corporate.models import (
 
 Key = tuple[UUID, date, UUID | None]
 """A duty, the first day of a window, and the event if it is measured event by event."""
+
+
+PLACE: Final = (
+    func.row_number()
+    .over(
+        partition_by=(
+            ObligationEvaluation.obligation_id,
+            ObligationEvaluation.window_start,
+            ObligationEvaluation.booking_id,
+        ),
+        order_by=(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc()),
+    )
+    .label("place")
+)
+"""Of the lines about a duty in a window or of an event, the latest is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +54,9 @@ def history_of(session: Session, duties: Iterable[Obligation], as_of: date) -> H
 
 def _previous(session: Session, ids: list[UUID], as_of: date) -> dict[Key, HotelObligationStatus]:
     line = ObligationEvaluation
-    latest = func.row_number().over(
-        partition_by=(line.obligation_id, line.window_start, line.booking_id),
-        order_by=(line.as_of.desc(), line.id.desc()),
-    )
     ranked = (
         select(line.obligation_id, line.window_start, line.booking_id, line.status)
-        .add_columns(latest.label("place"))
+        .add_columns(PLACE)
         .where(line.obligation_id.in_(ids), line.as_of < as_of)
         .subquery()
     )

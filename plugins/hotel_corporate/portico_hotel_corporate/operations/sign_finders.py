@@ -33,6 +33,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.profiles import HotelCreditStatus
 from portico_hotel_corporate.operations.block_nights import SETTLED
+from portico_hotel_corporate.operations.obligation_history import PLACE
 
 USUAL_TERMS: Final = 30
 """Within how many days invoices are paid of whom nothing else was agreed."""
@@ -113,12 +114,8 @@ def _late(session: Session, span: Span) -> Found:
 def _breached(session: Session, span: Span) -> Found:
     """How its duties stood when they were last looked at in these days."""
     line = ObligationEvaluation
-    latest = func.row_number().over(
-        partition_by=(line.obligation_id, line.window_start, line.booking_id),
-        order_by=(line.as_of.desc(), line.id.desc()),
-    )
     ranked = (
-        select(line.status, line.window_start, Obligation.title, latest.label("place"))
+        select(line.status, line.window_start, Obligation.title, PLACE)
         .join(Obligation, Obligation.id == line.obligation_id)
         .outerjoin(Agreement, Agreement.id == Obligation.agreement_id)
         .outerjoin(EventBooking, EventBooking.id == Obligation.booking_id)

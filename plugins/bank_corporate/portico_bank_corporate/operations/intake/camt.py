@@ -25,7 +25,7 @@ from portico.markup import (
     text_at,
 )
 from portico_bank_corporate.operations.intake.document import COUNT, number
-from portico_bank_corporate.operations.intake.findings import not_read
+from portico_bank_corporate.operations.intake.findings import CONTENT, not_read
 from portico_bank_corporate.operations.intake.schema import NAMESPACE, another_document
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 KNOWN: Final = re.compile(rf"{re.escape(NAMESPACE)}camt\.05[34]\.001\.(0[2-9]|1[0-3])")
 CAMT_053: Final = "camt.053.001.08"
 STATEMENTS: Final = ("Stmt", "Ntfctn")
-CONTENT: Final = ("input", "content")
 AMOUNTS: Final = ("AmtDtls/TxAmt/Amt", "Amt", "AmtDtls/InstdAmt/Amt")
 UNNAMED: Final = frozenset({"NOTPROVIDED", "NONREF"})
 LONGEST_CODE: Final = 4

@@ -10,6 +10,9 @@ from typing import Final
 from portico.errors import Path, Problems
 from portico_bank_corporate.models import BankSeverity
 
+CONTENT: Final = ("input", "content")
+"""Where files stand in an input."""
+
 MOST_FINDINGS: Final = 20_000
 """More are counted, not kept: a file that is wrong throughout must not fill the memory."""
 

@@ -18,7 +18,7 @@ from portico.markup import (
     text_at,
     texts_at,
 )
-from portico_bank_corporate.operations.intake.findings import not_read
+from portico_bank_corporate.operations.intake.findings import CONTENT, not_read
 from portico_bank_corporate.operations.intake.schema import (
     NAMESPACE,
     PAIN_002,
@@ -33,7 +33,6 @@ KNOWN: Final = re.compile(
     r"urn:iso:std:iso:20022:tech:xsd:pain\.002\.001\.(03|0[4-9]|1[0-5])"
     r"|http://www\.six-interbank-clearing\.com/de/pain\.002\.001\.(03\.ch\.02|10\.ch\.02)\.xsd"
 )
-CONTENT: Final = ("input", "content")
 LONGEST_REASON: Final = 210
 LONGEST_CODE: Final = 4
 """A bank's own code is longer as a rule: it is kept with the text then."""
