@@ -49,11 +49,11 @@ def run(
     prepare_only: Annotated[bool, typer.Option(help="Set up and stop.")] = False,
 ) -> None:
     """Set up a database with real data if there is none yet, and serve it."""
-    from portico.app import create_app  # noqa: PLC0415 (slow to import)
-
     FOLDER.mkdir(exist_ok=True)
     settings = _settings(database_url)
     plugins, composed = started(settings)
+    from portico.app import create_app  # noqa: PLC0415 (quicker once `started` has imported it)
+
     if prepare_only:
         asyncio.run(_prepare(settings, plugins))
         return

@@ -88,9 +88,11 @@ def _config(served: Starlette | str, settings: Settings, **more: Any) -> Config:
 
 def application() -> Starlette:
     """The application of this deployment."""
-    from portico.app import create_app  # noqa: PLC0415 (slow to import)
-    from portico.cli.deployment import started  # noqa: PLC0415 (as above)
+    from portico.cli.deployment import started  # noqa: PLC0415 (slow to import)
 
     settings = load_settings()
     log_as(settings.log_level, settings.log_format)
-    return create_app(settings, *started(settings))
+    plugins, composed = started(settings)
+    from portico.app import create_app  # noqa: PLC0415 (quicker once `started` has imported it)
+
+    return create_app(settings, plugins, composed)
