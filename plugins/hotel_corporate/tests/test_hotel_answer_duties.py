@@ -10,17 +10,24 @@ import pytest
 
 from portico.values import Money
 from portico_hotel_corporate.models import (
+    HotelAgreementKind,
+    HotelAgreementStatus,
     HotelInterest,
     HotelMeans,
     HotelRfpChannel,
+    HotelRfpKind,
     HotelRfpStatus,
     Rfp,
 )
+from portico_hotel_corporate.operations.agreement_inputs import HotelAgreementStatusChange
+from portico_hotel_corporate.operations.agreement_steps import change_agreement_status
+from portico_hotel_corporate.operations.rfp_agreements import draft_agreement
 from portico_hotel_corporate.operations.rfp_conversion import convert_rfp
 from portico_hotel_corporate.operations.rfp_inputs import (
     HotelRfpAnswer,
     HotelRfpConvert,
     HotelRfpCreate,
+    HotelRfpDraftAgreement,
     HotelRfpEnd,
     HotelRfpQualify,
     HotelRfpRateGiven,
@@ -169,6 +176,35 @@ def test_an_event_that_a_request_became_is_an_answer(
 
     found = ask(KEPT, id=promised(), day="2026-03-20")["data"]["hotelAgreementCompliance"]
     assert [duty["actual"] for duty in found["obligations"]] == [actual]
+
+
+def test_the_draft_of_an_agreement_is_no_answer_until_it_is_proposed(
+    ask: Any, hotel: Any, promised: Any
+) -> None:
+    asked = ask_for(hotel, 10, kind=HotelRfpKind.TRANSIENT, potential_room_nights=40)
+    ready = qualified(hotel, asked)
+    wish = HotelRfpDraftAgreement(
+        id=ready.id,
+        expected_version=ready.version,
+        number="R1",
+        kind=HotelAgreementKind.CREW,
+        rates=[HotelRfpRateGiven(room_type="DBL", rate=Money(Decimal(140), "EUR"))],
+    )
+    drafted = hotel.do(draft_agreement, wish, at(9))
+    duty = {"id": promised(), "day": "2026-03-20"}
+
+    def kept() -> list[str]:
+        found = ask(KEPT, **duty)["data"]["hotelAgreementCompliance"]["obligations"]
+        return [each["actual"] for each in found]
+
+    assert kept() == ["0"]
+
+    proposal = HotelAgreementStatusChange(
+        id=drafted.agreement_id, expected_version=1, status=HotelAgreementStatus.PROPOSED
+    )
+    hotel.do(change_agreement_status, proposal, at(10))
+
+    assert kept() == ["100"]
 
 
 def test_it_is_a_duty_of_the_hotel(desk: Any, hotel: Any) -> None:

@@ -8,7 +8,13 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portico_hotel_corporate.models import Agreement, EventBooking, Obligation, Rfp
+from portico_hotel_corporate.models import (
+    AgreementChange,
+    EventBooking,
+    HotelAgreementStatus,
+    Obligation,
+    Rfp,
+)
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.rfps import HotelRfpStatus
 from portico_hotel_corporate.operations.facts import Deadline, Facts, accounts_of, punctuality
@@ -17,18 +23,24 @@ from portico_hotel_corporate.operations.facts import Deadline, Facts, accounts_o
 def answers(session: Session, duty: Obligation, window: Window, as_of: date) -> Facts:
     """Of the requests that were due to be answered, the percent that were so in time.
 
-    A refusal is an answer, and so is the event or the agreement that a request became. What the
-    client gave up by the day it was due needed none.
+    A refusal is an answer, and so is the event that a request became, or the agreement, once it is
+    proposed: of a draft no client knows. What the client gave up by the day it was due needed none.
     """
     return punctuality(_requests(session, duty, window), duty, as_of)
 
 
 def _requests(session: Session, duty: Obligation, window: Window) -> Iterator[Deadline]:
-    became = func.coalesce(EventBooking.created_at, Agreement.created_at)
+    proposed = (
+        select(func.min(AgreementChange.changed_at))
+        .where(
+            AgreementChange.agreement_id == Rfp.agreement_id,
+            AgreementChange.status == HotelAgreementStatus.PROPOSED,
+        )
+        .scalar_subquery()
+    )
     asked = (
-        select(Rfp, became)
+        select(Rfp, func.coalesce(EventBooking.created_at, proposed))
         .outerjoin(EventBooking, EventBooking.id == Rfp.booking_id)
-        .outerjoin(Agreement, Agreement.id == Rfp.agreement_id)
         .where(
             Rfp.account_id.in_(accounts_of(session, duty)),
             Rfp.response_due.between(window.first, window.last),
