@@ -30,7 +30,9 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations import (
     booking_codes,
+    charge_rules,
     charges,
+    code_words,
     codes,
     seasons,
     standard_codes,
@@ -174,13 +176,27 @@ MUTATIONS = (
     mutation("hotelStatusCodeCreate", codes.create_status_code, StatusCode, PROPERTY_WRITE),
     mutation("hotelStatusCodeUpdate", codes.update_status_code, StatusCode, PROPERTY_WRITE),
     mutation("hotelReasonCodeCreate", codes.create_reason_code, ReasonCode, PROPERTY_WRITE),
+    mutation("hotelReasonCodeUpdate", code_words.update_reason_code, ReasonCode, PROPERTY_WRITE),
     mutation(
         "hotelSetupStyleCodeCreate", codes.create_setup_style_code, SetupStyleCode, PROPERTY_WRITE
     ),
+    mutation(
+        "hotelSetupStyleCodeUpdate",
+        code_words.update_setup_style_code,
+        SetupStyleCode,
+        PROPERTY_WRITE,
+    ),
     mutation("hotelTaxRuleCreate", charges.create_tax_rule, TaxRule, PROPERTY_WRITE),
+    mutation("hotelTaxRuleUpdate", charge_rules.update_tax_rule, TaxRule, PROPERTY_WRITE),
     mutation(
         "hotelServiceChargeRuleCreate",
         charges.create_service_charge_rule,
+        ServiceChargeRule,
+        PROPERTY_WRITE,
+    ),
+    mutation(
+        "hotelServiceChargeRuleUpdate",
+        charge_rules.update_service_charge_rule,
         ServiceChargeRule,
         PROPERTY_WRITE,
     ),
@@ -209,4 +225,5 @@ MUTATIONS = (
         "hotelStandardCodesAdopt", standard_codes.adopt_standard_codes, Property, PROPERTY_WRITE
     ),
     mutation("hotelSeasonCreate", seasons.create_season, Season, PROPERTY_WRITE),
+    mutation("hotelSeasonUpdate", seasons.update_season, Season, PROPERTY_WRITE),
 )

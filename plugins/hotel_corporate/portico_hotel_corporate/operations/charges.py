@@ -252,19 +252,24 @@ def _add_rule(
     assign(rule, input, ("code", "label", "valid_from", "valid_to", *names), problems, "input")
     problems.raise_if_any()
     rule.check(place.currency)
-    model: type[Rule] = type(rule)
-    for other in _rules(session, model, place.id, rule.code):
-        if overlap(other.span, rule.span):
-            raise refuse(
-                "HOTEL_RULE_OVERLAP",
-                f"{rule.code} has a rule from {other.valid_from} to "
-                f"{other.valid_to or 'further notice'}: let the new one begin after it.",
-                "input",
-                "validFrom",
-            )
+    refuse_shared_days(session, rule)
     session.add(rule)
     session.flush()
     return rule
+
+
+def refuse_shared_days(session: Session, rule: Rule) -> None:
+    """Refuse a rule if another one of its code has some of its days."""
+    for other in _rules(session, type(rule), rule.property_id, rule.code):
+        if other is not rule and overlap(other.span, rule.span):
+            raise refuse(
+                "HOTEL_RULE_OVERLAP",
+                f"{rule.code} has a rule from {other.valid_from} to "
+                f"{other.valid_to or 'further notice'}: end it before the new one begins, or let "
+                "the new one begin after it.",
+                "input",
+                "validFrom",
+            )
 
 
 def _rules(session: Session, model: type[Rule], property_id: UUID, code: str) -> list[Rule]:
