@@ -33,6 +33,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.operations import (
     block_cancelling,
     block_rooms,
+    block_terms,
     blocks,
     pickup,
     rooming,
@@ -148,6 +149,8 @@ QUERIES = (
 )
 MUTATIONS = (
     mutation("hotelRoomBlockCreate", blocks.create_block, RoomBlock, BLOCK_WRITE),
+    mutation("hotelRoomBlockUpdate", block_terms.update_block, RoomBlock, BLOCK_WRITE),
+    mutation("hotelRoomBlockForecast", block_rooms.forecast_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockStatusChange", blocks.change_block_status, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockCancel", block_cancelling.cancel_block, RoomBlock, BLOCK_WRITE),
     mutation("hotelRoomBlockAmend", blocks.amend_block, RoomBlock, BLOCK_WRITE),

@@ -71,6 +71,8 @@ BLOCK_TRANSITIONS: Final[dict[HotelBlockStatus, frozenset[HotelBlockStatus]]] = 
     _S.AUDITED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
+KEEPING: Final = frozenset({_S.DRAFT, _S.OPEN, _S.CLOSED})
+"""Until the cut-off: the block keeps its rooms from sale."""
 
 
 class RoomBlock(Record, Base):

@@ -24,9 +24,12 @@ from portico_hotel_corporate.models import (
     RoomBlock,
 )
 from portico_hotel_corporate.models.amounts import check_percent
+from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.reductions import ReductionStep, grant, step_on
 from portico_hotel_corporate.operations.block_nights import past_pickup, pickup_day
 from portico_hotel_corporate.operations.blocks import (
+    check_before_cutoff,
+    check_not_final,
     found_block,
     frame,
     line_for,
@@ -73,6 +76,15 @@ class HotelRoomBlockWash:
     percent: Annotated[
         Decimal | None, "How many percent fewer; else what the client's earlier blocks lacked."
     ] = None
+
+
+@dataclass(kw_only=True)
+class HotelRoomBlockForecast:
+    """How many rooms the house expects to be used, whatever is contracted and kept."""
+
+    id: Annotated[UUID, Ref("HotelRoomBlock"), "The block."]
+    expected_version: Annotated[int, "The version that you read."]
+    nights: Annotated[list[HotelBlockRoomsGiven], "What is expected of lines of the grid."]
 
 
 def pick_up(session: Session, actor: Actor, input: HotelRoomBlockPickUp) -> RoomBlock:
@@ -131,15 +143,15 @@ def reduce_block(session: Session, actor: Actor, input: HotelRoomBlockReduce) ->
     """Give rooms back as far as the contract permits on the day; the excess stays chargeable."""
     block = found_block(session, input.id, input.expected_version)
     on = input.on or block.booking.venue.business_date(actor.now)
+    check_not_final(block)
     step = _step(session, block, on)
     problems = Problems()
     for i, given in enumerate(input.nights):
-        line = line_for(block, given.night, given.room_type, given.occupancy)
+        line = _known_line(block, given, problems, i)
         path = ("input", "nights", i)
         if line is None:
-            message = f"The block has no {given.room_type} on {given.night}."
-            problems.add("HOTEL_BLOCK_NIGHT", message, *path, "night")
-        elif not line.picked_up <= given.rooms <= line.contracted:
+            continue
+        if not line.picked_up <= given.rooms <= line.contracted:
             message = f"Keep from {line.picked_up} (picked up) to {line.contracted} rooms."
             problems.add("HOTEL_BLOCK_ROOMS", message, *path, "rooms")
         else:
@@ -148,6 +160,19 @@ def reduce_block(session: Session, actor: Actor, input: HotelRoomBlockReduce) ->
     touch(block)
     session.flush()
     return block
+
+
+def _known_line(
+    block: RoomBlock, given: HotelBlockRoomsGiven, problems: Problems, position: int
+) -> BlockNight | None:
+    line = line_for(block, given.night, given.room_type, given.occupancy)
+    problems.check(
+        ok=line is not None,
+        code="HOTEL_BLOCK_NIGHT",
+        message=f"The block has no {given.room_type} for {given.occupancy} on {given.night}.",
+        path=("input", "nights", position, "night"),
+    )
+    return line
 
 
 def lowest(block: RoomBlock, line: BlockNight, step: ReductionStep) -> int:
@@ -166,16 +191,38 @@ def lowest(block: RoomBlock, line: BlockNight, step: ReductionStep) -> int:
 def wash_block(session: Session, actor: Actor, input: HotelRoomBlockWash) -> RoomBlock:
     """Keep fewer rooms than were contracted, rounded up, and forecast these; the contract stays."""
     block = found_block(session, input.id, input.expected_version)
+    check_before_cutoff(block)
     percent = _expected_wash(session, block) if input.percent is None else input.percent
     problems = Problems()
     check_percent(problems, percent, ("input", "percent"))
     problems.raise_if_any()
-    for line in block.nights:
+    for line in (each for each in block.nights if not each.released):
         exact = line.contracted * (100 - percent) / 100
         rooms = max(line.picked_up, int(exact.to_integral_value(ROUND_CEILING)))
         kind = HotelBlockChangeKind.WASHED
         note_change(block, line, actor, kind, (line.blocked, rooms))
         line.blocked = line.forecast = rooms
+    touch(block)
+    session.flush()
+    return block
+
+
+def forecast_block(session: Session, actor: Actor, input: HotelRoomBlockForecast) -> RoomBlock:
+    """Say how many rooms the house expects to be used; what is kept and owed stays as it is."""
+    del actor
+    block = found_block(session, input.id, input.expected_version)
+    check_not_final(block)
+    problems = Problems()
+    for i, given in enumerate(input.nights):
+        if line := _known_line(block, given, problems, i):
+            line.forecast = given.rooms
+        problems.check(
+            ok=0 <= given.rooms <= LARGEST_COUNT,
+            code="HOTEL_BLOCK_ROOMS",
+            message=f"Give a number from 0 to {LARGEST_COUNT}.",
+            path=("input", "nights", i, "rooms"),
+        )
+    problems.raise_if_any()
     touch(block)
     session.flush()
     return block

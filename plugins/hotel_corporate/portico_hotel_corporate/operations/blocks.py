@@ -26,6 +26,7 @@ from portico_hotel_corporate.models import (
     HotelReservationMethod,
     RoomBlock,
 )
+from portico_hotel_corporate.models.blocks import BLOCK_TRANSITIONS, KEEPING
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 ATTRIBUTES: Final = (
@@ -141,6 +142,7 @@ def amend_block(session: Session, actor: Actor, input: HotelRoomBlockAmend) -> R
     """Amend the contract of a block: other rooms or rates for some nights, or nights more."""
     block = found_block(session, input.id, input.expected_version)
     block.booking.check_open("input", "id")
+    check_not_final(block)
     problems = Problems()
     _check_twice(input.nights, problems)
     for i, given in enumerate(input.nights):
@@ -174,6 +176,23 @@ def found_block(session: Session, id: UUID, expected_version: int) -> RoomBlock:
     block = get(session, RoomBlock, id, lock=True)
     expect_version(block, expected_version)
     return block
+
+
+def check_not_final(block: RoomBlock) -> None:
+    """Refuse to change a block of which nothing more becomes."""
+    if not BLOCK_TRANSITIONS[block.status]:
+        message = f"The block is {block.status.name}: it does not change any more."
+        raise refuse("HOTEL_BLOCK_OVER", message, "input", "id")
+
+
+def check_before_cutoff(block: RoomBlock) -> None:
+    """Refuse to change what counts until the cut-off once the rooms went back on sale."""
+    if block.status not in KEEPING:
+        message = (
+            f"The block is {block.status.name}: what was not picked up went back on sale. Until "
+            "its guests have stayed, rooms come and go by hotelRoomBlockAmend."
+        )
+        raise refuse("HOTEL_BLOCK_OVER", message, "input", "id")
 
 
 def line_for(block: RoomBlock, night: date, room_type: str, occupancy: int) -> BlockNight | None:
