@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF, FontFace
-from fpdf.enums import TableBordersLayout, TextEmphasis, XPos, YPos
+from fpdf.enums import TableBordersLayout, TextEmphasis, VAlign, XPos, YPos
 
 from portico.papers.paper import Paper, Section
 
@@ -17,7 +17,12 @@ INK, QUIET, ACCENT, RULE = (29, 39, 51), (90, 103, 117), (31, 78, 107), (227, 23
 MARGIN: Final = 18
 LINE: Final = 5.5
 WIDEST: Final = 3
-"""How much wider than the narrowest column the first one of a table may be."""
+"""How much wider than the narrowest column the others of a table may be, but for long words."""
+LONGEST_WORD: Final = 0.3
+"""Which share of the page a column may take so that a word of it is not cut."""
+PADDING: Final = (0.6, 1.4)
+GAP: Final = 2 * PADDING[1] + 0.4
+"""How much of a column's width is not for its text."""
 
 
 class _Pages(FPDF):
@@ -123,7 +128,8 @@ def _draw_table(pdf: _Pages, section: Section) -> None:
         ),
         headings_style=FontFace(emphasis=TextEmphasis.NONE, color=QUIET, size_pt=8),
         line_height=LINE,
-        padding=(0.6, 1),
+        padding=PADDING,
+        v_align=VAlign.T,
     ) as table:
         for i, cells in enumerate(rows):
             row = table.row()
@@ -133,12 +139,26 @@ def _draw_table(pdf: _Pages, section: Section) -> None:
 
 
 def _widths(pdf: _Pages, rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """Columns as wide as their longest cell asks, none more than some times the narrowest."""
-    longest = [
-        max(pdf.get_string_width(cell) for cell in column) for column in zip(*rows, strict=True)
+    """Columns as wide as their longest cell asks, and never so narrow that words are cut.
+
+    Where there is not room for all, the widest give way, down to their longest word; a word that is
+    longer than its share of the page is cut.
+    """
+    share = pdf.epw * LONGEST_WORD
+    wanted, least = [], []
+    for column in zip(*rows, strict=True):
+        wanted.append(max(pdf.get_string_width(cell) for cell in column) + GAP)
+        words = (word for cell in column for word in cell.split(" "))
+        least.append(min(max(pdf.get_string_width(word) for word in words), share) + GAP)
+    narrow = max(min(wanted), 14.0)
+    asked = [
+        max(low, min(max(wish, narrow), WIDEST * narrow))
+        for low, wish in zip(least, wanted, strict=True)
     ]
-    least = max(min(longest), 14.0)
-    return tuple(int(10 * min(max(width, least), WIDEST * least)) for width in longest)
+    room, spare = pdf.epw - sum(least), sum(asked) - sum(least)
+    if sum(asked) > pdf.epw and room >= 0:
+        asked = [low + (wish - low) * room / spare for low, wish in zip(least, asked, strict=True)]
+    return tuple(int(100 * width) for width in asked)
 
 
 def _draw_signatures(pdf: _Pages, paper: Paper) -> None:

@@ -18,10 +18,17 @@ from portico.testing import problems_of
 from portico.values import Choice, Money
 from portico_hotel_corporate.models import (
     EventBooking,
+    HotelAgreementStatus,
     HotelAllowanceBase,
     HotelAttritionBasis,
+    HotelAvailability,
+    HotelBlackoutRule,
+    HotelBlackoutScope,
     HotelBookingStatus,
     HotelDamageRate,
+    HotelDepartment,
+    HotelEntitlementUnit,
+    HotelMealPlan,
     HotelMitigation,
     HotelReductionBase,
     HotelRevenueGroup,
@@ -59,12 +66,14 @@ D = Decimal
 TRANSLATED: Final = ("de", "es", "fr", "ru")
 CALLED: Final[tuple[type[Choice], ...]] = (
     *(HotelBookingStatus, HotelSetupStyle, HotelFunctionType, HotelQuantityBasis),
-    *(HotelRevenueGroup, HotelNarrativePart),
+    *(HotelRevenueGroup, HotelNarrativePart, HotelDepartment, HotelMealPlan),
+    HotelAgreementStatus,
 )
 """Choices whose members papers name."""
 EXPLAINED: Final[tuple[type[Choice], ...]] = (
     *(HotelAllowanceBase, HotelRoomRounding, HotelDamageRate, HotelReductionBase),
-    HotelShortfallPosting,
+    *(HotelShortfallPosting, HotelAvailability, HotelBlackoutScope, HotelBlackoutRule),
+    HotelEntitlementUnit,
 )
 """Choices whose members papers describe."""
 

@@ -25,6 +25,7 @@ from portico_hotel_corporate.operations import (
     entitlements,
     profiles,
 )
+from portico_hotel_corporate.operations.documents import sheets
 
 CHANGE = object_type(
     "HotelAgreementChange",
@@ -141,7 +142,10 @@ PROFILE = entity(
 )
 
 ENTITIES = (AGREEMENT, RATE_LINE, BLACKOUT, ENTITLEMENT, USE, PROFILE)
-QUERIES = (answer("hotelAgreementLint", agreement_lint.lint_agreement, AGREEMENT_READ),)
+QUERIES = (
+    answer("hotelAgreementLint", agreement_lint.lint_agreement, AGREEMENT_READ),
+    answer("hotelRateSheet", sheets.rate_sheet_file, AGREEMENT_READ),
+)
 MUTATIONS = tuple(
     mutation(name, operation, model, AGREEMENT_WRITE)
     for name, operation, model in (

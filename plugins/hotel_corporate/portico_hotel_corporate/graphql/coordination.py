@@ -23,7 +23,7 @@ from portico_hotel_corporate.models import (
     TaskCheck,
 )
 from portico_hotel_corporate.operations import beos, event_reports, feedback, narratives, tasks
-from portico_hotel_corporate.operations.documents import files
+from portico_hotel_corporate.operations.documents import files, sheets
 
 REVISION = object_type(
     "HotelBeoRevision",
@@ -96,6 +96,8 @@ FEEDBACK = entity(
 ENTITIES = (BEO, TASK, FEEDBACK)
 QUERIES = (
     answer("hotelEventPaper", files.event_paper, BOOKING_READ),
+    answer("hotelFunctionSheet", sheets.function_sheet_file, BOOKING_READ),
+    answer("hotelSpaceSheet", sheets.space_sheet_file, BOOKING_READ, whole=True),
     answer("hotelDiaryFeed", files.diary_feed, BOOKING_READ, whole=True),
     answer("hotelOtaBlock", files.ota_block, BLOCK_READ),
     answer("hotelOtaEvent", files.ota_event, BOOKING_READ),

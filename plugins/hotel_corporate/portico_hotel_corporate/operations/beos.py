@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.beos import differences
 from portico_hotel_corporate.operations.bills import bill_of
 from portico_hotel_corporate.operations.narratives import narrative_of
-from portico_hotel_corporate.operations.spending import packages_of
+from portico_hotel_corporate.operations.spending import lines_of, packages_of
 
 
 @dataclass(kw_only=True)
@@ -154,7 +155,7 @@ def acknowledge_beo(session: Session, actor: Actor, input: HotelBeoAcknowledge) 
 def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
     """All that an order says, as it stands now: texts, numbers and times, nothing that moves."""
     bill, zone = bill_of(session, booking), booking.venue.zone
-    items = session.scalars(select(LineItem).where(LineItem.booking_id == booking.id)).all()
+    items = lines_of(session, booking.id)
     return {
         "event": {
             "name": booking.shown_name,
@@ -168,11 +169,7 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
         },
         "narrative": {part.name: text for part, text in narrative_of(session, booking).items()},
         "functions": {
-            str(function.id): {
-                **_function(function),
-                "lines": [_line(item) for item in items if item.function_id == function.id],
-            }
-            for function in booking.programme
+            str(function.id): function_order(function, items) for function in booking.programme
         },
         "packages": {str(each.id): _package(each) for each in packages_of(session, booking.id)},
         "bill": {
@@ -183,6 +180,12 @@ def order_of(session: Session, booking: EventBooking) -> dict[str, Any]:
             "currency": bill.currency,
         },
     }
+
+
+def function_order(function: EventFunction, items: Iterable[LineItem]) -> dict[str, Any]:
+    """What an order says of one function; ``items`` are its event's lines."""
+    lines = [_line(item) for item in items if item.function_id == function.id]
+    return {**_function(function), "lines": lines}
 
 
 def _function(function: EventFunction) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def diary_calendar(session: Session, actor: Actor, visit: Visit) -> Content:
     """The calendar of a feed: what the diary shows, as far as its maker sees it."""
     feed = session.get_one(Feed, visit.record)
     span = span_of(feed.place, actor.now)
-    functions = _seen(session, actor, _shown(session, feed, span))
+    functions = _seen(session, actor, shown_functions(session, feed.place, feed.space, span))
     if feed.kind is HotelFeedKind.FREE_BUSY:
         body = as_free_busy([each for each in functions if each.holds_space], span, span[0])
     else:
@@ -116,10 +116,11 @@ def diary_calendar(session: Session, actor: Actor, visit: Visit) -> Content:
 def span_of(place: Property, now: datetime) -> tuple[datetime, datetime]:
     """Whole days of the property, around its business day."""
     today = place.business_date(now)
-    return _midnight(place, today - BACK), _midnight(place, today + AHEAD)
+    return midnight(place, today - BACK), midnight(place, today + AHEAD)
 
 
-def _midnight(place: Property, day: date) -> datetime:
+def midnight(place: Property, day: date) -> datetime:
+    """When a local day of a property begins."""
     return datetime.combine(day, time(), place.zone)
 
 
@@ -134,7 +135,10 @@ def shown_in_diary(booking: Any, code: Any, own: Any) -> tuple[ColumnElement[boo
     )
 
 
-def _shown(session: Session, feed: Feed, span: tuple[datetime, datetime]) -> list[EventFunction]:
+def shown_functions(
+    session: Session, place: Property, space: FunctionSpace | None, span: tuple[datetime, datetime]
+) -> list[EventFunction]:
+    """What the diary shows of a property, or of one space, between two instants."""
     code, own = aliased(StatusCode), aliased(StatusCode)
     found = (
         select(EventFunction)
@@ -142,7 +146,7 @@ def _shown(session: Session, feed: Feed, span: tuple[datetime, datetime]) -> lis
         .outerjoin(code, code.id == EventBooking.status_code_id)
         .outerjoin(own, own.id == EventFunction.status_code_id)
         .where(
-            EventBooking.property_id == feed.property_id,
+            EventBooking.property_id == place.id,
             EventFunction.occupied_from < span[1],
             EventFunction.occupied_to > span[0],
             *shown_in_diary(EventBooking, code, own),
@@ -151,8 +155,8 @@ def _shown(session: Session, feed: Feed, span: tuple[datetime, datetime]) -> lis
         .options(selectinload(EventFunction.booking).selectinload(EventBooking.venue))
         .options(selectinload(EventFunction.space))
     )
-    if feed.space is not None:
-        found = found.where(touches(feed.space))
+    if space is not None:
+        found = found.where(touches(space))
     return list(session.scalars(found))
 
 

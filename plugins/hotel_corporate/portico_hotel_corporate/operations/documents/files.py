@@ -105,7 +105,12 @@ def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> Hot
     lang = _language(session, booking, input.language)
     paper = _paper(session, booking, input.kind, actor.now, lang)
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
-    if input.format is HotelPaperFormat.HTML:
+    return drawn(paper, name, input.format)
+
+
+def drawn(paper: Paper, name: str, form: HotelPaperFormat) -> HotelFile:
+    """A paper as a file of that name and form."""
+    if form is HotelPaperFormat.HTML:
         return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
     from portico.papers.pdf import (  # noqa: PLC0415 (slow to import, seldom needed)
         as_pdf,

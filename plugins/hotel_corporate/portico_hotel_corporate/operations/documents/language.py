@@ -6,6 +6,7 @@ for every other language, to be edited with the tools of translators.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,9 @@ FOLDER: Final = Path(__file__).parent / "languages"
 ENGLISH: Final = "en"
 LETTERS: Final = 2
 """As long are abbreviations, which keep their capitals: AV."""
+WEEK: Final = 7
+ROW: Final = 3
+"""From so many days in a row on, only the first and the last are named."""
 BRITISH: Final = "en-GB"
 """How English is written where the tag does not say."""
 
@@ -60,6 +64,35 @@ class Language:
 
         return format_date(day, "medium" if short else "long", locale=self.locale)
 
+    def weekday(self, day: date) -> str:
+        """A day with its day of the week: *Tuesday, 1 December 2026*."""
+        from babel.dates import format_date  # noqa: PLC0415 (slow to import, seldom needed)
+
+        return format_date(day, "full", locale=self.locale)
+
+    def weekdays(self, days: Sequence[int]) -> str:
+        """Days of the week, 0 the Monday, in short; three or more in a row as one: *Sun–Thu*."""
+        from babel.dates import get_day_names  # noqa: PLC0415 (slow to import, seldom needed)
+
+        names = get_day_names("abbreviated", "stand-alone", self.locale)
+        first = next((day for day in days if (day - 1) % WEEK not in days), 0)
+        runs: list[list[str]] = [[]]
+        for day in (each % WEEK for each in range(first, first + WEEK)):
+            if day in days:
+                runs[-1].append(names[day])
+            elif runs[-1]:
+                runs.append([])
+        return ", ".join(_run(run) for run in runs if run)
+
+    def clocks(self, day: date, *instants: datetime) -> list[str]:
+        """Times by the clock that they carry; with their own day where it is another than that."""
+        return [
+            self.clock(each)
+            if each.date() == day
+            else f"{self.day(each.date(), short=True)}, {self.clock(each)}"
+            for each in instants
+        ]
+
     def clock(self, instant: datetime) -> str:
         """The time of day, by the clock that the instant carries."""
         return instant.strftime("%H:%M")
@@ -83,6 +116,10 @@ class Language:
         places = "." + "0" * minor_units(money.currency)
         pattern = "#,##0" + (places if len(places) > 1 else "")
         return format_decimal(money.rounded().amount, pattern, locale=self.locale)
+
+
+def _run(names: list[str]) -> str:
+    return ", ".join(names) if len(names) < ROW else f"{names[0]}–{names[-1]}"
 
 
 def plain(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -66,11 +67,29 @@ def _function(function: EventFunction, lang: Language) -> list[str]:
     zone = function.booking.venue.zone
     return [
         lang.span(function.starts_at.astimezone(zone), function.ends_at.astimezone(zone)),
-        function.name or lang.name(function.type),
+        called(function, lang),
         function.space.name,
         lang.name(function.setup_style),
         lang.number(function.promised),
     ]
+
+
+def called(function: EventFunction, lang: Language) -> str:
+    """The name that somebody gave it, or what its kind is called."""
+    return function.name or lang.name(function.type)
+
+
+def filled(
+    heading: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]
+) -> Section:
+    """A table without the columns that no row fills."""
+    used = [i for i in range(len(columns)) if any(row[i] for row in rows)]
+    return Section(
+        heading=heading,
+        columns=[columns[i] for i in used],
+        rows=[[row[i] for i in used] for row in rows],
+        numbers=frozenset(at for at, i in enumerate(used) if i in numbers),
+    )
 
 
 def guest_rooms(session: Session, booking: EventBooking, lang: Language) -> list[Section]:
@@ -107,11 +126,12 @@ def _block(block: RoomBlock, lang: Language) -> Section:
 
 def included(session: Session, booking: EventBooking, lang: Language) -> list[Section]:
     """What is included in each package that was sold."""
-    return [_package(each, lang) for each in packages_of(session, booking.id)]
+    return [package(each, lang) for each in packages_of(session, booking.id)]
 
 
-def _package(package: BookedPackage, lang: Language) -> Section:
-    return served(package.name, [_part(part, lang) for part in package.parts], lang)
+def package(sold: BookedPackage, lang: Language) -> Section:
+    """What is included in a package that was sold."""
+    return served(sold.name, [_part(part, lang) for part in sold.parts], lang)
 
 
 def served(name: str, rows: list[list[str]], lang: Language) -> Section:
