@@ -28,6 +28,7 @@ MUTATIONS = (
     mutation("hotelFunctionSpaceCreate", spaces.create_space, FunctionSpace, PROPERTY_WRITE),
     mutation("hotelFunctionSpaceUpdate", spaces.update_space, FunctionSpace, PROPERTY_WRITE),
     mutation("hotelRatePackageCreate", packages.create_package, RatePackage, PACKAGE_WRITE),
+    mutation("hotelRatePackageUpdate", packages.update_package, RatePackage, PACKAGE_WRITE),
     mutation("hotelEventBookingCreate", bookings.create_booking, EventBooking, BOOKING_WRITE),
     mutation("hotelEventBookingUpdate", bookings.update_booking, EventBooking, BOOKING_WRITE),
     mutation("hotelEventPeopleSet", event_people.set_people, EventBooking, BOOKING_WRITE),

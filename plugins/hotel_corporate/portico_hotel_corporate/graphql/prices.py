@@ -21,6 +21,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations import (
     bills,
+    booked_packages,
     charging,
     consumption,
     day_parts,
@@ -114,6 +115,18 @@ QUERIES = (
 )
 MUTATIONS = (
     mutation("hotelPackageBook", charging.book_package, BookedPackage, BOOKING_WRITE),
+    mutation(
+        "hotelBookedPackageUpdate",
+        booked_packages.update_booked_package,
+        BookedPackage,
+        BOOKING_WRITE,
+    ),
+    mutation(
+        "hotelBookedPackageRemove",
+        booked_packages.remove_booked_package,
+        EventBooking,
+        BOOKING_WRITE,
+    ),
     mutation(
         "hotelPackageConsumptionRecord",
         consumption.record_consumption,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -53,6 +53,13 @@ class HotelHeadsGiven:
     quads: Annotated[int, "Rooms with four guests."] = 0
 
 
+class _People(Protocol):
+    """What says for how many people a package is."""
+
+    attendees: int | None
+    heads: HotelHeadsGiven | None
+
+
 @dataclass(kw_only=True)
 class HotelPackageBook:
     """A package to be sold with an event."""
@@ -97,14 +104,14 @@ class HotelLineItemRemove:
 
 def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> BookedPackage:
     """Sell a package with an event: its price and parts are copied and stay as they are."""
-    booking = _open_booking(session, input.booking_id)
+    booking = open_booking(session, input.booking_id)
     package = get(session, RatePackage, input.package_id, "input", "packageId")
     _check_offer(package, booking)
     package.check_sold_on(booking.venue.business_date(actor.now))
     request = HotelPackagePriceRequest(
         package_id=package.id,
         day=input.first_day or booking.arrival,
-        attendees=_people(input, booking),
+        attendees=people_of(input, booking.attendees),
         days=input.days,
         room_nights=input.room_nights,
         day_delegates=input.heads.day_delegates if input.heads else None,
@@ -138,7 +145,7 @@ def book_package(session: Session, actor: Actor, input: HotelPackageBook) -> Boo
 
 def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineItem:
     """Charge something for an event, taxed by the rules of the function's first day."""
-    booking = _open_booking(session, input.booking_id)
+    booking = open_booking(session, input.booking_id)
     charge = get(session, ChargeCode, input.charge_code_id, "input", "chargeCodeId")
     function = _function(session, booking, input)
     _check_line(booking, charge, function, input)
@@ -170,16 +177,18 @@ def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineIte
 def remove_line(session: Session, actor: Actor, input: HotelLineItemRemove) -> EventBooking:
     """Charge something no more."""
     line = get(session, LineItem, input.id)
-    booking = _open_booking(session, line.booking_id)
+    booking = open_booking(session, line.booking_id)
     expect_version(line, input.expected_version)
     session.delete(line)
     session.flush()
     return booking
 
 
-def _open_booking(session: Session, id: UUID) -> EventBooking:
-    booking = get(session, EventBooking, id, "input", "bookingId", lock=True)
-    booking.check_open("input", "bookingId")
+def open_booking(session: Session, id: UUID, *path: str) -> EventBooking:
+    """The event, locked, if it is not over."""
+    where = path or ("input", "bookingId")
+    booking = get(session, EventBooking, id, *where, lock=True)
+    booking.check_open(*where)
     return booking
 
 
@@ -200,9 +209,10 @@ def _check_offer(package: RatePackage, booking: EventBooking) -> None:
     problems.raise_if_any()
 
 
-def _people(input: HotelPackageBook, booking: EventBooking) -> int:
+def people_of(input: _People, usual: int) -> int:
+    """For how many people a package is: as given, by heads, or as many as usual."""
     if input.heads is None:
-        return booking.attendees if input.attendees is None else input.attendees
+        return usual if input.attendees is None else input.attendees
     if input.attendees is not None:
         message = "Give the attendees or the heads, one of the two."
         raise refuse("HOTEL_PEOPLE", message, "input", "heads")

@@ -55,7 +55,7 @@ def record_consumption(
     for count in input.parts:
         part = by_position[count.position]
         part.used = count.used
-        _charge(session, booked, part)
+        charge_beyond(session, booked, part)
     touch(booked)
     session.flush()
     return booked
@@ -81,7 +81,7 @@ def _check(
     )
 
 
-def _charge(session: Session, booked: BookedPackage, part: BookedPackagePart) -> None:
+def charge_beyond(session: Session, booked: BookedPackage, part: BookedPackagePart) -> None:
     """Let a line charge what was used beyond; none where nothing was, or the hotel bears it."""
     line = session.get(LineItem, part.overage_line_id) if part.overage_line_id else None
     charged = part.beyond if part.overage_policy is HotelOveragePolicy.CHARGED else 0

@@ -75,9 +75,13 @@ def price_package(
     """Work out what a package costs: net, service charge and tax of every part."""
     del actor
     package = get(session, RatePackage, input.package_id, "input", "packageId")
-    _check(package, input)
+    check_counts(package, input)
     package.check_sale(input.attendees, input.day)
-    sale = sale_of(package, input)
+    return price_sale(package, sale_of(package, input))
+
+
+def price_sale(package: RatePackage, sale: Sale) -> HotelPackagePrice:
+    """Work out what so much of a package costs, part by part."""
     problems = Problems()
     package.check_shares(problems, sale)
     problems.raise_if_any()
@@ -111,7 +115,8 @@ def sale_of(package: RatePackage, input: HotelPackagePriceRequest) -> Sale:
     )
 
 
-def _check(package: RatePackage, input: HotelPackagePriceRequest) -> None:
+def check_counts(package: RatePackage, input: HotelPackagePriceRequest) -> None:
+    """Refuse impossible numbers of people, days or room nights."""
     problems = Problems()
     per_room = package.basis is HotelPackageBasis.PER_ROOM_NIGHT
     for name, count in (
