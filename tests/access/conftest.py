@@ -30,8 +30,9 @@ def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
                 fill_sqlite(world)
             else:
                 world.runner.run(execute(world.url, *postgres_script()))
-            # Each path is followed with pages of the usual size, however much that would cost.
-            generous = settings(ALL).model_copy(update={"max_cost": 10**9})
+            # Each path is followed with pages that hold all there is, however much that would cost.
+            limits = {"max_cost": 10**12, "page_size_default": 1000, "page_size_max": 1000}
+            generous = settings(ALL).model_copy(update=limits)
             made[dialect] = world, create_executor(SCHEMA, world.database, generous)
         return made[dialect]
 

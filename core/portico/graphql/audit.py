@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String, case, cast, func, literal_column
+from sqlalchemy import String, and_, case, cast, func, literal_column
 
 from portico.graphql.core_access import AUDIT_READ
 from portico.graphql.masks import Masks
@@ -86,13 +86,17 @@ def _value(masks: Masks) -> ObjectType:
     )
 
 
-def trail() -> Many:
-    """The entries about one record, its parts included."""
+def trail(entity: Entity) -> Many:
+    """The entries about one record of a type, its parts included."""
+    table = entity.model.__tablename__
     return Many(
         name="auditTrail",
         description="Who changed what of it, and when; needs the permission core.audit.read.",
         target=AuditEntry,
-        on=lambda row, other, _env: other.subject_id == row.id,
+        on=lambda row, other, _env: and_(
+            other.subject_id == row.id, other.subject_type == _text(table)
+        ),
+        about=entity.model,
         nullable=False,
     )
 

@@ -92,10 +92,10 @@ class _Composition:
 
     def audit(self) -> None:
         """Give every record of the catalogue its audit trail."""
-        records = list(self.catalog.entities.values())
+        for each in list(self.catalog.entities.values()):
+            added = self._stamp(CORE, trail(each))
+            self._replace_entity(replace(each, fields=(*each.fields, added)))
         self._entity(CORE, "", audit_entry(self.catalog))
-        for each in records:
-            self._replace_entity(replace(each, fields=(*each.fields, self._stamp(CORE, trail()))))
 
     def check_targets(self) -> None:
         """Find what points at a model that no type shows."""

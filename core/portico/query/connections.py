@@ -93,7 +93,7 @@ class Connection:
             source = source.where(where(context, self.entity, node, given, (*self.path, "where")))
         if self.search is not None:
             source = source.where(self.search.matches(field.target, node))
-        for keep in context.visible(field.target, node):
+        for keep in context.visible(field.target, node, field.about):
             source = source.where(keep)
         return source, node, edge
 

@@ -17,7 +17,7 @@ from portico.query.batches import Place, PlaceStep
 from portico.query.conversions import converter
 from portico.query.env import Getter, RequestEnv
 from portico.query.kinds import Kind
-from portico.query.reach import reach_of, readable_entries
+from portico.query.reach import entries_about, reach_of, readable_entries
 
 if TYPE_CHECKING:
     from graphql import FieldNode, FragmentDefinitionNode, GraphQLObjectType, GraphQLSchema
@@ -121,10 +121,16 @@ class Context:
         self.parameters[name] = _getter(value, convert)
         return bindparam(name, None, type_=column)
 
-    def visible(self, model: Model, row: Any) -> Iterable[ColumnElement[bool]]:
-        """The row filters of a model, and the reach of the acting user."""
+    def visible(
+        self, model: Model, row: Any, about: Model | None = None
+    ) -> Iterable[ColumnElement[bool]]:
+        """The row filters of a model, and the reach of the acting user.
+
+        Audit entries may be known to be ``about`` records of one model.
+        """
         kept = [keep(row, self.env) for keep in self.catalog.row_filters.get(model, ())]
         if not self.actor.reach.is_everything and (rule := reach_of(model)) is not None:
+            rule = rule if about is None else entries_about(about)
             kept.append(rule(self, row))
         if model is AuditEntry and (rest := readable_entries(self, row)) is not None:
             kept.append(rest)

@@ -116,6 +116,7 @@ class Many(Field):
     edge: Model | None = None
     edge_on: Criterion | None = None
     edge_fields: tuple[Column, ...] = ()
+    about: Model | None = None  # what each entry of the audit trail is about, where that is known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,7 +110,8 @@ def _exists(
     else:
         found = found.select_from(table(model, alias)).where(field.on(row, other, context.env))
     found = found.where(where(context, shown, other, inner, path))
-    for keep in context.visible(model, other):
+    about = field.about if isinstance(field, Many) else None
+    for keep in context.visible(model, other, about):
         found = found.where(keep)
     return found.exists()
 

@@ -188,10 +188,25 @@ def readable_entries(context: Context, row: TableRow) -> ColumnElement[bool] | N
 
 def _audit(context: Context, row: TableRow) -> ColumnElement[bool]:
     """An entry is seen with the record that it is about; of what is gone it is not."""
-    about = []
-    for model in context.catalog.entities:
-        table = model.__tablename__
-        if _owned(table):
-            seen = _exists(context, table, "id", row.subject_id)
-            about.append(and_(row.subject_type == literal_column(f"'{table}'"), seen))
+    about = [
+        and_(
+            row.subject_type == literal_column(f"'{model.__tablename__}'"),
+            entries_about(model)(context, row),
+        )
+        for model in context.catalog.entities
+        if _owned(model.__tablename__)
+    ]
     return or_(false(), *about)
+
+
+def entries_about(model: Model) -> Rule:
+    """The rule of audit entries that are known to be about records of one model.
+
+    It says the same of them as the rule of all entries, which looks at every table there is.
+    """
+    table = model.__tablename__
+
+    def rule(context: Context, row: TableRow) -> ColumnElement[bool]:
+        return _exists(context, table, "id", row.subject_id) if _owned(table) else false()
+
+    return rule

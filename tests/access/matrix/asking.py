@@ -94,4 +94,4 @@ def codes(answer: dict[str, Any]) -> set[str]:
 
 def leaks(answer: dict[str, Any]) -> bool:
     text = orjson.dumps(answer).decode()
-    return MARK[BOB] in text or f"_{'b' * 32}" in text
+    return MARK[BOB] in text or f"_{'b' * 29}" in text

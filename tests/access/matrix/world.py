@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Column, Table
 
 from portico.database import metadata
+from portico.ledger import AuditEntry
 from portico.query.reach import rule_of
 from portico.testing.databases import World
 from tests.access.matrix.schema import CATALOG
@@ -72,10 +73,29 @@ def _value(column: Column[Any], whose: str) -> Any:  # noqa: PLR0911 (one for ea
     return MARK[whose][: getattr(kind, "length", None) or 50]
 
 
-def insert(connection: sqlite3.Connection, table: Table, whose: str) -> None:
-    values = {column.name: value_of(column, whose) for column in table.columns}
-    if whose == NOBODY and any(values[c.name] is None and not c.nullable for c in table.columns):
-        return  # it cannot do without an account
+def rows_of(table: Table) -> Iterator[dict[str, Any]]:
+    """Ann's row, Bob's and nobody's; each audit entry is there for every type of record."""
+    for whose in (ANN, BOB, NOBODY) if is_owned(table) else NOBODY:
+        values = {column.name: value_of(column, whose) for column in table.columns}
+        if whose == NOBODY and any(
+            values[c.name] is None and not c.nullable for c in table.columns
+        ):
+            continue  # it cannot do without an account
+        if table is not AuditEntry.__table__:
+            yield values
+            continue
+        for number, entity in enumerate(CATALOG.entities.values()):
+            position = 3 * number + values["position"]
+            about = {"subject_type": entity.model.__tablename__, "id": _entry(whose, number)}
+            yield values | about | {"position": position, "number": number}
+
+
+def _entry(whose: str, number: int) -> str:
+    """The id of an entry: the first has the one that everything has."""
+    return KEYS[whose].hex if not number else f"{whose * 29}{number:03x}"
+
+
+def insert(connection: sqlite3.Connection, table: Table, values: dict[str, Any]) -> None:
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     connection.execute(  # our own names only
@@ -92,10 +112,8 @@ def fill_sqlite(world: World) -> None:
         ).fetchall():
             connection.execute(f'DROP TRIGGER "{trigger[0]}"')
         for table in metadata.tables.values():
-            for whose in (ANN, BOB, NOBODY) if is_owned(table) else NOBODY:
-                insert(connection, table, whose)
-        for whose in (ANN, BOB):
-            _audit(connection, whose)
+            for values in rows_of(table):
+                insert(connection, table, values)
         for entity in CATALOG.searchable():
             _index(connection, entity.model.__tablename__)
         connection.commit()
@@ -109,35 +127,17 @@ def postgres_script() -> Iterator[str]:
         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', each.place, each.conname);
       END LOOP; END $$"""
     rows = [
-        row
-        for table in metadata.tables.values()
-        for whose in ((ANN, BOB, NOBODY) if is_owned(table) else (NOBODY,))
-        if (row := _insertion(table, whose))
+        _insertion(table, values) for table in metadata.tables.values() for values in rows_of(table)
     ]
-    about = ", ".join(f"'{KEYS[whose].hex}'" for whose in (ANN, BOB))
-    audit = (
-        f"UPDATE core_audit_entry SET subject_type = 'core_account' WHERE subject_id IN ({about})"  # noqa: S608 (our own)
-    )
-    yield ";".join(["SET session_replication_role = replica", *rows, audit])
+    yield ";".join(["SET session_replication_role = replica", *rows])
 
 
-def _insertion(table: Table, whose: str) -> str:
-    values = {column.name: value_of(column, whose) for column in table.columns}
-    if whose == NOBODY and any(values[c.name] is None and not c.nullable for c in table.columns):
-        return ""  # it cannot do without an account
+def _insertion(table: Table, values: dict[str, Any]) -> str:
     names = ", ".join(f'"{name}"' for name in values)
     literals = ", ".join(
         "NULL" if values[c.name] is None else f"'{values[c.name]}'" for c in table.columns
     )
     return f'INSERT INTO "{table.name}" ({names}) VALUES ({literals}) ON CONFLICT DO NOTHING'  # noqa: S608 (our own)
-
-
-def _audit(connection: sqlite3.Connection, whose: str) -> None:
-    """Let the entries be about the accounts, as if these had been changed."""
-    connection.execute(
-        "UPDATE core_audit_entry SET subject_type = 'core_account' WHERE subject_id = ?",
-        [KEYS[whose].hex],
-    )
 
 
 def _index(connection: sqlite3.Connection, table: str) -> None:
