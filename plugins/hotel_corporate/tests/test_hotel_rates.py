@@ -398,6 +398,23 @@ def test_impossible_stays_and_captures_are_refused(desk: Desk) -> None:
     ]
 
 
+def test_a_type_of_room_is_a_code_wherever_it_stands(desk: Desk) -> None:
+    """Written as ``std`` it would be another type than ``STD``, and no rate would ever be found."""
+    day = date(2026, 5, 4)
+    named: dict[str, Any] = {"price": euros("1"), "rooms_available": 1}
+    capture = HotelBarCaptureCreate(
+        property_id=desk.hotel.place.id,
+        snapshots=[HotelBarSnapshotGiven(stay_date=day, room_type="std", **named)],
+    )
+    refused = [
+        (lambda: desk.agreement(line("140", room_type="std")), "input.rateLines.0.roomType"),
+        (lambda: desk.quote(day, day + timedelta(days=1), room_type="S T"), "input.roomType"),
+        (lambda: desk.hotel.do(capture_bar, capture), "input.snapshots.0.roomType"),
+    ]
+    for deed, path in refused:
+        assert problems_of(deed) == [("HOTEL_CODE", path)]
+
+
 @pytest.mark.parametrize(
     ("terms", "bar", "guests", "price"),
     [

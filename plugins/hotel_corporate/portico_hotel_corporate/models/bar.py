@@ -15,6 +15,7 @@ from portico.errors import Path, Problems
 from portico.values import Money
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.properties import check_room_type
 
 MOST_ROOMS: Final = 100_000
 
@@ -71,6 +72,7 @@ class BarSnapshot(Record, Base):
         """Note an impossible price or number of rooms."""
         price = Money(self.price_amount, self.currency)
         check_money(problems, price, currency, (*path, "price"))
+        check_room_type(problems, self.room_type, path)
         problems.check(
             ok=0 <= self.rooms_available <= MOST_ROOMS,
             code="HOTEL_ROOMS",

@@ -16,7 +16,7 @@ from portico.values import Choice, Money
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.blocks import HotelInventoryControl
-from portico_hotel_corporate.models.properties import CODE, LARGEST_COUNT
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_room_type
 
 if TYPE_CHECKING:
     from portico_hotel_corporate.models.blocks import RoomBlock
@@ -102,12 +102,7 @@ class BlockNight(Base):
             message=f"The guests' nights are from {first} to {last}, shoulders included.",
             path=(*path, "night"),
         )
-        problems.check(
-            ok=CODE.fullmatch(self.room_type) is not None,
-            code="HOTEL_CODE",
-            message="A room type is a code of capital letters, digits, _ and -.",
-            path=(*path, "roomType"),
-        )
+        check_room_type(problems, self.room_type, path)
         for number, name, least, most in (
             (self.contracted, "rooms", 0, LARGEST_COUNT),
             (self.sell_limit, "sellLimit", 0, LARGEST_COUNT),

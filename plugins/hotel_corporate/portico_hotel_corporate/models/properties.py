@@ -19,7 +19,7 @@ from portico.database import (
     Searched,
     choice,
 )
-from portico.errors import Problems
+from portico.errors import Path, Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
 
@@ -144,3 +144,13 @@ def is_currency(code: str) -> bool:
     """Whether ISO 4217 has this very code; pycountry alone would take ``eur`` too."""
     found = pycountry.currencies.get(alpha_3=code)
     return found is not None and bool(found.alpha_3 == code)
+
+
+def check_room_type(problems: Problems, code: str, path: Path) -> None:
+    """Note a type of room that is no code: written otherwise, it would be another type."""
+    problems.check(
+        ok=CODE.fullmatch(code) is not None,
+        code="HOTEL_CODE",
+        message="A room type is a code of capital letters, digits, _ and -.",
+        path=(*path, "roomType"),
+    )

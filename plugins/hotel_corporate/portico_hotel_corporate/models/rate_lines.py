@@ -14,6 +14,7 @@ from portico.database import Amount, Currency, Document, Percent, Record, choice
 from portico.errors import Path, Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.properties import check_room_type
 from portico_hotel_corporate.models.rate_methods import HotelRateMethod, RateTerms
 from portico_hotel_corporate.models.seasons import Season
 from portico_hotel_corporate.models.spans import Span, overlap
@@ -161,6 +162,8 @@ class RateLine(Record, Base):
 
     def check(self, problems: Problems, path: Path) -> None:
         """Note what is impossible about the line."""
+        if self.room_type is not None:
+            check_room_type(problems, self.room_type, path)
         self._check_days(problems, path)
         self._check_stay(problems, path)
         self.terms.check(problems, self.currency, path)

@@ -23,7 +23,7 @@ from portico_hotel_corporate.models.block_grid import MOST_OCCUPANCY
 from portico_hotel_corporate.models.capacity import HotelSetupStyle
 from portico_hotel_corporate.models.event_types import HotelFunctionType
 from portico_hotel_corporate.models.functions import check_people
-from portico_hotel_corporate.models.properties import CODE, LARGEST_COUNT, check_clock
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_clock, check_room_type
 from portico_hotel_corporate.models.rfps import Rfp
 from portico_hotel_corporate.models.spans import check_day
 
@@ -82,12 +82,7 @@ class RfpRooms(Base):
             message=f"The event has the nights 1 to {nights}.",
             path=(*path, "night"),
         )
-        problems.check(
-            ok=CODE.fullmatch(self.room_type) is not None,
-            code="HOTEL_CODE",
-            message="A room type has capital letters, digits, _ and - only.",
-            path=(*path, "roomType"),
-        )
+        check_room_type(problems, self.room_type, path)
         problems.check(
             ok=1 <= self.rooms <= LARGEST_COUNT and 1 <= self.occupancy <= MOST_OCCUPANCY,
             code="HOTEL_QUANTITY",

@@ -23,7 +23,7 @@ from portico_hotel_corporate.models import (
     RateQuote,
 )
 from portico_hotel_corporate.models.amounts import check_money
-from portico_hotel_corporate.models.properties import LARGEST_COUNT
+from portico_hotel_corporate.models.properties import LARGEST_COUNT, check_room_type
 from portico_hotel_corporate.models.rate_candidates import Night, Wish
 from portico_hotel_corporate.models.spans import days_of
 from portico_hotel_corporate.operations.codes import check_reason
@@ -112,6 +112,7 @@ def _wish(place: Property, input: HotelRateQuoteCreate, seen_at: datetime, actor
         message="A quote cannot be of a time that is still to come.",
         path=("input", "quotedAt"),
     )
+    check_room_type(problems, input.room_type.strip(), ("input",))
     problems.raise_if_any()
     nights = days_of(input.arrival, input.departure)[:-1]
     return Wish(
