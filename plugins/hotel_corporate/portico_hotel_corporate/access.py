@@ -32,6 +32,9 @@ OBLIGATION_READ: Final = "hotel.obligation.read"
 OBLIGATION_WRITE: Final = "hotel.obligation.write"
 RATE_READ: Final = "hotel.rate.read"
 RATE_WRITE: Final = "hotel.rate.write"
+CLASS_READ: Final = "hotel.client_class.read"
+CLASS_WRITE: Final = "hotel.client_class.write"
+CLASS_OVERRIDE: Final = "hotel.client_class_override.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -60,6 +63,9 @@ PERMISSIONS: Final = (
     Permission(OBLIGATION_WRITE, "Note how agreements are kept, settle breaches, note invoices."),
     Permission(RATE_READ, "See quoted and captured rates, and whether agreed rates are given."),
     Permission(RATE_WRITE, "Quote rates, and capture best available rates."),
+    Permission(CLASS_READ, "See how clients are classed, with the figures that it rests on."),
+    Permission(CLASS_WRITE, "Lay down and end the schemes by which clients are classed."),
+    Permission(CLASS_OVERRIDE, "Class clients anew, and otherwise than their scores, up to a day."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -89,7 +95,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, RFP_READ, RFP_WRITE),
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
-            *(PRODUCTION_READ, RATE_READ, RATE_WRITE),
+            *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
         ),
     ),
     PluginRole(
@@ -98,7 +104,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, PACKAGE_WRITE, BOOKING_READ, BLOCK_READ),
             *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
-            *(RATE_READ, RATE_WRITE),
+            *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE),
         ),
         rows="ALL",
     ),

@@ -11,6 +11,7 @@ from portico.events import (
     Handover,
     PersonErasing,
     PersonExporting,
+    SegmentsAsked,
 )
 from portico.hookspecs import Access, Job, Plugin, Subscriber, Work, hookimpl
 from portico.query import GraphQL
@@ -24,6 +25,11 @@ from portico_hotel_corporate.operations.accounts import (
 )
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
+from portico_hotel_corporate.operations.clients.class_assignments import (
+    assign_all,
+    move_classes,
+    name_clients,
+)
 from portico_hotel_corporate.operations.event_duties import evaluate_events
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.handover import hand_over_business
@@ -83,6 +89,8 @@ class HotelCorporate(Plugin):
             Subscriber(AccountArchiving, refuse_open_bookings),
             Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),
+            Subscriber(AccountsMerging, move_classes),
+            Subscriber(SegmentsAsked, name_clients),
         ]
 
     @hookimpl
@@ -97,6 +105,7 @@ class HotelCorporate(Plugin):
             Job("keep_pace", timedelta(hours=1), take_snapshots),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
             Job("evaluate_events", timedelta(days=1), evaluate_events),
+            Job("class_clients", timedelta(days=1), assign_all),
             STAYS,
         ]
 

@@ -2,6 +2,7 @@
 
 from portico_hotel_corporate.graphql import (
     agreements,
+    clients,
     event_sales,
     feeds,
     obligations,
@@ -30,6 +31,7 @@ ENTITIES = (
     *obligations.ENTITIES,
     *rfps.ENTITIES,
     *feeds.ENTITIES,
+    *clients.ENTITIES,
 )
 QUERIES = (
     *event_sales.QUERIES,
@@ -40,6 +42,7 @@ QUERIES = (
     *rates.QUERIES,
     *obligations.QUERIES,
     *rfps.QUERIES,
+    *clients.QUERIES,
 )
 MUTATIONS = (
     *event_sales.MUTATIONS,
@@ -51,6 +54,7 @@ MUTATIONS = (
     *obligations.MUTATIONS,
     *rfps.MUTATIONS,
     *feeds.MUTATIONS,
+    *clients.MUTATIONS,
 )
 ACCOUNT_FIELDS = (
     *production.ACCOUNT_FIELDS,
@@ -58,6 +62,7 @@ ACCOUNT_FIELDS = (
     *rates.ACCOUNT_FIELDS,
     *obligations.ACCOUNT_FIELDS,
     *rfps.ACCOUNT_FIELDS,
+    *clients.ACCOUNT_FIELDS,
 )
 ROUTES = feeds.ROUTES
 

@@ -135,7 +135,8 @@ PROFILE = entity(
     fields=[
         *columns(CorporateProfile, "credit_status", "payment_terms_days", "billing_code"),
         *columns(CorporateProfile, "iata_or_tids", "duns", "potential_room_nights"),
-        *columns(CorporateProfile, "market_segment", "tax_ids", "competitors"),
+        *columns(CorporateProfile, "market_segment", "tax_ids", "competitors", "distance_km"),
+        *columns(CorporateProfile, "travel_policy", "on_supplier_list", "approval_needed"),
         money("creditLimit", "How much it may owe at most.", nullable=True),
         one("account", Account, "The company."),
     ],

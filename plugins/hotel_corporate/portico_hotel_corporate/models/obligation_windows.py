@@ -56,8 +56,8 @@ def windows(kind: HotelObligationWindow, first: date, last: date) -> Iterator[Wi
     months = MONTHS[kind]
     start = first if kind is HotelObligationWindow.YEAR else _calendar_start(first, months)
     number = 0
-    while (begin := _later(start, months * number)) <= last:
-        end = _later(start, months * (number + 1)) - timedelta(days=1)
+    while (begin := later(start, months * number)) <= last:
+        end = later(start, months * (number + 1)) - timedelta(days=1)
         cut = Window(max(begin, first), min(end, last))
         part = Fraction((cut.last - cut.first).days + 1, (end - begin).days + 1)
         yield Window(cut.first, cut.last, part)
@@ -68,7 +68,7 @@ def _calendar_start(day: date, months: int) -> date:
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
-def _later(day: date, months: int) -> date:
+def later(day: date, months: int) -> date:
     """The same day of a later month, or its last day if it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -36,6 +36,14 @@ class HotelPaymentMethod(Choice):
     CASH = "In cash."
 
 
+class HotelTravelPolicy(Choice):
+    """What a company's travel policy says of hotels."""
+
+    FREE = "Its travellers choose for themselves."
+    PREFERRED = "Hotels of its list come first."
+    MANDATED = "Only hotels of its list are paid for."
+
+
 class CorporateProfile(Record, Base):
     """What the hotel knows of a company beyond its account: credit, billing and potential."""
 
@@ -75,12 +83,26 @@ class CorporateProfile(Record, Base):
         Document(), default=list, doc="Where it stays if not with us."
     )
 
+    distance_km: Mapped[int | None] = mapped_column(
+        doc="How many kilometres it is away from the hotel."
+    )
+    travel_policy: Mapped[HotelTravelPolicy | None] = mapped_column(
+        choice(HotelTravelPolicy), doc="What its travel policy says of hotels."
+    )
+    on_supplier_list: Mapped[bool | None] = mapped_column(
+        doc="Whether the hotel stands on its list of suppliers."
+    )
+    approval_needed: Mapped[bool | None] = mapped_column(
+        doc="Whether its travellers need an approval for each trip."
+    )
+
     def check(self) -> None:
         """Refuse impossible numbers."""
         problems = Problems()
         numbers = (
             ("paymentTermsDays", self.payment_terms_days),
             ("potentialRoomNights", self.potential_room_nights),
+            ("distanceKm", self.distance_km),
         )
         for name, number in numbers:
             problems.check(

@@ -42,14 +42,15 @@ class HotelCorporateShareRequest:
         "What is corporate business; none: CORPORATE and GROUPS.",
     ] = field(default_factory=list)
     by_group: Annotated[bool, "Whether companies of one group count as one client."] = True
+    class_scheme: Annotated[str | None, "The code of a scheme, to tell by client class."] = None
     top: Annotated[int, f"How many clients to list, at most {MOST}."] = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class HotelSharePart:
-    """What one property or segment earned."""
+    """What one property, segment or client class earned."""
 
-    key: Annotated[str, "The code of the property, or the segment."]
+    key: Annotated[str, "The code of the property or client class, or the segment."]
     revenue: Annotated[Money, "Its room revenue."]
     corporate: Annotated[Money, "Of it from corporate business."]
     corporate_percent: Annotated[Decimal | None, "The same in percent, to one decimal."]
@@ -83,6 +84,9 @@ class HotelCorporateShare:
     ]
     properties: Annotated[list[HotelSharePart], "By property."]
     segments: Annotated[list[HotelSharePart], "By market segment."]
+    classes: Annotated[
+        list[HotelSharePart], "By the class that the company has today, NONE without; if asked."
+    ]
     clients: Annotated[list[HotelShareClient], "The largest clients, the largest first."]
 
 
@@ -98,7 +102,8 @@ def corporate_share(
             first_night=input.first_night,
             last_night=input.last_night,
             property_id=input.property_id,
-            by=KEYS,
+            by=[*KEYS, *([HotelProductionKey.CLIENT_CLASS] if input.class_scheme else [])],
+            class_scheme=input.class_scheme or None,
         ),
     ).lines
     currency = _one_currency(lines)
@@ -115,6 +120,9 @@ def corporate_share(
         concentration=concentration(known),
         properties=_parts(lines, "property_code", chosen, whole, currency),
         segments=_parts(lines, "segment", chosen, whole, currency),
+        classes=_parts(lines, "client_class", chosen, whole, currency)
+        if input.class_scheme
+        else [],
         clients=_largest(session, clients, input.top, corporate, whole, currency),
     )
 
@@ -158,7 +166,7 @@ def _parts(
     grouped: dict[str, list[HotelProductionLine]] = {}
     for line in lines:
         found = getattr(line, key)
-        name = found.name if isinstance(found, HotelMarketSegment) else str(found)
+        name = found.name if isinstance(found, HotelMarketSegment) else str(found or "NONE")
         grouped.setdefault(name, []).append(line)
     parts = []
     for name, some in grouped.items():

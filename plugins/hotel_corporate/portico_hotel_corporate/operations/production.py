@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, extract, func, select
+from sqlalchemy import ColumnElement, Select, and_, extract, func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
     StayNight,
     StayProduction,
 )
+from portico_hotel_corporate.models.clients.client_classes import ClassAssignment
 
 SOLD: Final = (HotelStayStatus.CHECK_OUT, HotelStayStatus.NO_SHOW)
 """A stay that was not used has nights only if it was charged."""
@@ -37,6 +38,7 @@ class HotelProductionKey(Choice):
     SEGMENT = "The market segment."
     ACCOUNT = "The company that the guests came for."
     AGENCY = "The agency that booked."
+    CLIENT_CLASS = "The class of the company by the scheme that is given."
 
 
 class HotelProductionState(Choice):
@@ -62,6 +64,8 @@ class HotelProductionRequest:
     segments: Annotated[list[HotelMarketSegment], "Of these segments only; none: of all."] = field(
         default_factory=list
     )
+    class_scheme: Annotated[str | None, "The code of the scheme, to count by client class."] = None
+    class_on: Annotated[date | None, "The day whose classes count; none: today."] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +79,9 @@ class HotelProductionLine:
         UUID | None, Ref("Account"), "The company or agency, if counted by it; null: none known."
     ]
     account_name: Annotated[str | None, "Its name."]
+    client_class: Annotated[
+        str | None, "The class of the company, if counted by it; null: it has none."
+    ]
     room_nights: Annotated[int, "The nights."]
     room_revenue: Annotated[Money, "What the rooms brought."]
     food_revenue: Annotated[Money, "What food and beverage brought."]
@@ -93,7 +100,7 @@ def report_production(
 ) -> HotelProductionReport:
     """Count room nights and revenue by property, month, segment, company or agency."""
     _check(session, input)
-    rows = session.execute(_statement(session, input)).all()
+    rows = session.execute(_statement(session, input, input.class_on or actor.today)).all()
     return HotelProductionReport(lines=[_line(row) for row in rows])
 
 
@@ -112,6 +119,12 @@ def _check(session: Session, input: HotelProductionRequest) -> None:
         message="Count by company or by agency, not by both.",
         path=("input", "by"),
     )
+    problems.check(
+        ok=(HotelProductionKey.CLIENT_CLASS in by) == (input.class_scheme is not None),
+        code="HOTEL_CLASS_SCHEME",
+        message="Give the scheme to count by client class, and only then.",
+        path=("input", "classScheme"),
+    )
     problems.raise_if_any()
     if input.property_id is not None:
         get(session, Property, input.property_id, "input", "propertyId")
@@ -129,7 +142,7 @@ def family(session: Session, account_id: UUID) -> list[UUID]:
     return found
 
 
-def _statement(session: Session, input: HotelProductionRequest) -> Select[Any]:
+def _statement(session: Session, input: HotelProductionRequest, class_on: date) -> Select[Any]:
     keys = _keys(input.by)
     currency = StayProduction.currency
     grouped = [*keys.values(), currency]
@@ -154,8 +167,22 @@ def _statement(session: Session, input: HotelProductionRequest) -> Select[Any]:
         query = query.join(Property, Property.id == StayProduction.property_id)
     if "account_id" in keys:
         query = query.outerjoin(Account, Account.id == keys["account_id"])
+    if HotelProductionKey.CLIENT_CLASS in input.by:
+        query = query.outerjoin(
+            ClassAssignment, _has_class(StayProduction.account_id, input.class_scheme, class_on)
+        )
     months = [keys[name] for name in ("year", "month") if name in keys]
     return query.order_by(*months, func.sum(StayNight.room_amount).desc(), *grouped)
+
+
+def _has_class(account: Any, scheme: str | None, day: date) -> ColumnElement[bool]:
+    """Whether an assignment is that of an account by a scheme on a day."""
+    return and_(
+        ClassAssignment.account_id == account,
+        ClassAssignment.scheme_code == scheme,
+        ClassAssignment.valid_from <= day,
+        ClassAssignment.valid_to.is_(None) | (ClassAssignment.valid_to >= day),
+    )
 
 
 def _keys(by: Sequence[HotelProductionKey]) -> dict[str, ColumnElement[Any]]:
@@ -167,6 +194,8 @@ def _keys(by: Sequence[HotelProductionKey]) -> dict[str, ColumnElement[Any]]:
         keys["month"] = extract("month", StayNight.night)
     if HotelProductionKey.SEGMENT in by:
         keys["segment"] = StayProduction.market_segment
+    if HotelProductionKey.CLIENT_CLASS in by:
+        keys["client_class"] = ClassAssignment.class_code
     agency = HotelProductionKey.AGENCY in by
     if agency or HotelProductionKey.ACCOUNT in by:
         keys["account_id"] = StayProduction.agency_id if agency else StayProduction.account_id
@@ -202,6 +231,7 @@ def _line(row: Any) -> HotelProductionLine:
         segment=found.get("segment"),
         account_id=found.get("account_id"),
         account_name=found.get("account_name"),
+        client_class=found.get("client_class"),
         room_nights=found["room_nights"],
         room_revenue=money("room"),
         food_revenue=money("food"),

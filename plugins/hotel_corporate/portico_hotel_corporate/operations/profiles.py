@@ -20,11 +20,13 @@ from portico_hotel_corporate.models import (
     HotelCreditStatus,
     HotelMarketSegment,
 )
+from portico_hotel_corporate.models.profiles import HotelTravelPolicy
 
 LONGEST_NAME: Final = 200
 ATTRIBUTES: Final = (
     *("credit_status", "payment_terms_days", "billing_code", "iata_or_tids", "duns"),
     *("potential_room_nights", "market_segment"),
+    *("distance_km", "travel_policy", "on_supplier_list", "approval_needed"),
 )
 
 
@@ -52,6 +54,18 @@ class HotelCorporateProfileSet:
     ] = UNSET
     market_segment: Annotated[
         HotelMarketSegment | Unset | None, "The market segment it counts in."
+    ] = UNSET
+    distance_km: Annotated[int | Unset | None, "How many kilometres it is away from the hotel."] = (
+        UNSET
+    )
+    travel_policy: Annotated[
+        HotelTravelPolicy | Unset | None, "What its travel policy says of hotels."
+    ] = UNSET
+    on_supplier_list: Annotated[
+        bool | Unset | None, "Whether the hotel stands on its list of suppliers."
+    ] = UNSET
+    approval_needed: Annotated[
+        bool | Unset | None, "Whether its travellers need an approval for each trip."
     ] = UNSET
     tax_ids: Annotated[
         list[HotelTaxIdGiven] | Unset, "Its tax numbers besides the account's, all of them."

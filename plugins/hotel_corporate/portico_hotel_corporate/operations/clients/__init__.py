@@ -1,0 +1,1 @@
+"""Deeds of the sales department about its clients: classing, marking, weighing."""
