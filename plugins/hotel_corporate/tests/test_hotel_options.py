@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from portico.events import Bus
+from portico.ledger.announced import place
+from portico.ledger.tables import Event
 from portico.testing import Ask, problems_of
+from portico_hotel_corporate.graphql.subscriptions import SUBSCRIPTIONS
 from portico_hotel_corporate.models import (
     EventBooking,
     EventFunction,
@@ -108,6 +111,12 @@ def test_when_an_option_expires_the_next_one_moves_up_and_is_told(line: Line, bu
     assert [line.now(each) for each in options] == [("EXPIRED", 1), ("FIRST", 1), ("QUEUED", 2)]
     assert line.holder() == line.function(two).id
     assert told == [line.function(two).id]
+    (promoted,) = [each.event for each in SUBSCRIPTIONS if each.name == "hotelSpaceOptionPromoted"]
+    assert promoted is SpaceOptionPromoted
+    events = [
+        each for each in line.hotel.all(Event, Event.position) if each.source == place(promoted)
+    ]
+    assert [each.subject_id for each in events] == [options[0].id, options[1].id]
 
 
 def test_who_withdraws_lets_the_next_one_in(line: Line) -> None:
