@@ -23,10 +23,11 @@ def test_every_company_becomes_a_prospect_once(write: Write, actor: Actor) -> No
     assert took < 10
     count = select(func.count()).select_from(Account).where(Account.stage == AccountStage.PROSPECT)
     assert write(lambda session: session.scalar(count)) == 500
+    headquarters_are_read_without_footnotes(write)
+    every_headquarters_has_a_country_that_is_none_of_the_states(write)
 
 
-def test_headquarters_are_read_without_footnotes(write: Write, actor: Actor) -> None:
-    write(lambda session: load_demo(session, actor))
+def headquarters_are_read_without_footnotes(write: Write) -> None:
     found = (
         select(Account.name, Address.town, Address.region, Address.country)
         .join(Address, Address.account_id == Account.id)
@@ -45,10 +46,7 @@ def test_headquarters_are_read_without_footnotes(write: Write, actor: Actor) -> 
     assert headquarters("1512673") == []  # the file says that it has none
 
 
-def test_every_headquarters_has_a_country_that_is_none_of_the_states(
-    write: Write, actor: Actor
-) -> None:
-    write(lambda session: load_demo(session, actor))
+def every_headquarters_has_a_country_that_is_none_of_the_states(write: Write) -> None:
     abroad = (
         select(Account.name, Address.country, Address.region)
         .join(Address, Address.account_id == Account.id)

@@ -76,7 +76,11 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
 def world(
     request: pytest.FixtureRequest, worlds: Callable[[str], World], plugins: Plugins
 ) -> World:
-    """A fresh world, on either kind of database, in which the plugins under test listen."""
+    """A fresh world, on either kind of database, in which the plugins under test listen.
+
+    A file whose tests only read what is made once for all of them overrides it by a fixture with
+    ``scope="module"``, which renews a world in the same way.
+    """
     found = worlds(request.param)
     found.renew(plugins.bus())
     return found

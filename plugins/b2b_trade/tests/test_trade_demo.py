@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 import pytest
 
 import portico_b2b_trade
+from portico.access import Actor
 from portico.models import Account, Address, Affiliation, Contact, ExternalReference
 from portico.operations.importing import ImportReport, Outcome
-from portico.testing import Ask
+from portico.testing import NOON, Ask, World
+from portico.testing.databases import DIALECTS
+from portico.testing.deployment import loaded
 from portico_b2b_trade import demo
 from portico_b2b_trade.access import PERMISSIONS
 from portico_b2b_trade.models import Product, SalesOrder, TradeOrderStatus
@@ -44,10 +48,20 @@ def line_nets() -> dict[str, list[Decimal]]:
     return found
 
 
-@pytest.fixture
-def report(trade: Any) -> ImportReport:
-    found: ImportReport = trade.write(lambda session: demo.load(session, trade.actor))
+@pytest.fixture(scope="module", params=DIALECTS)
+def world(request: pytest.FixtureRequest, worlds: Callable[[str], World]) -> World:
+    """One world for all tests of this file: they leave what was imported as it is."""
+    found: World = worlds(request.param)
+    found.renew(loaded(("b2b_trade",)).bus())
     return found
+
+
+@pytest.fixture(scope="module")
+def report(world: World) -> ImportReport:
+    loader = Actor(name="tester", scopes=frozenset({"*"}), now=NOON)
+    return world.runner.run(
+        world.database.write(loader, lambda session: demo.load(session, loader))
+    )
 
 
 def counts(report: ImportReport) -> dict[str, dict[Outcome, int]]:
