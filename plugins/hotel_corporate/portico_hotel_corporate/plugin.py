@@ -38,6 +38,7 @@ from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
 from portico_hotel_corporate.operations.persons import erase_guests, export_guests
 from portico_hotel_corporate.operations.rooming import purge_guests
+from portico_hotel_corporate.operations.stay_attribution import attribute_all
 from portico_hotel_corporate.operations.stay_tables import STAYS
 
 EXAMPLE = """\
@@ -103,6 +104,7 @@ class HotelCorporate(Plugin):
             Job("release_rooms", timedelta(minutes=15), release_due),
             Job("forget_guests", timedelta(days=1), purge_guests),
             Job("keep_pace", timedelta(hours=1), take_snapshots),
+            Job("attribute_stays", timedelta(hours=1), attribute_all),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
             Job("evaluate_events", timedelta(days=1), evaluate_events),
             Job("class_clients", timedelta(days=1), assign_all),

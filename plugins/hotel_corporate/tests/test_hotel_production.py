@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from portico_hotel_corporate.models import HotelStayStatus, StayNight, StayProduction
 from portico_hotel_corporate.models.shares import concentration, percent_of
 from portico_hotel_corporate.models.stays import spread
+from portico_hotel_corporate.operations.stay_attribution import attribute_all
 
 ERRORS = "userErrors { code message path }"
 PROPERTY = """mutation { hotelPropertyCreate(input: {
@@ -103,6 +104,34 @@ def test_a_second_import_counts_nothing_twice_and_takes_over_what_changed(
         ("2026-02-01", None, 1, "80.50"),
     ]
     assert found[2]["foodRevenue"] == {"amount": "12.34"}
+
+
+ATTRIBUTE = f"""mutation($input: HotelStaysAttributeInput!) {{ hotelStaysAttribute(input: $input) {{
+  account {{ hotel {{ stays {{ totalCount }} }} }} {ERRORS} }} }}"""
+
+
+def test_stays_are_attributed_to_a_client_that_is_known_later(
+    desk: Any, ask: Any, place: str, hotel: Any
+) -> None:
+    """Two stays of 77 and one of 88 come first; then 77 turns out to be Nordwerk's number."""
+    imported(
+        desk,
+        "a,CITY,2026-05-01,2,CHECK_OUT,100,CORPORATE,77,,0,",
+        "b,CITY,2026-06-01,3,CHECK_OUT,100,CORPORATE,77,,0,",
+        "c,CITY,2026-07-01,1,CHECK_OUT,100,CORPORATE,88,,0,",
+    )
+    client = company(ask, "Nordwerk", "77")
+    found = desk.made(ATTRIBUTE, input={"accountId": client})
+    assert found == {"hotel": {"stays": {"totalCount": 2}}}
+    lines = report(ask, by=["ACCOUNT"])
+    assert [(each["accountName"], each["roomNights"]) for each in lines] == [
+        ("Nordwerk", 5),
+        (None, 1),
+    ]
+
+    company(ask, "Sudwerk", "88")
+    told = [hotel.do(lambda s, actor, _: attribute_all(s, actor), None) for _ in range(2)]
+    assert told == ["1 attributions of stays", "0 attributions of stays"]
 
 
 def test_every_wrong_line_is_told_with_its_column_and_the_others_are_taken(

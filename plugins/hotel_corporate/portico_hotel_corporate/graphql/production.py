@@ -40,6 +40,7 @@ from portico_hotel_corporate.operations import (
     event_forecast,
     pace,
     production,
+    stay_attribution,
     stay_imports,
 )
 
@@ -153,7 +154,10 @@ QUERIES = (
     answer("hotelEventForecast", event_forecast.event_forecast, PRODUCTION_READ, whole=True),
     answer("hotelPace", pace.tell_pace, PRODUCTION_READ, whole=True),
 )
-MUTATIONS = (mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),)
+MUTATIONS = (
+    mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),
+    mutation("hotelStaysAttribute", stay_attribution.attribute_stays, Account, PRODUCTION_WRITE),
+)
 ACCOUNT_FIELDS = (
     many("eventBookings", EventBooking, "The account's event bookings.", key="account_id"),
     many("stays", StayProduction, "What its guests' stays brought.", key="account_id"),
