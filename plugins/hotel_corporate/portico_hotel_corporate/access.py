@@ -35,6 +35,8 @@ RATE_WRITE: Final = "hotel.rate.write"
 CLASS_READ: Final = "hotel.client_class.read"
 CLASS_WRITE: Final = "hotel.client_class.write"
 CLASS_OVERRIDE: Final = "hotel.client_class_override.write"
+KEY_ACCOUNT_READ: Final = "hotel.key_account.read"
+KEY_ACCOUNT_WRITE: Final = "hotel.key_account.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -66,6 +68,8 @@ PERMISSIONS: Final = (
     Permission(CLASS_READ, "See how clients are classed, with the figures that it rests on."),
     Permission(CLASS_WRITE, "Lay down and end the schemes by which clients are classed."),
     Permission(CLASS_OVERRIDE, "Class clients anew, and otherwise than their scores, up to a day."),
+    Permission(KEY_ACCOUNT_READ, "See which clients are key accounts, and the news of them."),
+    Permission(KEY_ACCOUNT_WRITE, "Mark key accounts, and take note of the news of them."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -79,7 +83,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, BOOKING_WRITE),
             *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
-            CONFIDENTIAL_NAME,
+            *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ),
         ),
         rows="TEAM",
     ),
@@ -96,6 +100,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, RFP_READ, RFP_WRITE),
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
+            *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE),
         ),
     ),
     PluginRole(
@@ -105,6 +110,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, PACKAGE_WRITE, BOOKING_READ, BLOCK_READ),
             *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
             *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE),
+            KEY_ACCOUNT_READ,
         ),
         rows="ALL",
     ),

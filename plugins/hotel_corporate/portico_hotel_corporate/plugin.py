@@ -18,6 +18,7 @@ from portico.query import GraphQL
 from portico.routes import Route
 from portico_hotel_corporate import demo, graphql
 from portico_hotel_corporate.access import PERMISSIONS, ROLES
+from portico_hotel_corporate.models.obligation_events import ObligationStatusChanged
 from portico_hotel_corporate.operations.accounts import (
     move_to_winner,
     refuse_agreements_in_force,
@@ -30,6 +31,8 @@ from portico_hotel_corporate.operations.clients.class_assignments import (
     move_classes,
     name_clients,
 )
+from portico_hotel_corporate.operations.clients.key_accounts import move_marks
+from portico_hotel_corporate.operations.clients.key_news import tell_of_duty
 from portico_hotel_corporate.operations.event_duties import evaluate_events
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.handover import hand_over_business
@@ -91,6 +94,8 @@ class HotelCorporate(Plugin):
             Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),
             Subscriber(AccountsMerging, move_classes),
+            Subscriber(AccountsMerging, move_marks),
+            Subscriber(ObligationStatusChanged, tell_of_duty),
             Subscriber(SegmentsAsked, name_clients),
         ]
 

@@ -1,6 +1,7 @@
 """What a hotel tells of as it happens."""
 
 from portico.query import subscription
+from portico_hotel_corporate.graphql import clients
 from portico_hotel_corporate.models import (
     EventBooking,
     ObligationEvaluation,
@@ -25,4 +26,5 @@ SUBSCRIPTIONS = (
         "An option becomes the first in line: its client has the space until it expires.",
         event=SpaceOptionPromoted,
     ),
+    *clients.SUBSCRIPTIONS,
 )

@@ -31,6 +31,7 @@ from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
 from portico_hotel_corporate.operations.alternates import require_alternates
 from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
 from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
+from portico_hotel_corporate.operations.clients.key_news import tell_of_status
 from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.credit import check_credit
 from portico_hotel_corporate.operations.definite import require_contract
@@ -234,6 +235,7 @@ def change_status(
         release_spaces(session, booking.functions)
         move_up(session, actor, waiting(session, booking.functions))
     settle_options(session, actor, booking)
+    tell_of_status(session, actor, booking)
     return booking
 
 

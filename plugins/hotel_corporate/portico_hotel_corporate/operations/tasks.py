@@ -26,6 +26,7 @@ from portico_hotel_corporate.models import (
     QualityCheck,
     TaskCheck,
 )
+from portico_hotel_corporate.operations.clients.key_news import tell_of_complaint
 from portico_hotel_corporate.operations.task_plans import Duty, duties_of
 
 BEST = 5
@@ -137,6 +138,7 @@ def add_feedback(session: Session, actor: Actor, input: HotelEventFeedbackAdd) -
     problems.raise_if_any()
     session.add(feedback)
     session.flush()
+    tell_of_complaint(session, actor, feedback)
     return feedback
 
 

@@ -1,10 +1,11 @@
 """How clients are chosen and weighed, gathered: their classes and what else sales notes of them."""
 
-from portico_hotel_corporate.graphql.clients import classes
+from portico_hotel_corporate.graphql.clients import classes, key_accounts
 
-_PARTS = (classes,)
+_PARTS = (classes, key_accounts)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)
 MUTATIONS = tuple(mutation for part in _PARTS for mutation in part.MUTATIONS)
+SUBSCRIPTIONS = (key_accounts.NEWS_TOLD,)
 ACCOUNT_FIELDS = tuple(field for part in _PARTS for field in part.ACCOUNT_FIELDS)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import and_, or_
-
 from portico.models import Account
 from portico.query import answer, columns, entity, items, many, mutation, object_type, one
 from portico_hotel_corporate.access import CLASS_OVERRIDE, CLASS_READ, CLASS_WRITE
+from portico_hotel_corporate.graphql.clients.today import holds_today
 from portico_hotel_corporate.models.clients.class_criteria import ClassBand, ClassCriterion
 from portico_hotel_corporate.models.clients.client_classes import (
     ClassAssignment,
@@ -16,13 +13,6 @@ from portico_hotel_corporate.models.clients.client_classes import (
     ClientClass,
 )
 from portico_hotel_corporate.operations.clients import class_assignments, class_schemes, classing
-
-
-def _holds_today(account: Any, other: Any, env: Any) -> Any:
-    """Whether an account has a class today."""
-    open_end = or_(other.valid_to.is_(None), other.valid_to >= env.today)
-    return and_(other.account_id == account.id, other.valid_from <= env.today, open_end)
-
 
 BAND = object_type(
     "HotelClassBand",
@@ -96,7 +86,7 @@ ACCOUNT_FIELDS = (
         "clientClasses",
         ClassAssignment,
         "The classes that the account has today as a client, one by each scheme.",
-        on=_holds_today,
+        on=holds_today,
     ),
     many("clientClassHistory", ClassAssignment, "All that it ever had.", key="account_id"),
 )
