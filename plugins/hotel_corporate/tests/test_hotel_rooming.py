@@ -72,7 +72,7 @@ def test_every_error_of_a_row_is_told_and_other_rows_are_booked(sales: Any) -> N
 Costa,Ana,,2026-10-14,2026-10-14,DBL,1,,
 Dias,Rui,,2026-10-12,2026-10-16,DBL,1,,
 Melo,Ivo,,2026-10-12,2026-10-13,SUITE,1,,
-Melo,Eva,,2026-10-12,2026-10-13,DBL,1,,
+Melo,Eva,,2026-10-12,2026-10-13,dbl,1,,
 melo,EVA,,2026-10-12,2026-10-13,DBL,1,,
 """
 

@@ -18,6 +18,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations import (
     rfp_agreements,
+    rfp_changes,
     rfp_conversion,
     rfp_imports,
     rfps,
@@ -97,6 +98,7 @@ ENTITIES = (RFP, IMPORT)
 QUERIES = (answer("hotelTurnAwayReport", turn_away.report_turn_away, RFP_READ, whole=True),)
 MUTATIONS = (
     mutation("hotelRfpCreate", rfps.create_rfp, Rfp, RFP_WRITE),
+    mutation("hotelRfpUpdate", rfp_changes.update_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpQualify", rfps.qualify_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpAnswer", rfps.answer_rfp, Rfp, RFP_WRITE),
     mutation("hotelRfpEnd", rfps.end_rfp, Rfp, RFP_WRITE),

@@ -144,8 +144,8 @@ def _find_crowd(
     problems.check(
         ok=(too_many := most.events > space.max_events) is False,
         code="HOTEL_SPACE_MAX_EVENTS",
-        message=f"{space.name} takes {space.max_events} functions at the same time; this would be "
-        f"the {most.events}th. Choose another time or space.",
+        message=f"{space.name} takes {space.max_events} functions at the same time; one more "
+        "is too many. Choose another time or space.",
         path=path,
     )
     problems.check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from portico.access import Actor
 from portico.errors import Problems, refuse
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
+from portico.values import Money
 from portico_hotel_corporate.models import (
     HotelMarketSegment,
     HotelReasonKind,
@@ -30,8 +32,11 @@ from portico_hotel_corporate.operations.codes import check_reason
 from portico_hotel_corporate.operations.rfp_inputs import (
     HotelRfpAnswer,
     HotelRfpCreate,
+    HotelRfpDatesGiven,
     HotelRfpEnd,
+    HotelRfpFunctionGiven,
     HotelRfpQualify,
+    HotelRfpRoomsGiven,
 )
 
 ATTRIBUTES: Final = (
@@ -138,23 +143,45 @@ def refuse_taken_ref(session: Session, source_ref: str) -> None:
 def _fill(rfp: Rfp, input: HotelRfpCreate) -> None:
     problems = Problems()
     assign(rfp, input, ATTRIBUTES, problems, "input")
-    if input.budget is not None:
-        rfp.budget_amount = input.budget.amount
-        check_money(problems, input.budget, rfp.venue.currency, ("input", "budget"))
-    rfp.alternates = [
-        _part(RfpDates(position=i), each, DATES, problems, "alternates", i - 1)
-        for i, each in enumerate(input.alternates, 1)
-    ]
-    rfp.rooms = [
-        _part(_rooms(i, each, rfp.currency), each, ROOMS, problems, "rooms", i)
-        for i, each in enumerate(input.rooms)
-    ]
-    rfp.functions = [
-        _part(RfpFunction(position=i), each, FUNCTION, problems, "functions", i)
-        for i, each in enumerate(input.functions)
-    ]
+    take_budget(rfp, input.budget, problems)
+    rfp.alternates = alternates_of(input.alternates, problems)
+    rfp.rooms = rooms_of(input.rooms, rfp.currency, problems)
+    rfp.functions = functions_of(input.functions, problems)
     problems.raise_if_any()
     rfp.check()
+
+
+def take_budget(rfp: Rfp, budget: Money | None, problems: Problems) -> None:
+    """Set what the client means to spend, or that it has not said so."""
+    rfp.budget_amount = budget.amount if budget else None
+    if budget is not None:
+        check_money(problems, budget, rfp.venue.currency, ("input", "budget"))
+
+
+def alternates_of(given: Sequence[HotelRfpDatesGiven], problems: Problems) -> list[RfpDates]:
+    """Other dates, the first of them number 1."""
+    return [
+        _part(RfpDates(position=i), each, DATES, problems, "alternates", i - 1)
+        for i, each in enumerate(given, 1)
+    ]
+
+
+def rooms_of(
+    given: Sequence[HotelRfpRoomsGiven], currency: str, problems: Problems
+) -> list[RfpRooms]:
+    """The rooms that are asked for."""
+    return [
+        _part(_rooms(i, each, currency), each, ROOMS, problems, "rooms", i)
+        for i, each in enumerate(given)
+    ]
+
+
+def functions_of(given: Sequence[HotelRfpFunctionGiven], problems: Problems) -> list[RfpFunction]:
+    """The programme that is asked for."""
+    return [
+        _part(RfpFunction(position=i), each, FUNCTION, problems, "functions", i)
+        for i, each in enumerate(given)
+    ]
 
 
 def _rooms(position: int, given: Any, currency: str) -> RfpRooms:

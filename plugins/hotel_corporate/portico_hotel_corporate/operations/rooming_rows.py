@@ -46,6 +46,7 @@ class GuestRow:
 def read_row(number: int, given: Mapping[str, str]) -> GuestRow:
     """Read a row; every error is noted, none stops the others from being found."""
     texts = {name: (given.get(name) or "").strip() for name in (*LENGTHS, "email")}
+    texts["room_type"] = texts["room_type"].upper()  # a client's ``dbl`` is the block's DBL
     row = GuestRow(number, texts)
     for name in REQUIRED:
         if not (given.get(name) or "").strip():
