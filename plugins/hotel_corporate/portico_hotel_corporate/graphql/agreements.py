@@ -20,6 +20,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations import (
     agreement_lint,
+    agreement_return,
     agreement_steps,
     agreements,
     entitlements,
@@ -145,6 +146,7 @@ PROFILE = entity(
 ENTITIES = (AGREEMENT, RATE_LINE, BLACKOUT, ENTITLEMENT, USE, PROFILE)
 QUERIES = (
     answer("hotelAgreementLint", agreement_lint.lint_agreement, AGREEMENT_READ),
+    answer("hotelAgreementReturn", agreement_return.agreement_return, AGREEMENT_READ),
     answer("hotelRateSheet", sheets.rate_sheet_file, AGREEMENT_READ),
 )
 MUTATIONS = tuple(

@@ -190,11 +190,11 @@ def _nights(
     resolved: dict[UUID, dict[date, Night]] = {}
     for stay, night in rows:
         if stay.id not in resolved and stay.account_id is not None:
-            resolved[stay.id] = _resolve(resolvers[stay.account_id], place, stay)
+            resolved[stay.id] = resolve_stay(resolvers[stay.account_id], place, stay)
         yield _paid(stay, night, resolved.get(stay.id, {}).get(night.night))
 
 
-def _resolve(resolver: Resolver, place: Property, stay: StayProduction) -> dict[date, Night]:
+def resolve_stay(resolver: Resolver, place: Property, stay: StayProduction) -> dict[date, Night]:
     """The rates of a stay, as they could be known at the end of the day of booking."""
     if stay.room_type is None:
         return {}
