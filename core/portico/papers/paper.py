@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
+
+
+class Said(str):
+    """A text in some language that knows what it was in English, so that programs can name it."""
+
+    __slots__ = ("source",)
+    source: str
+
+    def __new__(cls, text: str, source: str = "") -> Self:
+        """A text, and what it says in English."""
+        said = super().__new__(cls, text)
+        said.source = source
+        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of a paper: text, a table, or both. ``numbers`` are columns set to the right."""
+    """A part of a paper: text, a table, or both. ``numbers`` are columns set to the right.
+
+    ``name`` is what templates call it, where its heading does not say.
+    """
 
     heading: str
+    name: str = ""
     text: Sequence[str] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,12 +11,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import docx
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.models import Account
+from portico.papers.docx import Words
+from portico.papers.docx.words import word
+from portico.papers.paper import Paper
 from portico.testing import Ask, MakeAccount, Write
 from portico.values import Money
 from portico_hotel_corporate.models import (
@@ -34,6 +40,7 @@ from portico_hotel_corporate.models import (
     RatePackage,
     RoomBlock,
 )
+from portico_hotel_corporate.models.paper_templates import HotelTemplateKind
 from portico_hotel_corporate.operations.block_rooms import (
     HotelBlockRoomsGiven,
     HotelRoomBlockPickUp,
@@ -53,6 +60,11 @@ from portico_hotel_corporate.operations.bookings import (
     change_status,
     create_booking,
     update_booking,
+)
+from portico_hotel_corporate.operations.documents import templates
+from portico_hotel_corporate.operations.documents.templates import (
+    HotelPaperTemplateAdd,
+    add_template,
 )
 from portico_hotel_corporate.operations.function_inputs import (
     HotelEventFunctionAdd,
@@ -424,3 +436,25 @@ class Sales:
 @pytest.fixture
 def sales(hotel: Hotel) -> Sales:
     return Sales(hotel)
+
+
+@pytest.fixture
+def unnamed(hotel: Hotel, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What papers in Word say that their templates have no name for; every paper has a template."""
+    written, found = io.BytesIO(), set[str]()
+    docx.Document().save(written)
+    content = b64encode(written.getvalue()).decode()
+    for kind in HotelTemplateKind:
+        hotel.do(add_template, HotelPaperTemplateAdd(kind=kind, name="Own", content=content))
+
+    def noting(_content: bytes, words: Words, paper: Paper) -> bytes:
+        found.update({word(label) for label, _ in paper.facts} - set(words.facts))
+        for section in paper.sections:
+            name = section.name or word(section.heading)
+            columns = words.parts.get(name)
+            found.update({name} if columns is None else ())
+            found.update({word(each) for each in section.columns} - set(columns or ()))
+        return b""
+
+    monkeypatch.setattr(templates, "fill_template", noting)
+    return found

@@ -12,9 +12,9 @@ import pytest
 from portico.access import Actor
 from portico.errors import RequestError
 from portico.testing import Ask, problems_of
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat
 from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo, order_of
 from portico_hotel_corporate.operations.documents.files import (
-    HotelPaperFormat,
     HotelPaperKind,
     HotelPaperRequest,
     event_paper,

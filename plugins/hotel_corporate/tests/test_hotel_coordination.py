@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
     HotelTaskKind,
 )
 from portico_hotel_corporate.models.beos import HotelNarrativePart, differences
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat
 from portico_hotel_corporate.operations.beos import (
     HotelBeoAcknowledge,
     HotelBeoIssue,
@@ -38,7 +39,6 @@ from portico_hotel_corporate.operations.beos import (
 from portico_hotel_corporate.operations.documents.files import (
     HotelDiaryFeedRequest,
     HotelOtaRequest,
-    HotelPaperFormat,
     HotelPaperKind,
     HotelPaperRequest,
     diary_feed,

@@ -39,12 +39,12 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.beos import HotelNarrativePart
 from portico_hotel_corporate.models.event_types import HotelFunctionType
 from portico_hotel_corporate.models.line_items import HotelQuantityBasis
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat
 from portico_hotel_corporate.models.servings import HotelOveragePolicy
 from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo
 from portico_hotel_corporate.operations.bookings import HotelEventBookingUpdate, update_booking
 from portico_hotel_corporate.operations.charging import HotelPackageBook, book_package
 from portico_hotel_corporate.operations.documents.files import (
-    HotelPaperFormat,
     HotelPaperKind,
     HotelPaperRequest,
     event_paper,
@@ -252,6 +252,17 @@ def test_a_paper_says_nothing_that_is_not_translated(
         assert "{" not in found.partition("</style>")[2]
 
     assert missing == set()
+
+
+def test_templates_can_name_all_that_papers_say(
+    hotel: Any, event: EventBooking, unnamed: set[str]
+) -> None:
+    issue(hotel, event)
+    for kind in HotelPaperKind:
+        wish = HotelPaperRequest(booking_id=event.id, kind=kind, format=HotelPaperFormat.DOCX)
+        hotel.do(event_paper, wish)
+
+    assert unnamed == set()
 
 
 def test_a_quotation_in_german(hotel: Any, event: EventBooking) -> None:

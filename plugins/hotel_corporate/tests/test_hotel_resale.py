@@ -12,13 +12,17 @@ import pytest
 
 from portico.testing import problems_of
 from portico.values import Money
-from portico_hotel_corporate.models import HotelAttritionBasis, HotelBookingStatus, HotelMitigation
+from portico_hotel_corporate.models import (
+    HotelAttritionBasis,
+    HotelBookingStatus,
+    HotelMitigation,
+)
 from portico_hotel_corporate.models.attrition import AttritionTerm, RoomNight
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat
 from portico_hotel_corporate.models.resale import HotelResaleRooms, Resale, ResaleTerm
 from portico_hotel_corporate.operations.contract_lint import HotelContractLintRequest, lint_terms
 from portico_hotel_corporate.operations.cures import HotelLiabilityPreview, preview_liability
 from portico_hotel_corporate.operations.documents.files import (
-    HotelPaperFormat,
     HotelPaperKind,
     HotelPaperRequest,
     event_paper,

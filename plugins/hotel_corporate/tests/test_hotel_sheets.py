@@ -32,6 +32,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.beos import HotelNarrativePart
 from portico_hotel_corporate.models.line_items import HotelQuantityBasis
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat
 from portico_hotel_corporate.operations.agreement_inputs import (
     HotelAgreementCreate,
     HotelBlackoutGiven,
@@ -42,7 +43,6 @@ from portico_hotel_corporate.operations.agreements import create_agreement
 from portico_hotel_corporate.operations.beos import HotelBeoIssue, issue_beo
 from portico_hotel_corporate.operations.charges import HotelChargeCodeCreate, create_charge_code
 from portico_hotel_corporate.operations.charging import HotelLineItemAdd, add_line
-from portico_hotel_corporate.operations.documents.files import HotelPaperFormat
 from portico_hotel_corporate.operations.documents.language import FOLDER, Language
 from portico_hotel_corporate.operations.documents.sheets import (
     HotelFunctionSheetRequest,
@@ -316,3 +316,16 @@ def test_sheets_say_nothing_that_is_not_translated(
 
     with Path(FOLDER, f"{language}.po").open("rb") as file:
         assert said - {each.id for each in read_po(file)} == set()
+
+
+def test_templates_can_name_all_that_sheets_say(
+    hotel: Any, event: EventBooking, agreement: Any, unnamed: set[str]
+) -> None:
+    (function,) = hotel.functions_of(event)
+    form, space = HotelPaperFormat.DOCX, hotel.parts[0]
+    hotel.do(function_sheet_file, HotelFunctionSheetRequest(function_id=function.id, format=form))
+    day = HotelSpaceSheetRequest(space_id=space.id, day=date(2026, 12, 1), format=form)
+    hotel.do(space_sheet_file, day)
+    hotel.do(rate_sheet_file, HotelRateSheetRequest(agreement_id=agreement.id, format=form))
+
+    assert unnamed == set()

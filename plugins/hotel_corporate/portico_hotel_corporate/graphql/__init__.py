@@ -6,6 +6,7 @@ from portico_hotel_corporate.graphql import (
     event_sales,
     feeds,
     obligations,
+    papers,
     production,
     rates,
     reference,
@@ -30,6 +31,7 @@ ENTITIES = (
     *rates.ENTITIES,
     *obligations.ENTITIES,
     *rfps.ENTITIES,
+    *papers.ENTITIES,
     *feeds.ENTITIES,
     *clients.ENTITIES,
 )
@@ -43,6 +45,7 @@ QUERIES = (
     *obligations.QUERIES,
     *rfps.QUERIES,
     *clients.QUERIES,
+    *papers.QUERIES,
 )
 MUTATIONS = (
     *event_sales.MUTATIONS,
@@ -53,6 +56,7 @@ MUTATIONS = (
     *production.MUTATIONS,
     *obligations.MUTATIONS,
     *rfps.MUTATIONS,
+    *papers.MUTATIONS,
     *feeds.MUTATIONS,
     *clients.MUTATIONS,
 )

@@ -82,11 +82,8 @@ from portico_hotel_corporate.models.obligations import (
 )
 from portico_hotel_corporate.models.options import HotelOptionStatus, SpaceOption
 from portico_hotel_corporate.models.pace import PaceSnapshot
-from portico_hotel_corporate.models.packages import (
-    HotelRevenueGroup,
-    PackageComponent,
-    RatePackage,
-)
+from portico_hotel_corporate.models.packages import HotelRevenueGroup, PackageComponent, RatePackage
+from portico_hotel_corporate.models.paper_templates import PaperTemplate
 from portico_hotel_corporate.models.profiles import (
     CorporateProfile,
     HotelCreditStatus,
@@ -260,6 +257,7 @@ __all__ = [
     "ObligationSettlement",
     "PaceSnapshot",
     "PackageComponent",
+    "PaperTemplate",
     "Property",
     "QualityCheck",
     "QuoteCandidate",

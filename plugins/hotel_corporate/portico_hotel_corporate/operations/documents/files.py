@@ -14,7 +14,6 @@ from portico.access import Actor
 from portico.errors import refuse
 from portico.models import Account, Contact
 from portico.operations.lookup import get
-from portico.papers.html import as_html
 from portico.papers.paper import Paper
 from portico.values import Choice, Ref
 from portico_hotel_corporate.models import (
@@ -28,6 +27,7 @@ from portico_hotel_corporate.models import (
     RoomBlock,
     RoomingEntry,
 )
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat, HotelTemplateKind
 from portico_hotel_corporate.models.rooming import HERE
 from portico_hotel_corporate.operations.block_nights import blocks_of
 from portico_hotel_corporate.operations.diary import touches
@@ -41,6 +41,7 @@ from portico_hotel_corporate.operations.documents.orders import order
 from portico_hotel_corporate.operations.documents.ota import block_message, list_message
 from portico_hotel_corporate.operations.documents.ota_events import event_message, report_message
 from portico_hotel_corporate.operations.documents.papers import annex, quotation
+from portico_hotel_corporate.operations.documents.templates import drawn
 from portico_hotel_corporate.operations.rooming_files import HotelFile, file_of
 
 
@@ -50,13 +51,6 @@ class HotelPaperKind(Choice):
     QUOTATION = "What it would cost."
     CONTRACT_ANNEX = "What is agreed, to be signed."
     BEO = "The newest revision of the banquet event order."
-
-
-class HotelPaperFormat(Choice):
-    """The form of a paper."""
-
-    HTML = "A page for the browser and for e-mail."
-    PDF = "A4 pages."
 
 
 @dataclass(kw_only=True)
@@ -99,24 +93,14 @@ class HotelOtaEventRequest:
 
 
 def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> HotelFile:
-    """A quotation, contract annex or banquet event order of an event, as HTML or PDF."""
+    """A quotation, contract annex or banquet event order of an event, as HTML, PDF or DOCX."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
     check_language(input.language)
     lang = _language(session, booking, input.language)
     paper = _paper(session, booking, input.kind, actor.now, lang)
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
-    return drawn(paper, name, input.format)
-
-
-def drawn(paper: Paper, name: str, form: HotelPaperFormat) -> HotelFile:
-    """A paper as a file of that name and form."""
-    if form is HotelPaperFormat.HTML:
-        return file_of(f"{name}.html", "text/html; charset=utf-8", as_html(paper))
-    from portico.papers.pdf import (  # noqa: PLC0415 (slow to import, seldom needed)
-        as_pdf,
-    )
-
-    return file_of(f"{name}.pdf", "application/pdf", as_pdf(paper))
+    template = HotelTemplateKind[input.kind.name]
+    return drawn(session, paper, name, input.format, template, booking.property_id)
 
 
 def diary_feed(session: Session, actor: Actor, input: HotelDiaryFeedRequest) -> HotelFile:

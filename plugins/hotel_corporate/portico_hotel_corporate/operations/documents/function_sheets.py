@@ -169,7 +169,9 @@ def _narrative(sheet: Sheet, lang: Language) -> Iterator[Section]:
             if part in found:
                 whose = f"{booking.shown_name}: " if len(sheet.events) > 1 else ""
                 heading = f"{whose}{lang.name(part)}"
-                yield Section(heading=heading, text=found[part].splitlines())
+                yield Section(
+                    heading=heading, name=part.name.lower(), text=found[part].splitlines()
+                )
 
 
 def _schedule(sheet: Sheet, lang: Language) -> Iterator[Section]:
@@ -224,6 +226,7 @@ def _function(sheet: Sheet, function: EventFunction, lang: Language) -> Iterator
     ]
     yield Section(
         heading=f"{span}  {name}",
+        name="functions",
         text=[*_warnings(sheet, function, lang), *_notes(function, lang)],
         columns=[lang.say(each) for each in columns],
         rows=[row],

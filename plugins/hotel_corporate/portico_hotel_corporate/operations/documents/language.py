@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portico.errors import refuse
+from portico.papers.paper import Said
 from portico.values import Choice, Money, minor_units
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class Language:
         return str(self.locale).replace("_", "-")
 
     def say(self, text: str, /, **values: object) -> str:
-        """An English text in the language, its gaps filled."""
+        """An English text in the language, its gaps filled; it knows what it was (``Said``)."""
         said = self.catalogue.gettext(text)
-        return said.format(**values) if values else said
+        return Said(said.format(**values) if values else said, text)
 
     def name(self, member: Choice) -> str:
         """What a choice is called: ``BANQUET_ROUNDS`` is *Banquet rounds*."""

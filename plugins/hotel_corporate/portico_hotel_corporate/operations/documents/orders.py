@@ -135,6 +135,7 @@ def _ordered(function: dict[str, Any], payload: dict[str, Any], lang: Language) 
     rows = [_line(each, currency, lang) for each in function["lines"]]
     return Section(
         heading=f"{lang.span(start, end)}  {_name(function, lang)}",
+        name="functions",
         text=[
             *_set_up(function, lang),
             lang.say("Set up and cleared: {span}.", span=lang.span(setup, cleared)),

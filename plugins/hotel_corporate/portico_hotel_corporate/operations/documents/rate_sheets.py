@@ -95,7 +95,7 @@ def _season(lines: Sequence[RateLine], lang: Language) -> Section:
     columns = [lang.say(each) for each in (*heads, "Priority")]
     rows = [_line(each, lang) for each in lines]
     heading = f"{season.name}: {nights}" if season else nights
-    return filled(heading, columns, rows, frozenset({2, 3, 4, 5, 6, 10}))
+    return filled(heading, columns, rows, frozenset({2, 3, 4, 5, 6, 10}), "rates")
 
 
 def _line(line: RateLine, lang: Language) -> list[str]:

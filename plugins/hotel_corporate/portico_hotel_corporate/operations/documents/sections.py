@@ -80,12 +80,17 @@ def called(function: EventFunction, lang: Language) -> str:
 
 
 def filled(
-    heading: str, columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: frozenset[int]
+    heading: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: frozenset[int],
+    name: str = "",
 ) -> Section:
     """A table without the columns that no row fills."""
     used = [i for i in range(len(columns)) if any(row[i] for row in rows)]
     return Section(
         heading=heading,
+        name=name,
         columns=[columns[i] for i in used],
         rows=[[row[i] for i in used] for row in rows],
         numbers=frozenset(at for at, i in enumerate(used) if i in numbers),

@@ -23,8 +23,8 @@ from portico_hotel_corporate.models import (
     Property,
 )
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
+from portico_hotel_corporate.models.paper_templates import HotelPaperFormat, HotelTemplateKind
 from portico_hotel_corporate.models.spans import check_day
-from portico_hotel_corporate.operations.documents.files import HotelPaperFormat, drawn
 from portico_hotel_corporate.operations.documents.function_sheets import (
     function_sheet,
     sheet_of,
@@ -32,6 +32,7 @@ from portico_hotel_corporate.operations.documents.function_sheets import (
 )
 from portico_hotel_corporate.operations.documents.language import check_language, language_of
 from portico_hotel_corporate.operations.documents.rate_sheets import rate_sheet
+from portico_hotel_corporate.operations.documents.templates import drawn
 from portico_hotel_corporate.operations.feeds import midnight, shown_functions
 from portico_hotel_corporate.operations.rooming_files import HotelFile
 
@@ -86,7 +87,8 @@ def function_sheet_file(
     sheet = sheet_of(session, [function], input.department)
     paper = function_sheet(session, sheet, actor.now, lang)
     day = function.starts_at.astimezone(function.booking.venue.zone).date()
-    return drawn(paper, f"function-sheet-{function.space.code}-{day}", input.format)
+    name, kind = f"function-sheet-{function.space.code}-{day}", HotelTemplateKind.FUNCTION_SHEET
+    return drawn(session, paper, name, input.format, kind, function.booking.property_id)
 
 
 def space_sheet_file(session: Session, actor: Actor, input: HotelSpaceSheetRequest) -> HotelFile:
@@ -103,7 +105,8 @@ def space_sheet_file(session: Session, actor: Actor, input: HotelSpaceSheetReque
     sheet = sheet_of(session, functions, input.department)
     lang = language_of(input.language)
     paper = space_sheet(session, sheet, space, input.day, actor.now, lang)
-    return drawn(paper, f"function-sheet-{space.code}-{input.day}", input.format)
+    name, kind = f"function-sheet-{space.code}-{input.day}", HotelTemplateKind.SPACE_SHEET
+    return drawn(session, paper, name, input.format, kind, space.property_id)
 
 
 def rate_sheet_file(session: Session, actor: Actor, input: HotelRateSheetRequest) -> HotelFile:
@@ -113,7 +116,8 @@ def rate_sheet_file(session: Session, actor: Actor, input: HotelRateSheetRequest
     client = get(session, Account, agreement.account_id)
     lang = language_of(input.language, client.language)
     name = f"rate-sheet-{agreement.label.replace('/', '-')}"
-    return drawn(rate_sheet(session, agreement, actor.now, lang), name, input.format)
+    paper, kind = rate_sheet(session, agreement, actor.now, lang), HotelTemplateKind.RATE_SHEET
+    return drawn(session, paper, name, input.format, kind, agreement.property_id)
 
 
 def _of_day(session: Session, space: FunctionSpace, day: date) -> Sequence[EventFunction]:
