@@ -37,6 +37,8 @@ CLASS_WRITE: Final = "hotel.client_class.write"
 CLASS_OVERRIDE: Final = "hotel.client_class_override.write"
 KEY_ACCOUNT_READ: Final = "hotel.key_account.read"
 KEY_ACCOUNT_WRITE: Final = "hotel.key_account.write"
+ACTIVITY_READ: Final = "hotel.sales_activity.read"
+ACTIVITY_WRITE: Final = "hotel.sales_activity.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -70,6 +72,8 @@ PERMISSIONS: Final = (
     Permission(CLASS_OVERRIDE, "Class clients anew, and otherwise than their scores, up to a day."),
     Permission(KEY_ACCOUNT_READ, "See which clients are key accounts, and the news of them."),
     Permission(KEY_ACCOUNT_WRITE, "Mark key accounts, and take note of the news of them."),
+    Permission(ACTIVITY_READ, "See calls, visits and other contacts with clients."),
+    Permission(ACTIVITY_WRITE, "Plan and record contacts with clients, and what they need."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -84,6 +88,7 @@ ROLES: Final = (
             *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
             *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ),
+            *(ACTIVITY_READ, ACTIVITY_WRITE),
         ),
         rows="TEAM",
     ),
@@ -101,6 +106,7 @@ ROLES: Final = (
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE),
+            *(ACTIVITY_READ, ACTIVITY_WRITE),
         ),
     ),
     PluginRole(

@@ -39,7 +39,11 @@ from portico_hotel_corporate.operations.handover import hand_over_business
 from portico_hotel_corporate.operations.obligations import evaluate_all
 from portico_hotel_corporate.operations.options import expire_options
 from portico_hotel_corporate.operations.pace import take_snapshots
-from portico_hotel_corporate.operations.persons import erase_guests, export_guests
+from portico_hotel_corporate.operations.persons import (
+    erase_activities,
+    erase_guests,
+    export_guests,
+)
 from portico_hotel_corporate.operations.rooming import purge_guests
 from portico_hotel_corporate.operations.stay_attribution import attribute_all
 from portico_hotel_corporate.operations.stay_tables import STAYS
@@ -90,6 +94,7 @@ class HotelCorporate(Plugin):
             Subscriber(Handover, hand_over_business),
             Subscriber(PersonExporting, export_guests),
             Subscriber(PersonErasing, erase_guests),
+            Subscriber(PersonErasing, erase_activities),
             Subscriber(AccountArchiving, refuse_open_bookings),
             Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),

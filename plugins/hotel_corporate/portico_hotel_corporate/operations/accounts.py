@@ -22,6 +22,7 @@ from portico_hotel_corporate.models import (
     StayProduction,
 )
 from portico_hotel_corporate.models.agreement_status import IN_FORCE
+from portico_hotel_corporate.models.clients.activities import SalesActivity
 from portico_hotel_corporate.models.lifecycle import OVER
 
 
@@ -81,6 +82,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         ClientInvoice.account_id,
         PaceSnapshot.account_id,
         RatePackage.account_id,
+        SalesActivity.account_id,
     )
     _move_profile(session, event)
     _move_volumes(session, event)

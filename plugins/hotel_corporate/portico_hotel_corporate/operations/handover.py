@@ -1,4 +1,4 @@
-"""What a deputy finds open with the hotel: requests, events and agreements under way.
+"""What a deputy finds open: planned contacts, requests, events and agreements under way.
 
 Key accounts come first, and what is open with them before what is open with others.
 """
@@ -6,6 +6,7 @@ Key accounts come first, and what is open with them before what is open with oth
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from portico.events import Handover
 from portico.models import Account
 from portico_hotel_corporate.models import Agreement, EventBooking, HotelRfpStatus, Rfp
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN
+from portico_hotel_corporate.models.clients.activities import HotelActivityStatus, SalesActivity
 from portico_hotel_corporate.models.clients.key_accounts import KeyAccount, KeyAccountNews
 from portico_hotel_corporate.models.lifecycle import OVER
 
@@ -34,7 +36,8 @@ def hand_over_business(session: Session, actor: Actor, event: Handover) -> None:
         event.add(*item)
     event.items.extend(others)
     key = {mark.account_id for mark in marks}
-    for _, *item in sorted(_open(session, event), key=lambda each: each[0] not in key):
+    items = chain(_contacts(session, actor, event), _open(session, event))
+    for _, *item in sorted(items, key=lambda each: each[0] not in key):
         event.add(*item)
 
 
@@ -64,6 +67,25 @@ def _key_items(session: Session, marks: list[KeyAccount]) -> Iterator[Item]:
     )
     for each in session.scalars(news.order_by(KeyAccountNews.created_at, KeyAccountNews.id)):
         yield each.account_id, "hotel.key_account_news", f"hkn_{each.id.hex}", each.text
+
+
+def _contacts(session: Session, actor: Actor, event: Handover) -> Iterator[Item]:
+    """Contacts that are planned up to the end of the absence, the overdue ones first."""
+    planned = (
+        select(SalesActivity, Account.name)
+        .join(Account, Account.id == SalesActivity.account_id)
+        .where(
+            SalesActivity.account_id.in_(event.accounts),
+            SalesActivity.status == HotelActivityStatus.PLANNED,
+            SalesActivity.planned_on <= event.substitution.ends_on,
+        )
+        .order_by(SalesActivity.due_at, SalesActivity.id)
+    )
+    for activity, client in session.execute(planned):
+        word = "overdue since" if activity.is_overdue(actor.now) else "planned for"
+        kind = activity.kind.name.replace("_", " ").capitalize()
+        text = f"{kind} with {client}, {word} {activity.planned_on}: {activity.purpose}"
+        yield activity.account_id, "hotel.sales_activity", f"hsa_{activity.id.hex}", text
 
 
 def _open(session: Session, event: Handover) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""What the hotel knows of a person: the guest of a rooming list with one of their addresses."""
+"""What the hotel knows of a person: a guest by an address; whom sales called, met and wrote to."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from portico.events import PersonErasing, PersonExporting
 from portico.models import Contact, ContactEmail
 from portico.operations.persons import row
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomingEntry
+from portico_hotel_corporate.models.clients.activities import ActivityWish, SalesActivity
 from portico_hotel_corporate.models.rooming import EXPECTED, WAITING
 
 
 def export_guests(session: Session, actor: Actor, event: PersonExporting) -> None:
-    """Add the person's stays as a guest of rooming lists to what is known of them."""
-    event.found["hotel"] = {"guests": [row(each) for each in _of(session, event.contact)]}
+    """Add the person's stays as a guest and our contacts with them to what is known of them."""
+    event.found["hotel"] = {
+        "guests": [row(each) for each in _of(session, event.contact)],
+        "activities": [
+            {**row(each), "wishes": [row(wish) for wish in each.wishes]}
+            for each in _met(session, event.contact)
+        ],
+    }
 
 
 def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
@@ -39,6 +46,23 @@ def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
         guest.forget()
         event.subjects.add(guest.id)
         event.kept.append(f"a guest's stay from {guest.arrival}: dates and room type")
+
+
+def erase_activities(session: Session, actor: Actor, event: PersonErasing) -> None:
+    """Forget with whom we spoke and what was said; that there was a contact stays."""
+    for activity in _met(session, event.contact):
+        event.parts.update(
+            (ActivityWish.__tablename__, f"{activity.id.hex} {wish.position}")
+            for wish in activity.wishes
+        )
+        activity.forget()
+        event.subjects.add(activity.id)
+        event.kept.append(f"a {activity.kind.name} of {activity.planned_on}: kind and outcome")
+
+
+def _met(session: Session, contact: Contact) -> Sequence[SalesActivity]:
+    statement = select(SalesActivity).where(SalesActivity.contact_id == contact.id)
+    return session.scalars(statement.order_by(SalesActivity.planned_on, SalesActivity.id)).all()
 
 
 def _of(session: Session, contact: Contact) -> Sequence[RoomingEntry]:

@@ -1,8 +1,8 @@
 """How clients are chosen and weighed, gathered: their classes and what else sales notes of them."""
 
-from portico_hotel_corporate.graphql.clients import classes, key_accounts
+from portico_hotel_corporate.graphql.clients import activities, classes, key_accounts
 
-_PARTS = (classes, key_accounts)
+_PARTS = (classes, key_accounts, activities)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)
