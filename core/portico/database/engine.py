@@ -213,8 +213,14 @@ def _engine(url: URL, pool_size: int) -> AsyncEngine:
                 "connection_class": Impatient,
             },
         )
+    from portico.database.sqlite import DRIVER  # noqa: PLC0415 (its driver, only if needed)
+
     engine = create_async_engine(
-        url, connect_args={"timeout": BUSY}, enable_from_linting=False, hide_parameters=True
+        url,
+        module=DRIVER,
+        connect_args={"timeout": BUSY},
+        enable_from_linting=False,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     _watch_file(engine, url.database or "")
