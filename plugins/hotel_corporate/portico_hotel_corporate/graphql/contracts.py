@@ -32,7 +32,8 @@ _ATTRITION = (
 )
 _FOOD = (
     *("fb_slippage_percent", "fb_damages_percent", "fb_posting"),
-    *("fb_service_percent", "fb_service_taxable", "fb_tax_percent"),
+    *("fb_service_percent", "fb_service_taxable", "fb_service_tax_percent"),
+    "fb_tax_percent",
 )
 
 TIER = object_type(

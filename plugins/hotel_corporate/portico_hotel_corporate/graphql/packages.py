@@ -32,6 +32,7 @@ COMPONENT = object_type(
     [
         *serving(PackageComponent),
         *columns(PackageComponent, "tax_percent", "service_percent", "service_taxable"),
+        *columns(PackageComponent, "service_tax_percent"),
         money("listPrice", "The price on its own."),
         money(
             "service",

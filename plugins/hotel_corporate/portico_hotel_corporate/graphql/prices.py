@@ -78,7 +78,7 @@ LINE = entity(
     fields=[
         *columns(LineItem, "name", "revenue_group", "quantity_basis", "quantity"),
         *columns(LineItem, "consumption", "tax_inclusive", "tax_percent", "service_percent"),
-        *columns(LineItem, "service_taxable"),
+        *columns(LineItem, "service_taxable", "service_tax_percent"),
         money("unitPrice", "The price of one."),
         money(
             "serviceEach",

@@ -108,7 +108,7 @@ SERVICE_CHARGE_RULE = entity(
     permission=PROPERTY_READ,
     order="code",
     fields=[
-        *columns(ServiceChargeRule, "code", "label", "percent", "taxable"),
+        *columns(ServiceChargeRule, "code", "label", "percent", "taxable", "tax_codes"),
         *columns(ServiceChargeRule, "valid_from", "valid_to"),
         money("charge", "The charge for each unit, instead of a percentage.", nullable=True),
         one("property", Property, "The property."),

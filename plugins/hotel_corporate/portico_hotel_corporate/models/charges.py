@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from portico.database import Amount, Currency, Percent, Record, choice
+from portico.database import Amount, Currency, Document, Percent, Record, choice
 from portico.errors import Problems
 from portico.values import Money
 from portico_hotel_corporate.models.amounts import check_money, check_percent
@@ -17,6 +18,8 @@ from portico_hotel_corporate.models.base import Base
 from portico_hotel_corporate.models.packages import HotelRevenueGroup
 from portico_hotel_corporate.models.properties import check_code
 from portico_hotel_corporate.models.spans import Span, check_span
+
+MOST_TAX_CODES: Final = 9
 
 
 class _Rule(Record):
@@ -78,6 +81,11 @@ class ServiceChargeRule(_Rule, Base):
     )
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the amount.")
     taxable: Mapped[bool] = mapped_column(doc="Whether the charge is taxed.")
+    tax_codes: Mapped[list[str]] = mapped_column(
+        Document(),
+        doc="The codes of the tax rules that it is taxed by, all of them together; none: if it is "
+        "taxed, then as what it is put on.",
+    )
 
     def check(self, currency: str) -> None:
         """Refuse what is neither a percentage nor an amount, or both."""
@@ -94,7 +102,23 @@ class ServiceChargeRule(_Rule, Base):
         if self.charge_amount is not None:
             given = Money(self.charge_amount, self.currency)
             check_money(problems, given, currency, ("input", "charge"))
+        self._check_tax_codes(problems)
         problems.raise_if_any()
+
+    def _check_tax_codes(self, problems: Problems) -> None:
+        problems.check(
+            ok=self.taxable or not self.tax_codes,
+            code="HOTEL_SERVICE_TAX",
+            message="A service charge that is not taxed has no codes of tax: leave taxCodes out, "
+            "or say that it is taxable.",
+            path=("input", "taxCodes"),
+        )
+        problems.check(
+            ok=len(set(self.tax_codes)) == len(self.tax_codes) <= MOST_TAX_CODES,
+            code="HOTEL_SERVICE_TAX",
+            message=f"Name at most {MOST_TAX_CODES} codes of tax, each once.",
+            path=("input", "taxCodes"),
+        )
 
 
 class ChargeCode(Record, Base):

@@ -33,6 +33,13 @@ class FoodMinimum:
         """What must be spent so that nothing is charged."""
         return self.minimum * (100 - self.slippage_percent) / 100
 
+    def _tax_words(self) -> str:
+        """The rates of tax, two of them if the service charge has its own."""
+        tax, on_service = self.taxation.tax_percent, self.taxation.service_tax
+        one = f"{shown(tax)} %"
+        own = on_service not in {tax, 0}
+        return f"{one}, on the service charge {shown(on_service)} %" if own else one
+
     def assess(self, spent: Decimal, currency: str) -> FoodShortfall:
         """What is charged when so much was spent."""
         owed = self.owed()
@@ -47,7 +54,7 @@ class FoodMinimum:
             step("Shortfall", f"max(0, {shown(owed)} − {shown(spent)})", shortfall),
             step("Charge", charge, split.net),
             step("Service charge", f"on {shown(split.net)}", split.service),
-            step("Tax", f"{shown(self.taxation.tax_percent)} %", split.tax),
+            step("Tax", self._tax_words(), split.tax),
         ]
         return FoodShortfall(shortfall=shortfall, charge=split, steps=steps)
 

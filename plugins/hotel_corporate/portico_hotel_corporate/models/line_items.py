@@ -65,6 +65,10 @@ class LineItem(Record, Base):
         Amount(), doc="A flat service charge for each, instead of a percentage."
     )
     service_taxable: Mapped[bool] = mapped_column(doc="Whether the service charge is taxed.")
+    service_tax_percent: Mapped[Decimal | None] = mapped_column(
+        Percent(),
+        doc="The rate of tax on the service charge; null: taxed as the line is, if at all.",
+    )
 
     booking: Mapped[EventBooking] = relationship()
     function: Mapped[EventFunction | None] = relationship()
@@ -91,6 +95,7 @@ class LineItem(Record, Base):
             service_percent=self.service_percent,
             service_amount=None if each is None else each * self.units,
             service_taxable=self.service_taxable,
+            service_tax_percent=self.service_tax_percent,
         )
         extended = round_money(self.unit_price_amount * self.units, self.currency)
         return taxation.split(extended, self.currency)

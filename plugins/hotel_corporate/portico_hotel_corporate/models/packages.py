@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portico.database import Amount, Currency, Percent, Record, account_key, choice
-from portico.errors import Problems, refuse
+from portico.errors import Path, Problems, refuse
 from portico.values import Choice, Money, round_money
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
@@ -220,6 +220,10 @@ class PackageComponent(Serving, Base):
         Amount(), doc="A flat service charge for each time it is served, instead of a percentage."
     )
     service_taxable: Mapped[bool] = mapped_column(doc="Whether the service charge is taxed.")
+    service_tax_percent: Mapped[Decimal | None] = mapped_column(
+        Percent(),
+        doc="The rate of tax on the service charge; null: taxed as the part is, if at all.",
+    )
 
     @property
     def is_fixed(self) -> bool:
@@ -239,6 +243,7 @@ class PackageComponent(Serving, Base):
             service_percent=self.service_percent,
             service_amount=None if flat is None else flat * self.times(sale),
             service_taxable=self.service_taxable,
+            service_tax_percent=self.service_tax_percent,
         )
 
     def check(self, problems: Problems, basis: HotelPackageBasis, currency: str) -> bool:
@@ -253,6 +258,7 @@ class PackageComponent(Serving, Base):
             check_percent(problems, self.service_percent, (*path, "servicePercent")),
             self.check_serving(problems, basis, currency, path),
         ]
+        found.append(self._check_service_tax(problems, (*path, "serviceTaxPercent")))
         one_service = self.service_amount is None or self.service_percent == 0
         problems.check(
             ok=one_service,
@@ -261,6 +267,17 @@ class PackageComponent(Serving, Base):
             path=(*path, "serviceAmount"),
         )
         return all(found) and one_service
+
+    def _check_service_tax(self, problems: Problems, path: Path) -> bool:
+        if self.service_tax_percent is None:
+            return True
+        problems.check(
+            ok=self.service_taxable,
+            code="HOTEL_SERVICE_TAX",
+            message="The service charge is not taxed: leave its tax out, or say serviceTaxable.",
+            path=path,
+        )
+        return check_percent(problems, self.service_tax_percent, path)
 
     def _amounts(self) -> Sequence[tuple[str, Decimal]]:
         listed = [("listPrice", self.list_price_amount)]

@@ -19,7 +19,8 @@ class Taxation:
     """How service and tax are charged on an amount.
 
     ``service_percent`` and ``tax_percent`` are on the scale 0 to 100; ``service_amount`` is a flat
-    charge instead of a percentage. ``inclusive``: the amount already holds both.
+    charge instead of a percentage. ``inclusive``: the amount already holds both. A service charge
+    that is taxed is taxed as the amount is, unless ``service_tax_percent`` says otherwise.
     """
 
     tax_percent: Decimal
@@ -27,6 +28,7 @@ class Taxation:
     service_percent: Decimal = Decimal(0)
     service_amount: Decimal | None = None
     service_taxable: bool = False
+    service_tax_percent: Decimal | None = None
 
     @property
     def charges_service(self) -> bool:
@@ -42,11 +44,11 @@ class Taxation:
     def _put_on(self, net: Decimal, currency: str) -> Split:
         exact = Fraction(net)
         service = self._service(exact)
-        taxed = exact + service if self.service_taxable else exact
+        tax = exact * self._tax + service * self._service_tax
         return Split(
             net=net,
             service=round_exact(service, currency),
-            tax=round_exact(taxed * self._tax, currency),
+            tax=round_exact(tax, currency),
         )
 
     def _taken_out(self, gross: Decimal, currency: str) -> Split:
@@ -60,15 +62,12 @@ class Taxation:
         return Split(net=net, service=service, tax=gross - net - service)
 
     def _net_of(self, gross: Fraction) -> Fraction:
+        """The net that makes up the gross with its tax, its service charge and the tax on that."""
+        taxed = 1 + self._service_tax
         if self.service_amount is not None:
-            flat = Fraction(self.service_amount)
-            if self.service_taxable:
-                return gross / (1 + self._tax) - flat
-            return (gross - flat) / (1 + self._tax)
+            return (gross - Fraction(self.service_amount) * taxed) / (1 + self._tax)
         rate = Fraction(self.service_percent) / 100
-        if self.service_taxable:
-            return gross / ((1 + rate) * (1 + self._tax))
-        return gross / (1 + rate + self._tax)
+        return gross / (1 + self._tax + rate * taxed)
 
     def _service(self, net: Fraction) -> Fraction:
         if self.service_amount is not None:
@@ -78,6 +77,17 @@ class Taxation:
     @property
     def _tax(self) -> Fraction:
         return Fraction(self.tax_percent) / 100
+
+    @property
+    def service_tax(self) -> Decimal:
+        """The rate of tax on the service charge; 0 if it is not taxed."""
+        if not self.service_taxable or not self.charges_service:
+            return Decimal(0)
+        return self.tax_percent if self.service_tax_percent is None else self.service_tax_percent
+
+    @property
+    def _service_tax(self) -> Fraction:
+        return Fraction(self.service_tax) / 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def _as_agreed(session: Session, booked: BookedPackage, day: date) -> RatePackag
 
 
 def _component(part: BookedPackagePart, terms: dict[str, Any]) -> PackageComponent:
-    flat = terms["serviceAmount"]
+    flat, own = terms["serviceAmount"], terms.get("serviceTaxPercent")
     return PackageComponent(
         **{name: getattr(part, name) for name in COPIED},
         list_price_amount=Decimal(terms["listPrice"]),
@@ -147,6 +147,7 @@ def _component(part: BookedPackagePart, terms: dict[str, Any]) -> PackageCompone
         service_percent=Decimal(terms["servicePercent"]),
         service_amount=None if flat is None else Decimal(flat),
         service_taxable=terms["serviceTaxable"],
+        service_tax_percent=None if own is None else Decimal(own),
     )
 
 

@@ -16,7 +16,7 @@ from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get
 from portico.values import UNSET, Money, Ref, Unset
 from portico_hotel_corporate.models import Property, ServiceChargeRule, TaxRule
-from portico_hotel_corporate.operations.charges import Rule, refuse_shared_days
+from portico_hotel_corporate.operations.charges import Rule, check_tax_codes, refuse_shared_days
 
 CHANGED: Final = ("label", "percent", "valid_from", "valid_to")
 
@@ -49,6 +49,10 @@ class HotelServiceChargeRuleUpdate:
         Money | Unset | None, "For each unit, instead of a percentage; null: a percentage."
     ] = UNSET
     taxable: Annotated[bool | Unset, "Whether the charge is taxed."] = UNSET
+    tax_codes: Annotated[
+        list[str] | Unset,
+        "The codes of the tax rules that it is taxed by; none: it is taxed as what it is put on.",
+    ] = UNSET
     valid_from: Annotated[date | Unset, "The first day of functions that it is for."] = UNSET
     valid_to: Annotated[
         date | Unset | None, "The last day of functions that it is for; the next rule follows it."
@@ -71,7 +75,9 @@ def update_service_charge_rule(
     if not isinstance(input.charge, Unset):
         rule.charge_amount = input.charge.amount if input.charge else None
         rule.currency = input.charge.currency if input.charge else rule.currency
-    return _change(session, rule, input, (*CHANGED, "taxable"))
+    if not isinstance(input.tax_codes, Unset):
+        check_tax_codes(session, session.get_one(Property, rule.property_id), input.tax_codes)
+    return _change(session, rule, input, (*CHANGED, "taxable", "tax_codes"))
 
 
 def _locked(

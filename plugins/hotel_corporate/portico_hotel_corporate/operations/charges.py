@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
@@ -57,6 +58,10 @@ class HotelServiceChargeRuleCreate:
     percent: Annotated[Decimal | None, "In percent of the net, on the scale 0 to 100."] = None
     charge: Annotated[Money | None, "For each unit, instead of a percentage."] = None
     taxable: Annotated[bool, "Whether the charge is taxed."] = False
+    tax_codes: Annotated[
+        list[str],
+        "The codes of the tax rules that it is taxed by, together; none: as what it is put on.",
+    ] = field(default_factory=list)
     valid_from: Annotated[date, "The first day of functions that it is for."]
     valid_to: Annotated[date | None, "The last day of functions that it is for."] = None
 
@@ -100,6 +105,9 @@ class HotelChargePrice:
     tax_percent: Annotated[Decimal, "The rate of tax of that day."]
     service_percent: Annotated[Decimal, "The service charge of that day in percent."]
     service_each: Annotated[Money | None, "The service charge of that day for each unit."]
+    service_tax_percent: Annotated[
+        Decimal, "The tax on the service charge of that day in percent; 0: it is not taxed."
+    ]
     net: Annotated[Money, "Without service charge and tax."]
     service: Annotated[Money, "The service charge."]
     tax: Annotated[Money, "The tax."]
@@ -119,7 +127,8 @@ def create_service_charge_rule(
     rule = ServiceChargeRule(charge_amount=input.charge and input.charge.amount)
     place = get(session, Property, input.property_id, "input", "propertyId")
     rule.currency = input.charge.currency if input.charge else place.currency
-    return _add_rule(session, rule, input, ("percent", "taxable"))
+    check_tax_codes(session, place, input.tax_codes)
+    return _add_rule(session, rule, input, ("percent", "taxable", "tax_codes"))
 
 
 def create_charge_code(session: Session, actor: Actor, input: HotelChargeCodeCreate) -> ChargeCode:
@@ -160,6 +169,7 @@ def price_charge(
         tax_percent=taxation.tax_percent,
         service_percent=taxation.service_percent,
         service_each=None if each is None else Money(each, currency),
+        service_tax_percent=taxation.service_tax,
         net=Money(split.net, currency),
         service=Money(split.service, currency),
         tax=Money(split.tax, currency),
@@ -181,12 +191,15 @@ def taxation_on(
     tax_code, service_code = codes
     tax = _rule_on(session, TaxRule, property_id, tax_code, day, path)
     service = _rule_on(session, ServiceChargeRule, property_id, service_code, day, path)
+    own = service.tax_codes if service and service.taxable else []
+    taxes = [_rule_on(session, TaxRule, property_id, code, day, path) for code in own]
     return Taxation(
         tax_percent=tax.percent if tax else Decimal(0),
         inclusive=inclusive,
         service_percent=(service.percent if service else None) or Decimal(0),
         service_amount=service.charge_amount if service else None,
         service_taxable=bool(service and service.taxable),
+        service_tax_percent=sum((tax.percent for tax in taxes if tax), Decimal(0)) if own else None,
     )
 
 
@@ -225,6 +238,14 @@ def _check_rules(
         message=f"{place.name} has no rule {code}.",
         path=path,
     )
+
+
+def check_tax_codes(session: Session, place: Property, codes: Sequence[str]) -> None:
+    """Refuse codes of tax for a service charge that the property has no rule of."""
+    problems = Problems()
+    for i, code in enumerate(codes):
+        _check_rules(session, TaxRule, place, code, problems, ("input", "taxCodes", i))
+    problems.raise_if_any()
 
 
 def _check_request(place: Property, input: HotelChargePriceRequest) -> None:

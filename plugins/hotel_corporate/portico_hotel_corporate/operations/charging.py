@@ -163,6 +163,7 @@ def add_line(session: Session, actor: Actor, input: HotelLineItemAdd) -> LineIte
         service_percent=taxation.service_percent,
         service_each_amount=taxation.service_amount,
         service_taxable=taxation.service_taxable,
+        service_tax_percent=taxation.service_tax_percent,
     )
     problems = Problems()
     names = ["quantity_basis", "quantity", "tax_inclusive", "consumption"]
@@ -224,7 +225,7 @@ def people_of(input: _People, usual: int) -> int:
 
 
 def _frozen(part: PackageComponent) -> dict[str, str | int | bool | None]:
-    flat = part.service_amount
+    flat, own = part.service_amount, part.service_tax_percent
     return {
         "name": part.name,
         "revenueGroup": part.revenue_group.name,
@@ -233,6 +234,7 @@ def _frozen(part: PackageComponent) -> dict[str, str | int | bool | None]:
         "servicePercent": f"{part.service_percent:f}",
         "serviceAmount": None if flat is None else f"{flat:f}",
         "serviceTaxable": part.service_taxable,
+        "serviceTaxPercent": None if own is None else f"{own:f}",
         "quantity": part.quantity,
         "allocation": part.allocation.name,
         "appliesTo": part.applies_to.name,

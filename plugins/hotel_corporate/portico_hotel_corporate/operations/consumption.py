@@ -111,10 +111,11 @@ def charge_beyond(session: Session, booked: BookedPackage, part: BookedPackagePa
 
 def _taxes(terms: dict[str, Any]) -> dict[str, Any]:
     """Tax and service charge as they were when the package was sold."""
-    flat = terms["serviceAmount"]
+    flat, own = terms["serviceAmount"], terms.get("serviceTaxPercent")
     return {
         "tax_percent": Decimal(terms["taxPercent"]),
         "service_percent": Decimal(terms["servicePercent"]),
         "service_each_amount": None if flat is None else Decimal(flat),
         "service_taxable": terms["serviceTaxable"],
+        "service_tax_percent": None if own is None else Decimal(own),
     }

@@ -37,6 +37,7 @@ ATTRIBUTES: Final = (
     "consumption",
     "overage_policy",
     "service_taxable",
+    "service_tax_percent",
 )
 
 
@@ -69,6 +70,9 @@ class HotelPackageComponentGiven:
         Money | None, "A flat service charge for each time it is served, instead of a percentage."
     ] = None
     service_taxable: Annotated[bool, "Whether the service charge is taxed."] = False
+    service_tax_percent: Annotated[
+        Decimal | None, "The rate of tax on the service charge, if it is not that of the part."
+    ] = None
     consumption: Annotated[bool, "Whether what is used is counted."] = False
     overage_policy: Annotated[
         HotelOveragePolicy, "What becomes of what is used beyond that which is included."
@@ -151,3 +155,4 @@ def _charge(
     if not part.service_percent and part.service_amount is None and usual.charges_service:
         part.service_percent = usual.service_percent
         part.service_amount, part.service_taxable = usual.service_amount, usual.service_taxable
+        part.service_tax_percent = usual.service_tax_percent

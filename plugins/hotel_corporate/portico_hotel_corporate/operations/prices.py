@@ -167,7 +167,9 @@ def _explain(package: RatePackage, part: PackageComponent, split: Split) -> str:
         rates.insert(0, f"service charge of {shown(part.service_amount)} a unit")
     elif part.service_percent:
         rates.insert(0, f"service charge of {_percent(part.service_percent)}")
-    if part.service_taxable:
+    if part.service_tax_percent is not None:
+        rates[0] += f" (taxed at {_percent(part.service_tax_percent)})"
+    elif part.service_taxable:
         rates[-1] += " on both"
     share, held = (split.gross, "included") if package.tax_inclusive else (split.net, "added")
     return (

@@ -42,8 +42,15 @@ CLAUSES: Final = (
     *("attrition_damages_percent", "attrition_rate", "attrition_mitigation"),
     *("attrition_rounding", "attrition_tax_percent", "surplus_credit", "counts_outside_block"),
     *("counts_no_shows", "fb_slippage_percent", "fb_damages_percent", "fb_posting"),
-    *("fb_service_percent", "fb_service_taxable", "fb_tax_percent", "guarantee_due_hours"),
-    *("guarantee_overset_percent", "guarantee_overset_cap", "comp_per", "comp_nightly", "note"),
+    *("fb_service_percent", "fb_service_taxable", "fb_service_tax_percent", "fb_tax_percent"),
+    *(
+        "guarantee_due_hours",
+        "guarantee_overset_percent",
+        "guarantee_overset_cap",
+        "comp_per",
+        "comp_nightly",
+        "note",
+    ),
     *("rebook_credit_percent", "rebook_within_days", "rebook_least_percent"),
     *("resale_credit_percent", "resale_rooms", "resale_house_first", "resale_in_cancellation"),
 )
@@ -133,6 +140,9 @@ class HotelContractTermsSet:
     )
     fb_service_percent: Annotated[Decimal, "The service charge on a shortfall."] = Decimal(0)
     fb_service_taxable: Annotated[bool, "Whether that service charge is taxed."] = False
+    fb_service_tax_percent: Annotated[
+        Decimal | None, "The tax on that service charge, if it is not that on the shortfall."
+    ] = None
     fb_tax_percent: Annotated[Decimal, "The tax on a shortfall."] = Decimal(0)
     guarantee_due_hours: Annotated[int, "How many hours before a function it is due."] = 72
     guarantee_overset_percent: Annotated[Decimal, "How many percent over it are set."] = Decimal(5)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portico.database import Amount, Percent, choice
 from portico.errors import Problems
 from portico.values import Money
-from portico_hotel_corporate.models.amounts import check_money
+from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.food_minimum import FoodMinimum, HotelShortfallPosting
 from portico_hotel_corporate.models.prices import Taxation
 
@@ -33,6 +33,9 @@ class FoodClause:
         Percent(), doc="The service charge on a shortfall."
     )
     fb_service_taxable: Mapped[bool] = mapped_column(doc="Whether that service charge is taxed.")
+    fb_service_tax_percent: Mapped[Decimal | None] = mapped_column(
+        Percent(), doc="The tax on that service charge; null: taxed as the shortfall, if at all."
+    )
     fb_tax_percent: Mapped[Decimal] = mapped_column(Percent(), doc="The tax on a shortfall.")
 
     @property
@@ -49,6 +52,7 @@ class FoodClause:
                 inclusive=False,
                 service_percent=self.fb_service_percent,
                 service_taxable=self.fb_service_taxable,
+                service_tax_percent=self.fb_service_tax_percent,
             ),
         )
 
@@ -68,3 +72,12 @@ class FoodClause:
             "fbServicePercent out, or post it as FB.",
             path=("input", "fbServicePercent"),
         )
+        problems.check(
+            ok=self.fb_service_taxable or self.fb_service_tax_percent is None,
+            code="HOTEL_SERVICE_TAX",
+            message="The service charge on a shortfall is not taxed: leave fbServiceTaxPercent "
+            "out, or say fbServiceTaxable.",
+            path=("input", "fbServiceTaxPercent"),
+        )
+        if self.fb_service_tax_percent is not None:
+            check_percent(problems, self.fb_service_tax_percent, ("input", "fbServiceTaxPercent"))
