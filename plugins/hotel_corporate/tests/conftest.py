@@ -371,6 +371,12 @@ class Sales:
         terms = {"arrival": ARRIVAL, "departure": date(2026, 10, 15)}
         return self.hotel.book(**terms | given)
 
+    def sell(self, *functions: HotelEventFunctionGiven) -> EventBooking:
+        """The conference with these functions, as the one that is meant from now on."""
+        terms = {"arrival": ARRIVAL, "departure": date(2026, 10, 15)}
+        self._booking = self.hotel.book(*functions, **terms)
+        return self._booking
+
     @staticmethod
     def night(day: int, rooms: int, rate: str = "150", **given: Any) -> HotelBlockNightGiven:
         terms: dict[str, Any] = {"room_type": "DBL", "rate": euros(rate), "rooms": rooms}

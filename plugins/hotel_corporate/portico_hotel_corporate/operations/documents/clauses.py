@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
+from portico.papers.paper import Section
 from portico.values import Money
 from portico_hotel_corporate.models import (
     ContractTerms,
@@ -13,8 +15,10 @@ from portico_hotel_corporate.models import (
     HotelAttritionBasis,
     HotelMitigation,
 )
+from portico_hotel_corporate.models.cancellation import uncovered_from
 from portico_hotel_corporate.models.rebooking import RebookTerm
 from portico_hotel_corporate.operations.documents.language import Language
+from portico_hotel_corporate.operations.liability import Case
 
 FOR_EACH_NIGHT: Final = (
     "For each night, the client may use up to {percent} % fewer rooms than contracted without "
@@ -45,26 +49,49 @@ GUARANTEED: Final = (
     "grows. Without a guarantee the expected number counts."
 )
 
+OUTSIDE: Final = "Rooms that the client's people book outside of the block count as used."
+NOT_OUTSIDE: Final = (
+    "Rooms that the client's people book outside of the block do not count as used."
+)
+NO_SHOWS: Final = "Rooms of guests who do not come, but are billed, count as used."
+NOT_NO_SHOWS: Final = "Rooms of guests who do not come do not count as used."
+RECEIVED: Final = (
+    "The day counts on which the hotel receives the notice, by its own clock; after arrival it "
+    "counts as one on the day of arrival."
+)
+SERVICE_TAXED: Final = "{percent} % service charge, which is taxed, is put on a shortfall."
+SERVICE_UNTAXED: Final = "{percent} % service charge, which is not taxed, is put on a shortfall."
+ROUNDED: Final = (
+    "All amounts are in {currency}. Each is worked out exactly and rounded once, half up, to the "
+    "smallest unit of the currency."
+)
+
 
 def clauses(
-    terms: ContractTerms, booking: EventBooking, lang: Language
-) -> Iterator[tuple[str, list[str]]]:
-    """Heading, in English, and paragraphs of each clause that the contract has."""
+    terms: ContractTerms, booking: EventBooking, case: Case, lang: Language
+) -> Iterator[tuple[str, Section]]:
+    """Heading, in English, and what each clause says that the contract has."""
+
+    def clause(heading: str, text: Iterable[str]) -> tuple[str, Section]:
+        return heading, Section(heading=lang.say(heading), text=[*text])
+
     if terms.attrition_basis is not None:
-        yield "Attrition", list(_attrition(terms, lang))
+        yield clause("Attrition", _attrition(terms, lang))
     if terms.milestones:
-        yield "Permitted reductions", list(_reductions(terms, lang))
+        yield clause("Permitted reductions", _reductions(terms, lang))
     if terms.tiers:
-        yield "Cancellation", list(_cancellation(terms, lang))
+        heading, section = clause("Cancellation", _cancellation(terms, lang))
+        yield heading, replace(section, **_bases(case, lang))
     if terms.rebook is not None:
-        yield "Rebooking", list(_rebooking(terms.rebook, lang))
+        yield clause("Rebooking", _rebooking(terms.rebook, lang))
     if terms.fb_minimum_amount is not None:
-        yield "Food and beverage minimum", list(_food(terms, lang))
-    yield "Guarantee", list(_guarantee(terms, lang))
+        yield clause("Food and beverage minimum", _food(terms, lang))
+    yield clause("Guarantee", _guarantee(terms, lang))
     if terms.deposits:
-        yield "Deposits", list(_deposits(terms, booking, lang))
+        yield clause("Deposits", _deposits(terms, booking, case, lang))
     if terms.comp_per is not None:
-        yield "Complimentary rooms", list(_comps(terms, lang))
+        yield clause("Complimentary rooms", _comps(terms, lang))
+    yield clause("Amounts", [lang.say(ROUNDED, currency=terms.currency)])
 
 
 def _attrition(terms: ContractTerms, lang: Language) -> Iterator[str]:
@@ -80,21 +107,34 @@ def _attrition(terms: ContractTerms, lang: Language) -> Iterator[str]:
     charged = "Missing room nights are charged at {percent} % of the rate: {rate}"
     damages = lang.number(terms.attrition_damages_percent)
     yield lang.say(charged, percent=damages, rate=lang.about(terms.attrition_rate))
-    if terms.attrition_mitigation is not HotelMitigation.NONE:
+    if terms.attrition_mitigation is HotelMitigation.NONE:
+        yield lang.say("What the hotel could still sell does not lower it.")
+    else:
         yield lang.about(terms.attrition_mitigation)
     if terms.attrition_mitigation is HotelMitigation.RESALE_CREDIT:
         yield from _resale(terms, lang)
     if terms.surplus_credit:
         yield lang.say("Nights above their minimum make up for nights below it.")
+    elif nightly:
+        yield lang.say("Nights above their minimum do not make up for nights below it.")
+    yield lang.say(OUTSIDE if terms.counts_outside_block else NOT_OUTSIDE)
+    yield lang.say(NO_SHOWS if terms.counts_no_shows else NOT_NO_SHOWS)
+    yield _taxed(terms.attrition_tax_percent, lang)
 
 
-def _resale(terms: ContractTerms, lang: Language) -> Iterator[str]:
+def _taxed(percent: Decimal, lang: Language) -> str:
+    if not percent:
+        return lang.say("No tax is put on it.")
+    return lang.say("{percent} % tax is put on it.", percent=lang.number(percent))
+
+
+def _resale(terms: ContractTerms, lang: Language, *, alone: bool = False) -> Iterator[str]:
     percent = lang.number(terms.resale_credit_percent)
     yield lang.say("{percent} % of what resold rooms brought is credited.", percent=percent)
     yield lang.about(terms.resale_rooms)
     if terms.resale_house_first:
         yield lang.say(HOUSE_FIRST)
-    if terms.tiers and terms.resale_in_cancellation:
+    if terms.tiers and terms.resale_in_cancellation and not alone:
         yield lang.say("It is taken off the fee of a cancellation, too.")
 
 
@@ -104,6 +144,7 @@ def _reductions(terms: ContractTerms, lang: Language) -> Iterator[str]:
         yield lang.say(
             GIVEN_BACK, days=each.days_before, percent=percent, base=lang.about(each.base)
         )
+    yield lang.say("Fractions of a room may be given back, too.")
 
 
 def _cancellation(terms: ContractTerms, lang: Language) -> Iterator[str]:
@@ -123,6 +164,31 @@ def _cancellation(terms: ContractTerms, lang: Language) -> Iterator[str]:
             what=what,
         )
     yield lang.say(BOTH_ENDS)
+    if any(tier.revenue_group for tier in terms.tiers):
+        yield lang.say("Steps of a department take the place of the others for its revenue.")
+    if uncovered_from(terms.cancellation_tiers) is not None:
+        yield lang.say("Nothing is owed for a notice that comes before all steps.")
+    yield lang.say(RECEIVED)
+    credited = terms.attrition_mitigation is HotelMitigation.RESALE_CREDIT
+    if terms.resale_in_cancellation and not (terms.attrition and credited):
+        yield lang.say("What rooms bring that are sold again is taken off the fee.")
+        yield from _resale(terms, lang, alone=True)
+    yield _taxed(Decimal(0), lang)
+
+
+def _bases(case: Case, lang: Language) -> dict[str, Any]:
+    """What the percentages are of, in a table."""
+    rows = [
+        [
+            lang.name(each.group),
+            lang.money(Money(each.amount, case.currency)),
+            lang.number(each.profit_percent),
+        ]
+        for each in case.revenues
+    ]
+    columns = ("Department", "Contracted revenue", "Of it counted, %")
+    said = [lang.say(each) for each in columns]
+    return {"columns": said, "rows": rows, "numbers": frozenset({1, 2})} if rows else {}
 
 
 def _rebooking(term: RebookTerm, lang: Language) -> Iterator[str]:
@@ -132,6 +198,7 @@ def _rebooking(term: RebookTerm, lang: Language) -> Iterator[str]:
         least=lang.number(term.least_percent),
         percent=lang.number(term.credit_percent),
     )
+    yield lang.say("It is never more than the new event brings.")
 
 
 def _food(terms: ContractTerms, lang: Language) -> Iterator[str]:
@@ -144,6 +211,11 @@ def _food(terms: ContractTerms, lang: Language) -> Iterator[str]:
         percent=lang.number(terms.fb_damages_percent),
         posting=lang.about(terms.fb_posting),
     )
+    if terms.fb_service_percent:
+        percent = lang.number(terms.fb_service_percent)
+        taxed = SERVICE_TAXED if terms.fb_service_taxable else SERVICE_UNTAXED
+        yield lang.say(taxed, percent=percent)
+    yield _taxed(terms.fb_tax_percent, lang)
 
 
 def _guarantee(terms: ContractTerms, lang: Language) -> Iterator[str]:
@@ -156,12 +228,16 @@ def _guarantee(terms: ContractTerms, lang: Language) -> Iterator[str]:
     yield lang.say("It bills those who come, at least the guarantee.")
 
 
-def _deposits(terms: ContractTerms, booking: EventBooking, lang: Language) -> Iterator[str]:
+def _deposits(
+    terms: ContractTerms, booking: EventBooking, case: Case, lang: Language
+) -> Iterator[str]:
     for each in terms.deposits:
-        percent = lang.number(each.percent or 0)
-        what = lang.say("{percent} % of the contracted revenue", percent=percent)
-        if each.deposit_amount is not None:
-            what = f"{lang.money(Money(each.deposit_amount, each.currency))} {each.currency}"
+        owed = Money(each.owed(case.contracted), each.currency)
+        what = f"{lang.money(owed)} {each.currency}"
+        if each.deposit_amount is None:
+            percent = lang.number(each.percent or 0)
+            share = lang.say("{percent} % of the contracted revenue", percent=percent)
+            what = f"{share} ({what})"
         yield lang.say("{what}, due on {day}.", what=what, day=lang.day(each.day(booking.arrival)))
 
 

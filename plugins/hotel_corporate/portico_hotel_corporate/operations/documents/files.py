@@ -97,7 +97,7 @@ def event_paper(session: Session, actor: Actor, input: HotelPaperRequest) -> Hot
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
     check_language(input.language)
     lang = _language(session, booking, input.language)
-    paper = _paper(session, booking, input.kind, actor.now, lang)
+    paper = _paper(session, actor, booking, input.kind, lang)
     name = f"{input.kind.name.lower().replace('_', '-')}-{booking.arrival}"
     template = HotelTemplateKind[input.kind.name]
     return drawn(session, paper, name, input.format, template, booking.property_id)
@@ -181,12 +181,12 @@ def _language(session: Session, booking: EventBooking, wanted: str | None) -> La
 
 
 def _paper(
-    session: Session, booking: EventBooking, kind: HotelPaperKind, now: datetime, lang: Language
+    session: Session, actor: Actor, booking: EventBooking, kind: HotelPaperKind, lang: Language
 ) -> Paper:
     if kind is HotelPaperKind.QUOTATION:
-        return quotation(session, booking, now, lang)
+        return quotation(session, booking, actor.now, lang)
     if kind is HotelPaperKind.CONTRACT_ANNEX:
-        return annex(session, booking, now, lang)
+        return annex(session, actor, booking, lang)
     beo = session.scalar(select(Beo).where(Beo.booking_id == booking.id))
     if beo is None:
         message = "The event has no order yet: issue its BEO first."

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portico.access import Actor
 from portico.papers.paper import Paper, Section
 from portico_hotel_corporate.models import EventBooking
 from portico_hotel_corporate.operations.documents import sections
 from portico_hotel_corporate.operations.documents.clauses import clauses
+from portico_hotel_corporate.operations.documents.examples import Examples
 from portico_hotel_corporate.operations.documents.language import Language
 from portico_hotel_corporate.operations.terms import terms_of
 
@@ -32,11 +34,14 @@ def quotation(session: Session, booking: EventBooking, now: datetime, lang: Lang
     )
 
 
-def annex(session: Session, booking: EventBooking, now: datetime, lang: Language) -> Paper:
-    """What is agreed, clause by clause, to be signed by both."""
+def annex(session: Session, actor: Actor, booking: EventBooking, lang: Language) -> Paper:
+    """What is agreed, clause by clause, each with an example, to be signed by both."""
     terms = terms_of(session, booking)
-    agreed = [] if terms is None else clauses(terms, booking, lang)
-    found = [Section(heading=lang.say(heading), text=text) for heading, text in agreed]
+    found: list[Section] = []
+    if terms is not None:
+        event = Examples(session, actor, booking, lang)
+        for heading, clause in clauses(terms, booking, event.case(), lang):
+            found += [clause, *event.of(heading)]
     house = booking.venue.name
     return Paper(
         kind=lang.say("Contract annex"),
@@ -46,7 +51,7 @@ def annex(session: Session, booking: EventBooking, now: datetime, lang: Language
         facts=sections.facts_of(session, booking, lang),
         sections=[*_offered(session, booking, lang), *found],
         signatures=(lang.say("For the client"), lang.say("For {house}", house=house)),
-        footer=_footer(booking, now, lang),
+        footer=_footer(booking, actor.now, lang),
     )
 
 

@@ -19,13 +19,19 @@ OFFERED: Final = {
         *("service", "basis", "units", "price", "net", "service_charge", "tax", "total"),
     ),
 }
-CLAUSES: Final = dict.fromkeys(
-    (
-        *("attrition", "permitted_reductions", "cancellation", "rebooking"),
-        *("food_and_beverage_minimum", "guarantee", "deposits", "complimentary_rooms"),
-    ),
-    (),
+TOLD: Final = (
+    *("attrition", "permitted_reductions", "rebooking", "food_and_beverage_minimum", "guarantee"),
+    *("deposits", "complimentary_rooms", "amounts", "example_of_rebooking"),
+    *("example_of_the_minimum", "example_of_complimentary_rooms"),
 )
+CLAUSES: Final = {
+    **dict.fromkeys(TOLD, ()),
+    "cancellation": ("department", "contracted_revenue", "of_it_counted"),
+    "example_of_attrition": ("night", "contracted", "used", "unsold", "resold", "at"),
+    "example_of_reductions": ("until", "rooms_that_stay"),
+    "example_of_a_cancellation": ("notice_until", "days_before_arrival", "fee"),
+    "example_of_a_guarantee": ("guaranteed", "places_set", "guests_who_come", "billed"),
+}
 SHEET: Final = {
     **NARRATIVE,
     "schedule": ("set_up_from", "begins", "ends", "cleared_by", "what", "event", "where"),
