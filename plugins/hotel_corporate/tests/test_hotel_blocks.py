@@ -141,16 +141,17 @@ def test_a_pickup_is_done_whole_or_not_at_all(sales: Any) -> None:
     assert sales.grid(block, "picked_up") == [(0,), (0,), (0,)]
 
 
-def test_a_draft_takes_no_guests(sales: Any) -> None:
-    block = sales.block()
+def test_what_is_closed_by_hand_goes_back_on_sale_for_good(sales: Any) -> None:
+    block = sales.block(sales.night(12, 10))
+    sales.pick_up(block, (12, 6))
     closed = sales.turn(block, HotelBlockStatus.CLOSED)
 
+    assert sales.grid(block, "blocked", "picked_up", "released") == [(6, 6, 4)]
     assert problems_of(lambda: sales.pick_up(closed, (12, 1))) == [
         ("HOTEL_BLOCK_NOT_OPEN", "input.id")
     ]
-    assert problems_of(lambda: sales.turn(block, HotelBlockStatus.AUDITED)) == [
-        ("HOTEL_BLOCK_TRANSITION", "input.status")
-    ]
+    assert release(sales, lisbon("2026-09-22T00:00:00")) == "released 0 rooms of 0 blocks"
+    assert sales.hotel.get(RoomBlock, block.id).status is HotelBlockStatus.CLOSED
 
 
 def test_a_block_with_guests_is_not_cancelled(sales: Any) -> None:

@@ -138,3 +138,22 @@ def test_guests_need_a_permission_of_their_own(sales: Any, ask: Ask, actor: Acto
 
     assert rooms["data"]["hotelRoomBlocks"]["nodes"] == [{"code": "CONF26"}]
     assert names["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+def test_a_night_that_is_short_is_charged_at_its_own_rate_unless_the_contract_says_otherwise(
+    desk: Any, sales: Any, ask: Ask
+) -> None:
+    """80 % of 10 and of 20 rooms are 8 and 16: 3 lack at 120 and 1 at 180, or 4 at 160."""
+    event = booking(sales, ask)
+    sales.block(sales.night(12, 10, "120"), sales.night(13, 20, "180"))
+    terms = {"bookingId": event, "attritionBasis": "NIGHTLY", "attritionAllowancePercent": "20"}
+    used = [{"day": "2026-10-12", "used": 5}, {"day": "2026-10-13", "used": 15}]
+    owed = []
+
+    for version, rate in enumerate(({}, {"attritionRate": "WEIGHTED_AVERAGE"})):
+        again = {"expectedVersion": version, "note": "Amendment 1"} if version else {}
+        desk.made(TERMS, input=terms | rate | again)
+        found = ask(PREVIEW, input={"bookingId": event, "scenario": {"nights": used}})
+        owed.append(found["data"]["hotelLiabilityPreview"]["ifHeld"]["amount"])
+
+    assert owed == ["540.00", "640.00"]

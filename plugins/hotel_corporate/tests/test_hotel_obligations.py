@@ -335,6 +335,18 @@ def test_only_a_breach_is_settled_and_a_waiver_needs_a_reason(ledger: Ledger) ->
     assert lines[-1]["status"] == "WAIVED"
 
 
+def test_months_that_weigh_nothing_pass_by_their_days(ledger: Ledger) -> None:
+    """Nobody comes in January: 10 of its 31 days are due by the tenth."""
+    weights = ["0", *["1"] * 11]
+    monthly = {"window": "MONTH", "proration": "SEASONAL_WEIGHTS", "monthWeights": weights}
+    agreement = ledger.agreement(VOLUME | monthly | {"target": "31"})
+
+    january = ledger.look(agreement, "2026-01-10")[0]
+
+    assert (january["target"], january["targetProrated"]) == ("31", "10")
+    assert ledger.note(agreement, "2026-02-10")
+
+
 def test_impossible_duties_are_refused(ledger: Ledger) -> None:
     wrong = [
         VOLUME | {"target": "-1", "tolerancePercent": "101", "cureDays": -1},

@@ -27,7 +27,7 @@ _S = HotelAgreementStatus
 STEPS: Final[dict[HotelAgreementStatus, frozenset[HotelAgreementStatus]]] = {
     _S.DRAFT: frozenset({_S.PROPOSED}),
     _S.PROPOSED: frozenset({_S.NEGOTIATION, _S.ACTIVE, _S.DECLINED}),
-    _S.NEGOTIATION: frozenset({_S.PROPOSED, _S.ACTIVE}),
+    _S.NEGOTIATION: frozenset({_S.PROPOSED}),
     _S.ACTIVE: frozenset({_S.SUSPENDED, _S.EXPIRED, _S.TERMINATED, _S.SUPERSEDED}),
     _S.SUSPENDED: frozenset({_S.ACTIVE, _S.EXPIRED, _S.TERMINATED, _S.SUPERSEDED}),
     _S.EXPIRED: frozenset(),

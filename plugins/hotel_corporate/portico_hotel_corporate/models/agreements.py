@@ -183,19 +183,19 @@ class Agreement(Searchable, Record, Base):
                 "id",
             )
 
-    def move_to(self, status: HotelAgreementStatus, actor: Actor, reason: str | None) -> None:
-        """Take the next step, if the lifecycle permits it."""
-        following = STEPS[self.status]
+    def check_step(self, status: HotelAgreementStatus) -> None:
+        """Refuse a step that the lifecycle does not permit, or that nobody asks for."""
+        following = STEPS[self.status] - BY_ITSELF
         if status not in following:
-            names = ", ".join(s.name for s in HotelAgreementStatus if s in following - BY_ITSELF)
+            names = ", ".join(s.name for s in HotelAgreementStatus if s in following)
             raise refuse(
                 "HOTEL_AGREEMENT_STEP",
-                f"{self.label} is {self.status.name}: it cannot become {status.name}. "
+                f"{self.label} is {self.status.name}: it cannot become {status.name}"
+                + (", which it does by itself. " if status in BY_ITSELF else ". ")
                 + (f"It may become {names}." if names else "That is final."),
                 "input",
                 "status",
             )
-        self.enter(status, actor, reason)
 
     def enter(self, status: HotelAgreementStatus, actor: Actor, reason: str | None) -> None:
         """Note a step in the history; what the house called it before is over."""

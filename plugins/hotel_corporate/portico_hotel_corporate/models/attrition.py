@@ -40,6 +40,12 @@ class HotelDamageRate(Choice):
     OWN_NIGHT = "The rate of the night that they are missing in."
 
 
+def usual_rate(basis: HotelAttritionBasis | None) -> HotelDamageRate:
+    """The rate of a clause that names none: a night that is short is worth what it would bring."""
+    by_night = basis is HotelAttritionBasis.NIGHTLY
+    return HotelDamageRate.OWN_NIGHT if by_night else HotelDamageRate.WEIGHTED_AVERAGE
+
+
 class HotelMitigation(Choice):
     """How what the hotel could still sell lowers the damages."""
 

@@ -57,7 +57,7 @@ class HotelBlockStatus(Choice):
     CUTOFF_PASSED = "What was not picked up went back on sale."
     CONSUMED = "The guests stayed."
     AUDITED = "What was used is agreed with the client. Final."
-    CLOSED = "Closed by hand: nobody may pick up rooms any more."
+    CLOSED = "Closed by hand: what was not picked up went back on sale. It may be cancelled yet."
     CANCELLED = "Cancelled. Final."
 
 
@@ -65,7 +65,7 @@ _S = HotelBlockStatus
 BLOCK_TRANSITIONS: Final[dict[HotelBlockStatus, frozenset[HotelBlockStatus]]] = {
     _S.DRAFT: frozenset({_S.OPEN, _S.CANCELLED}),
     _S.OPEN: frozenset({_S.CUTOFF_PASSED, _S.CLOSED, _S.CANCELLED}),
-    _S.CLOSED: frozenset({_S.OPEN, _S.CUTOFF_PASSED, _S.CANCELLED}),
+    _S.CLOSED: frozenset({_S.CANCELLED}),
     _S.CUTOFF_PASSED: frozenset({_S.CONSUMED, _S.CANCELLED}),
     _S.CONSUMED: frozenset({_S.AUDITED}),
     _S.AUDITED: frozenset(),

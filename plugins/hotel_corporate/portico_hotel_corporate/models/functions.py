@@ -23,7 +23,7 @@ from portico_hotel_corporate.models.occupancy import Occupancy, Period, occupanc
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
 from portico_hotel_corporate.models.space_holds import SpaceHold
 from portico_hotel_corporate.models.spaces import FunctionSpace, check_minutes
-from portico_hotel_corporate.models.spans import EARLIEST, LATEST
+from portico_hotel_corporate.models.spans import time_problem
 
 
 class EventFunction(Record, Base):
@@ -207,13 +207,7 @@ class EventFunction(Record, Base):
         return not message and all(turns)
 
     def _time_problem(self) -> str:
-        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
-            return "Give times with their offset from UTC, such as 2026-12-01T09:00:00+00:00."
-        if self.starts_at >= self.ends_at:
-            return "The function must begin before it ends."
-        if self.starts_at.year < EARLIEST or self.ends_at.year > LATEST:
-            return f"The years {EARLIEST} to {LATEST} are possible."
-        return self.day_problem()
+        return time_problem(self.starts_at, self.ends_at) or self.day_problem()
 
     def day_problem(self) -> str:
         """What is wrong if the function does not begin on a day of its event."""

@@ -28,12 +28,17 @@ class Window:
     def elapsed(
         self, as_of: date, proration: HotelProration, weights: Sequence[Fraction]
     ) -> Fraction:
-        """How much of it has passed at the end of a day, from 0 to 1."""
+        """How much of it has passed at the end of a day, from 0 to 1.
+
+        A window all of whose months weigh nothing passes by its days.
+        """
         if as_of < self.first:
             return Fraction(0)
         until = min(as_of, self.last)
-        if proration is HotelProration.SEASONAL_WEIGHTS:
-            return _weight(self.first, until, weights) / _weight(self.first, self.last, weights)
+        if proration is HotelProration.SEASONAL_WEIGHTS and (
+            whole := _weight(self.first, self.last, weights)
+        ):
+            return _weight(self.first, until, weights) / whole
         return Fraction((until - self.first).days + 1, (self.last - self.first).days + 1)
 
 

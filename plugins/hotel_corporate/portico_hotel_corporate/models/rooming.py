@@ -176,9 +176,16 @@ class RoomingEntry(Record, Base):
 
     def move_to(self, status: HotelRoomingStatus) -> None:
         """Change what became of the guest, if it is not settled."""
-        if status not in ROOMING_TRANSITIONS[self.status]:
-            message = f"The guest is {self.status.name}: that cannot become {status.name}."
-            raise refuse("HOTEL_ROOMING_STATUS", message, "input", "status")
+        following = ROOMING_TRANSITIONS[self.status]
+        if status not in following:
+            names = ", ".join(each.name for each in HotelRoomingStatus if each in following)
+            raise refuse(
+                "HOTEL_ROOMING_STATUS",
+                f"The guest is {self.status.name}: that cannot become {status.name}. "
+                + (f"It may become {names}." if names else "That is final."),
+                "input",
+                "status",
+            )
         self.status = status
 
     def keep_until_audited(self) -> None:

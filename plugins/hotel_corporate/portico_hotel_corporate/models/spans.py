@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from portico.errors import Path, Problems
@@ -12,6 +12,10 @@ EARLIEST: Final = 1900
 LATEST: Final = 9000
 """Years; beyond them a calendar cannot add a day or a time zone any more."""
 POSSIBLE_YEARS: Final = f"Give a day of the years {EARLIEST} to {LATEST}."
+
+
+LONGEST: Final = timedelta(days=366)
+"""How long a function lasts at most: its days are looked at one by one."""
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -38,6 +42,27 @@ def check_day(problems: Problems, day: date | None, *path: str | int) -> None:
     """Note a day from which a calendar cannot count."""
     ok = day is None or is_possible(day)
     problems.check(ok=ok, code="HOTEL_DATES", message=POSSIBLE_YEARS, path=path)
+
+
+def time_problem(starts_at: datetime, ends_at: datetime) -> str:
+    """What is wrong with the times of a function, if anything."""
+    if starts_at.tzinfo is None or ends_at.tzinfo is None:
+        return "Give times with their offset from UTC, such as 2026-12-01T09:00:00+00:00."
+    if starts_at >= ends_at:
+        return "The function must begin before it ends."
+    if starts_at.year < EARLIEST or ends_at.year > LATEST:
+        return f"The years {EARLIEST} to {LATEST} are possible."
+    return "A function lasts a year at most." if ends_at - starts_at > LONGEST else ""
+
+
+def check_times(
+    problems: Problems, starts_at: datetime, ends_at: datetime, *path: str | int
+) -> None:
+    """Note the times of a function that cannot be."""
+    message = time_problem(starts_at, ends_at)
+    problems.check(
+        ok=not message, code="HOTEL_FUNCTION_TIME", message=message, path=(*path, "startsAt")
+    )
 
 
 def check_span(problems: Problems, span: Span, path: Path) -> bool:

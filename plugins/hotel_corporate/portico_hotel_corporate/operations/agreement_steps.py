@@ -15,7 +15,7 @@ from portico.errors import Problems, refuse
 from portico.models import Account
 from portico.operations.lookup import expect_version, get
 from portico_hotel_corporate.models import Agreement, HotelAgreementStatus
-from portico_hotel_corporate.models.agreement_status import BY_ITSELF, IN_FORCE
+from portico_hotel_corporate.models.agreement_status import IN_FORCE
 from portico_hotel_corporate.models.spans import overlap
 from portico_hotel_corporate.operations.agreement_inputs import (
     HotelAgreementNoticeGive,
@@ -38,9 +38,10 @@ def change_agreement_status(
     agreement = get(session, Agreement, input.id, lock=True)
     expect_version(agreement, input.expected_version)
     reason = (input.reason or "").strip() or None
-    _check_step(input, reason)
+    agreement.check_step(input.status)
+    _check_reason(input, reason)
     becoming_active = input.status is _S.ACTIVE and agreement.status not in IN_FORCE
-    agreement.move_to(input.status, actor, reason)
+    agreement.enter(input.status, actor, reason)
     if input.status is _S.ACTIVE:
         account.require_in_use("input", "id")
     if becoming_active:
@@ -49,14 +50,8 @@ def change_agreement_status(
     return agreement
 
 
-def _check_step(input: HotelAgreementStatusChange, reason: str | None) -> None:
+def _check_reason(input: HotelAgreementStatusChange, reason: str | None) -> None:
     problems = Problems()
-    problems.check(
-        ok=input.status not in BY_ITSELF,
-        code="HOTEL_AGREEMENT_STEP",
-        message=f"An agreement becomes {input.status.name} by itself.",
-        path=("input", "status"),
-    )
     problems.check(
         ok=reason is not None or input.status not in NEEDS_REASON,
         code="HOTEL_REASON_MISSING",

@@ -231,22 +231,22 @@ def forecast_block(session: Session, actor: Actor, input: HotelRoomBlockForecast
 def release_due(session: Session, actor: Actor) -> str:
     """Put back on sale the rooms whose cut-off has passed by the clocks of their properties."""
     rooms = blocks = 0
-    open_blocks = (
+    kept = (
         select(RoomBlock)
         .where(
-            RoomBlock.status == HotelBlockStatus.OPEN,
+            RoomBlock.status.in_((HotelBlockStatus.OPEN, HotelBlockStatus.CLOSED)),
             RoomBlock.release != HotelBlockRelease.MANUAL,
         )
         .order_by(RoomBlock.id)
         .with_for_update()
     )
-    for block in session.scalars(open_blocks):
+    for block in session.scalars(kept):
         today = pickup_day(block, actor.now)
         due = [line for line in block.nights if block.is_released(line.night, today)]
         if any(line.blocked > line.picked_up for line in due):
             rooms += release_lines(block, due, actor)
             blocks += 1
-        if len(due) == len(block.nights):
+        if block.is_bookable and len(due) == len(block.nights):
             block.move_to(HotelBlockStatus.CUTOFF_PASSED)
     session.flush()
     return f"released {rooms} rooms of {blocks} blocks"

@@ -123,7 +123,7 @@ def create_block(session: Session, actor: Actor, input: HotelRoomBlockCreate) ->
 def change_block_status(
     session: Session, actor: Actor, input: HotelRoomBlockStatusChange
 ) -> RoomBlock:
-    """Take a block to its next status; cut off, it puts back on sale what nobody picked up."""
+    """Take a block to its next status; cut off or closed, it gives back what nobody picked up."""
     block = found_block(session, input.id, input.expected_version)
     if input.status is HotelBlockStatus.CANCELLED and block.picked_up:
         message = (
@@ -132,7 +132,7 @@ def change_block_status(
         )
         raise refuse("HOTEL_BLOCK_PICKED_UP", message, "input", "status")
     block.move_to(input.status)
-    if input.status is HotelBlockStatus.CUTOFF_PASSED:
+    if input.status in {HotelBlockStatus.CUTOFF_PASSED, HotelBlockStatus.CLOSED}:
         release_lines(block, block.nights, actor)
     session.flush()
     return block

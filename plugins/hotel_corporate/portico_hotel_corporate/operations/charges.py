@@ -27,7 +27,7 @@ from portico_hotel_corporate.models import (
 from portico_hotel_corporate.models.amounts import check_money
 from portico_hotel_corporate.models.prices import Taxation
 from portico_hotel_corporate.models.properties import LARGEST_COUNT
-from portico_hotel_corporate.models.spans import overlap, within
+from portico_hotel_corporate.models.spans import check_day, overlap, within
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 Rule = TypeVar("Rule", TaxRule, ServiceChargeRule)
@@ -257,6 +257,7 @@ def _check_request(place: Property, input: HotelChargePriceRequest) -> None:
         message=f"Give a quantity from 1 to {LARGEST_COUNT}.",
         path=("input", "quantity"),
     )
+    check_day(problems, input.starts_at.date(), "input", "startsAt")
     problems.raise_if_any()
 
 

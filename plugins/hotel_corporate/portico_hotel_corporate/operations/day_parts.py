@@ -20,6 +20,7 @@ from portico.values import Money, Ref
 from portico_hotel_corporate.models import DayPart, Property
 from portico_hotel_corporate.models.day_parts import threshold
 from portico_hotel_corporate.models.occupancy import Period
+from portico_hotel_corporate.models.spans import check_times
 
 
 @dataclass(kw_only=True)
@@ -99,9 +100,9 @@ def day_part_threshold(
 ) -> HotelDayPartThreshold:
     """What a function must bring: the threshold of every day part that it touches."""
     place = get(session, Property, input.property_id, "input", "propertyId")
-    if input.starts_at >= input.ends_at:
-        message = "The function must begin before it ends."
-        raise refuse("HOTEL_FUNCTION_TIME", message, "input", "startsAt")
+    problems = Problems()
+    check_times(problems, input.starts_at, input.ends_at, "input")
+    problems.raise_if_any()
     period, parts = Period(input.starts_at, input.ends_at), _parts(session, place)
     touched = [(part, part.touches(period, place.zone)) for part in parts]
     return HotelDayPartThreshold(

@@ -112,8 +112,8 @@ def change_entry(
     expect_version(guest, input.expected_version)
     if input.status not in SETTLED | {HotelRoomingStatus.REJECTED}:
         message = (
-            "A guest is changed by hotelRoomingEntryChange, a list that waits is brought further "
-            "by hotelRoomingListAdvance."
+            f"The guest is {guest.status.name}. A guest is changed by hotelRoomingEntryChange, a "
+            "list that waits is brought further by hotelRoomingListAdvance."
         )
         raise refuse("HOTEL_ROOMING_STATUS", message, "input", "status")
     guest.move_to(input.status)

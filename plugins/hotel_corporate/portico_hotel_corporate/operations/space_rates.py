@@ -25,6 +25,7 @@ from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.occupancy import Period
 from portico_hotel_corporate.models.rate_lines import EVERY_DAY
 from portico_hotel_corporate.models.space_rates import rate_for
+from portico_hotel_corporate.models.spans import check_times
 
 
 @dataclass(kw_only=True)
@@ -90,12 +91,7 @@ def price_space(session: Session, actor: Actor, input: HotelSpacePriceRequest) -
     """What the hire of a space costs: the rate of a season first, then of the fewest hours."""
     space = get(session, FunctionSpace, input.space_id, "input", "spaceId")
     place, problems = session.get_one(Property, space.property_id), Problems()
-    problems.check(
-        ok=input.starts_at < input.ends_at,
-        code="HOTEL_FUNCTION_TIME",
-        message="The function must begin before it ends.",
-        path=("input", "startsAt"),
-    )
+    check_times(problems, input.starts_at, input.ends_at, "input")
     check_people(problems, input.people, "input", "people")
     problems.raise_if_any()
     rate = rate_for(space.rates, input.starts_at, place.zone)

@@ -27,6 +27,7 @@ from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.occupancy import Period, occupancy
 from portico_hotel_corporate.models.packing import Need, Place, Plan, pack
 from portico_hotel_corporate.models.spaces import check_minutes
+from portico_hotel_corporate.models.spans import check_times
 from portico_hotel_corporate.operations.programmes import (
     HotelSpacePlan,
     HotelSpaceRejected,
@@ -257,12 +258,7 @@ def _check(functions: Sequence[HotelSuggestFunction]) -> None:
     )
     for i, given in enumerate(functions):
         path: Path = ("input", "functions", i)
-        problems.check(
-            ok=given.starts_at < given.ends_at,
-            code="HOTEL_FUNCTION_TIME",
-            message="The function must begin before it ends.",
-            path=(*path, "startsAt"),
-        )
+        check_times(problems, given.starts_at, given.ends_at, *path)
         check_people(problems, given.people, *path, "people")
         low = given.min_ceiling_m
         problems.check(

@@ -35,11 +35,12 @@ from portico_hotel_corporate.models import (
     ReductionMilestone,
 )
 from portico_hotel_corporate.models.amounts import check_money
+from portico_hotel_corporate.models.attrition import usual_rate
 from portico_hotel_corporate.models.resale import HotelResaleRooms
 
 CLAUSES: Final = (
     *("attrition_basis", "attrition_allowance_percent", "attrition_allowance_base"),
-    *("attrition_damages_percent", "attrition_rate", "attrition_mitigation"),
+    *("attrition_damages_percent", "attrition_mitigation"),
     *("attrition_rounding", "attrition_tax_percent", "surplus_credit", "counts_outside_block"),
     *("counts_no_shows", "fb_slippage_percent", "fb_damages_percent", "fb_posting"),
     *("fb_service_percent", "fb_service_taxable", "fb_service_tax_percent", "fb_tax_percent"),
@@ -110,16 +111,15 @@ class HotelContractTermsSet:
     attrition_basis: Annotated[
         HotelAttritionBasis | None, "How used rooms are compared; none: no attrition clause."
     ] = None
-    attrition_allowance_percent: Annotated[Decimal, "How many percent need not be used."] = Decimal(
-        0
-    )
+    attrition_allowance_percent: Annotated[Decimal, "Percent that need not be used."] = Decimal(0)
     attrition_allowance_base: Annotated[HotelAllowanceBase, "What is owed then."] = (
         HotelAllowanceBase.MINIMUM
     )
-    attrition_damages_percent: Annotated[Decimal, "Which share of lost revenue is charged."] = (
-        Decimal(100)
-    )
-    attrition_rate: Annotated[HotelDamageRate, "At which rate."] = HotelDamageRate.WEIGHTED_AVERAGE
+    attrition_damages_percent: Annotated[Decimal, "Share of lost revenue charged."] = Decimal(100)
+    attrition_rate: Annotated[
+        HotelDamageRate | None,
+        "At which rate; without it, night by night at the night's own, else at the average.",
+    ] = None
     attrition_mitigation: Annotated[HotelMitigation, "How what could be sold lowers it."] = (
         HotelMitigation.NONE
     )
@@ -132,9 +132,7 @@ class HotelContractTermsSet:
     counts_no_shows: Annotated[bool, "Whether billed no-shows count."] = True
     fb_minimum: Annotated[Money | None, "What must be spent on food and drink, net."] = None
     fb_slippage_percent: Annotated[Decimal, "How many percent below are forgiven."] = Decimal(0)
-    fb_damages_percent: Annotated[Decimal, "Which share of the shortfall is charged."] = Decimal(
-        100
-    )
+    fb_damages_percent: Annotated[Decimal, "Which share of what lacks is charged."] = Decimal(100)
     fb_posting: Annotated[HotelShortfallPosting, "What a shortfall is posted as."] = (
         HotelShortfallPosting.RENTAL
     )
@@ -267,6 +265,7 @@ def _fill(terms: ContractTerms, given: HotelContractTermsSet) -> None:
     if given.fb_minimum is not None:
         check_money(problems, given.fb_minimum, terms.currency, ("input", "fbMinimum"))
     problems.raise_if_any()
+    terms.attrition_rate = given.attrition_rate or usual_rate(given.attrition_basis)
     terms.fb_minimum_amount = None if given.fb_minimum is None else given.fb_minimum.amount
     terms.tiers = [
         CancellationTier(position=i, **vars(each))
