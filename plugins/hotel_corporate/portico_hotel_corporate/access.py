@@ -39,6 +39,7 @@ KEY_ACCOUNT_READ: Final = "hotel.key_account.read"
 KEY_ACCOUNT_WRITE: Final = "hotel.key_account.write"
 ACTIVITY_READ: Final = "hotel.sales_activity.read"
 ACTIVITY_WRITE: Final = "hotel.sales_activity.write"
+RHYTHM_WRITE: Final = "hotel.contact_rhythm.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -74,6 +75,7 @@ PERMISSIONS: Final = (
     Permission(KEY_ACCOUNT_WRITE, "Mark key accounts, and take note of the news of them."),
     Permission(ACTIVITY_READ, "See calls, visits and other contacts with clients."),
     Permission(ACTIVITY_WRITE, "Plan and record contacts with clients, and what they need."),
+    Permission(RHYTHM_WRITE, "Lay down how often clients are spoken to."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -106,7 +108,7 @@ ROLES: Final = (
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE),
-            *(ACTIVITY_READ, ACTIVITY_WRITE),
+            *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
         ),
     ),
     PluginRole(

@@ -33,6 +33,7 @@ from portico_hotel_corporate.operations.clients.class_assignments import (
 )
 from portico_hotel_corporate.operations.clients.key_accounts import move_marks
 from portico_hotel_corporate.operations.clients.key_news import tell_of_duty
+from portico_hotel_corporate.operations.clients.rhythms import plan_contacts
 from portico_hotel_corporate.operations.event_duties import evaluate_events
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
 from portico_hotel_corporate.operations.handover import hand_over_business
@@ -117,6 +118,7 @@ class HotelCorporate(Plugin):
             Job("attribute_stays", timedelta(hours=1), attribute_all),
             Job("evaluate_obligations", timedelta(days=1), evaluate_all),
             Job("evaluate_events", timedelta(days=1), evaluate_events),
+            Job("plan_contacts", timedelta(days=1), plan_contacts),
             Job("class_clients", timedelta(days=1), assign_all),
             STAYS,
         ]

@@ -23,6 +23,8 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.agreement_status import IN_FORCE
 from portico_hotel_corporate.models.clients.activities import SalesActivity
+from portico_hotel_corporate.models.clients.objections import Objection
+from portico_hotel_corporate.models.clients.rhythms import ContactRhythm
 from portico_hotel_corporate.models.lifecycle import OVER
 
 
@@ -83,6 +85,8 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         PaceSnapshot.account_id,
         RatePackage.account_id,
         SalesActivity.account_id,
+        ContactRhythm.account_id,
+        Objection.account_id,
     )
     _move_profile(session, event)
     _move_volumes(session, event)

@@ -14,6 +14,7 @@ from portico.models import Contact, ContactEmail
 from portico.operations.persons import row
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomingEntry
 from portico_hotel_corporate.models.clients.activities import ActivityWish, SalesActivity
+from portico_hotel_corporate.models.clients.objections import Objection
 from portico_hotel_corporate.models.rooming import EXPECTED, WAITING
 
 
@@ -25,6 +26,7 @@ def export_guests(session: Session, actor: Actor, event: PersonExporting) -> Non
             {**row(each), "wishes": [row(wish) for wish in each.wishes]}
             for each in _met(session, event.contact)
         ],
+        "objections": [row(each) for each in _objected(session, event.contact)],
     }
 
 
@@ -50,6 +52,9 @@ def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
 
 def erase_activities(session: Session, actor: Actor, event: PersonErasing) -> None:
     """Forget with whom we spoke and what was said; that there was a contact stays."""
+    for objection in _objected(session, event.contact):
+        objection.forget()
+        event.subjects.add(objection.id)
     for activity in _met(session, event.contact):
         event.parts.update(
             (ActivityWish.__tablename__, f"{activity.id.hex} {wish.position}")
@@ -63,6 +68,16 @@ def erase_activities(session: Session, actor: Actor, event: PersonErasing) -> No
 def _met(session: Session, contact: Contact) -> Sequence[SalesActivity]:
     statement = select(SalesActivity).where(SalesActivity.contact_id == contact.id)
     return session.scalars(statement.order_by(SalesActivity.planned_on, SalesActivity.id)).all()
+
+
+def _objected(session: Session, contact: Contact) -> Sequence[Objection]:
+    """What was objected to in contacts with the person."""
+    statement = (
+        select(Objection)
+        .join(SalesActivity, SalesActivity.id == Objection.activity_id)
+        .where(SalesActivity.contact_id == contact.id)
+    )
+    return session.scalars(statement.order_by(Objection.id)).all()
 
 
 def _of(session: Session, contact: Contact) -> Sequence[RoomingEntry]:

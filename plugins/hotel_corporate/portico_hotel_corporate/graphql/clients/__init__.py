@@ -1,8 +1,14 @@
 """How clients are chosen and weighed, gathered: their classes and what else sales notes of them."""
 
-from portico_hotel_corporate.graphql.clients import activities, classes, key_accounts
+from portico_hotel_corporate.graphql.clients import (
+    activities,
+    classes,
+    contact_plans,
+    key_accounts,
+    objections,
+)
 
-_PARTS = (classes, key_accounts, activities)
+_PARTS = (classes, key_accounts, activities, contact_plans, objections)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)

@@ -26,6 +26,7 @@ from portico_hotel_corporate.models.clients.activities import (
     HotelActivityStatus,
     SalesActivity,
 )
+from portico_hotel_corporate.models.clients.rhythms import ContactRhythm
 from portico_hotel_corporate.operations.clients import activities
 
 
@@ -66,6 +67,7 @@ ACTIVITY = entity(
         one("booking", EventBooking, "The event that it is about."),
         one("rfp", Rfp, "The request that it is about."),
         one("agreement", Agreement, "The agreement that it is about."),
+        one("rhythm", ContactRhythm, "The rhythm by which it was planned."),
         one("follows", SalesActivity, "The activity whose next step it is."),
         items("wishes", WISH, ActivityWish, "What the client needs.", key="activity_id"),
     ],

@@ -120,6 +120,11 @@ class SalesActivity(Record, Base):
         index=True,
         doc="The activity whose next step it is.",
     )
+    rhythm_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_contact_rhythm.id", ondelete="SET NULL"),
+        index=True,
+        doc="The rhythm by which it was planned.",
+    )
     kind: Mapped[HotelActivityKind] = mapped_column(choice(HotelActivityKind), doc="What it is.")
     direction: Mapped[HotelActivityDirection] = mapped_column(
         choice(HotelActivityDirection), doc="Who seeks the other."
