@@ -383,6 +383,7 @@ def test_a_lint_finds_what_will_be_disputed(sales: Any, hotel: Any) -> None:
         "SET_ABOVE_CAPACITY",
         "UNCOVERED_RANGE",
         "DAMAGES_ABOVE_PROFIT",
+        "CANCELLATION_ABOVE_PROFIT",
         "CANCELLATION_BASE",
     ]
     assert "from 366 days before arrival" in found[2].message

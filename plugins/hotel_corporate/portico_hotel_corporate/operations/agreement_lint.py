@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,14 +17,25 @@ from portico_hotel_corporate.models import (
     Agreement,
     HotelAgreementKind,
     HotelAvailability,
+    HotelComparator,
     HotelConsequence,
     HotelObligationMetric,
+    HotelObligationWindow,
+    HotelParty,
+    Obligation,
     RateLine,
 )
 from portico_hotel_corporate.models.obligation_terms import VOLUMES
 from portico_hotel_corporate.models.rate_lines import WEEKDAYS
 from portico_hotel_corporate.models.spans import days_of
 from portico_hotel_corporate.operations.agreement_parts import covers_lra
+
+SHORTEST: Final = {
+    HotelObligationWindow.YEAR: 365,
+    HotelObligationWindow.QUARTER: 90,
+    HotelObligationWindow.MONTH: 28,
+}
+"""How many nights a window has at least."""
 
 
 class HotelLintCode(Choice):
@@ -35,6 +46,7 @@ class HotelLintCode(Choice):
     LINE_BEYOND_TERM = "A rate line names nights outside of the term; they never apply."
     LINE_NEVER_WINS = "A rate line is outranked on each of its nights."
     LRA_BUT_BLACKED_OUT = "Last room availability is promised, but no limit is set to blackouts."
+    BLACKOUTS_UNLIMITED = "Last room availability is promised; any night may be blacked out yet."
     NO_LAST_ROOM = "Every rate may be closed by the hotel: the client is promised nothing."
     RENEWAL_WITHOUT_NOTICE = "It renews itself and gives no time for notice."
     NO_DOCUMENT = "It is in force without a reference to the signed document."
@@ -181,14 +193,7 @@ def _terms(agreement: Agreement) -> Iterator[HotelLintFinding]:
             yield _note(
                 HotelLintCode.VAGUE_COMMITMENT, f"{duty.title}: nothing follows from a breach."
             )
-    promised = any(line.availability is HotelAvailability.LRA for line in agreement.rate_lines)
-    taken_away = any(covers_lra(blackout) for blackout in agreement.blackouts)
-    if promised and taken_away and HotelObligationMetric.BLACKOUT_NIGHTS not in metrics:
-        yield _warning(
-            HotelLintCode.LRA_BUT_BLACKED_OUT,
-            "Last room availability is promised, but nothing limits how many nights the hotel "
-            "may black out.",
-        )
+    yield from _blackouts(agreement)
     if agreement.auto_renew and agreement.notice_days == 0:
         yield _warning(
             HotelLintCode.RENEWAL_WITHOUT_NOTICE,
@@ -200,3 +205,35 @@ def _terms(agreement: Agreement) -> Iterator[HotelLintFinding]:
             HotelLintCode.NO_DOCUMENT,
             f"It was signed on {agreement.signed_on}, but nobody noted where the document is.",
         )
+
+
+def _blackouts(agreement: Agreement) -> Iterator[HotelLintFinding]:
+    """Last room availability that the hotel may take away on as many nights as it likes."""
+    promised = any(line.availability is HotelAvailability.LRA for line in agreement.rate_lines)
+    if not promised or any(_limits(duty, agreement) for duty in agreement.obligations):
+        return
+    if any(covers_lra(blackout) for blackout in agreement.blackouts):
+        yield _warning(
+            HotelLintCode.LRA_BUT_BLACKED_OUT,
+            "Last room availability is promised, but nothing limits how many nights the hotel "
+            "may black out.",
+        )
+    else:
+        yield _note(
+            HotelLintCode.BLACKOUTS_UNLIMITED,
+            "Last room availability is promised, but the hotel may announce blackouts of any "
+            "night: add a duty of the hotel, BLACKOUT_NIGHTS, with the most that there may be.",
+        )
+
+
+def _limits(duty: Obligation, agreement: Agreement) -> bool:
+    """Whether a duty keeps the hotel from blacking out every night of its window."""
+    first, last = agreement.term
+    whole = (last - first).days + 1
+    nights = min(whole, SHORTEST.get(duty.window, whole))
+    return (
+        duty.metric is HotelObligationMetric.BLACKOUT_NIGHTS
+        and duty.obligor is HotelParty.HOTEL
+        and duty.comparator is not HotelComparator.GE
+        and duty.target < nights
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -27,6 +28,13 @@ from portico_hotel_corporate.operations.terms import laid_down
 
 USUAL_PROFIT: Final = 80
 """Percent of a room's revenue: what courts take for lost profit is about 75 to 80."""
+FOOD_PROFIT: Final = 40
+"""Percent of the revenue of food and drink: most of it is spent on goods and service."""
+PROFITS: Final = {
+    HotelRevenueGroup.ROOMS: USUAL_PROFIT,
+    HotelRevenueGroup.FOOD: FOOD_PROFIT,
+    HotelRevenueGroup.BEVERAGE: FOOD_PROFIT,
+}
 
 
 class HotelFindingLevel(Choice):
@@ -61,6 +69,7 @@ def lint_terms(
     terms = laid_down(session, booking)
     blocks = blocks_of(session, booking)
     found = [*_tiers(terms), *_attrition(terms, blocks), *_dates(booking, blocks)]
+    found += [*_bases(terms, blocks), *_profits(terms, blocks)]
     found += [*_resale(terms), *_seats(terms, booking)]
     return sorted(found, key=lambda each: list(HotelFindingLevel).index(each.level))
 
@@ -90,9 +99,60 @@ def _tiers(terms: ContractTerms) -> Iterator[HotelContractFinding]:
                 "owed then: leave maxDays of the first tier out, or mean it."
             )
             yield _found("UNCOVERED_RANGE", HotelFindingLevel.WARNING, message)
-    if not terms.revenues:
+
+
+def _based(terms: ContractTerms, blocks: list[RoomBlock]) -> dict[HotelRevenueGroup, Decimal]:
+    """The groups of which a revenue is contracted, and how many percent of it count."""
+    found = {each.revenue_group: each.profit_percent for each in terms.revenues}
+    if any(line.contracted for block in blocks for line in block.nights):
+        found.setdefault(HotelRevenueGroup.ROOMS, Decimal(100))
+    return found
+
+
+def _bases(terms: ContractTerms, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
+    """Percentages of something that the contract does not name."""
+    based = _based(terms, blocks)
+    if not based:
+        if terms.tiers:
+            message = (
+                "No revenue is contracted and no rooms are blocked, so the fee of a cancellation "
+                "is always 0: state the revenues."
+            )
+            yield _found("NO_CANCELLATION_BASE", HotelFindingLevel.ERROR, message)
+        if any(each.percent is not None for each in terms.deposits):
+            message = "A deposit is a share of the contracted revenue, but none is stated."
+            yield _found("NO_DEPOSIT_BASE", HotelFindingLevel.ERROR, message)
+        return
+    groups = {each.revenue_group for each in terms.tiers if each.revenue_group}
+    for group in sorted(groups - set(based), key=lambda each: each.name):
+        message = f"Tiers of {group.name} are of no revenue: state what was contracted of it."
+        yield _found("TIER_WITHOUT_BASE", HotelFindingLevel.WARNING, message)
+    if terms.tiers and not terms.revenues:
         message = "Only guest rooms are a base of the fee: state what else was contracted."
         yield _found("CANCELLATION_BASE", HotelFindingLevel.NOTE, message)
+
+
+def _profits(terms: ContractTerms, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
+    """Shares of a revenue that are more than its profit."""
+    for group, counted in _based(terms, blocks).items():
+        own = [each for each in terms.tiers if each.revenue_group is group]
+        tiers = own or [each for each in terms.tiers if each.revenue_group is None]
+        highest = max((each.percent for each in tiers), default=Decimal(0)) * counted / 100
+        usual = PROFITS.get(group)
+        if usual is not None and highest > usual:
+            message = (
+                f"A cancellation costs up to {highest.normalize():f} % of the revenue of "
+                f"{group.name}, more than lost profit, about {usual} %: lower the tiers, or state "
+                "with the revenue which share of it is profit."
+            )
+            yield _found("CANCELLATION_ABOVE_PROFIT", HotelFindingLevel.WARNING, message)
+    damages = terms.fb_damages_percent
+    if terms.fb_minimum_amount is not None and damages > FOOD_PROFIT:
+        message = (
+            f"{damages.normalize():f} % of a shortfall of food and drink are more than lost "
+            f"profit, about {FOOD_PROFIT} %: they may be struck down as a penalty."
+        )
+        yield _found("FB_DAMAGES_ABOVE_PROFIT", HotelFindingLevel.WARNING, message)
 
 
 def _attrition(terms: ContractTerms, blocks: list[RoomBlock]) -> Iterator[HotelContractFinding]:
