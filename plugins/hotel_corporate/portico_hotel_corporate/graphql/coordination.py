@@ -22,7 +22,14 @@ from portico_hotel_corporate.models import (
     Property,
     TaskCheck,
 )
-from portico_hotel_corporate.operations import beos, event_reports, feedback, narratives, tasks
+from portico_hotel_corporate.operations import (
+    beos,
+    event_reports,
+    extra_tasks,
+    feedback,
+    narratives,
+    tasks,
+)
 from portico_hotel_corporate.operations.documents import files, sheets
 
 REVISION = object_type(
@@ -115,6 +122,8 @@ MUTATIONS = (
     mutation("hotelBeoAcknowledge", beos.acknowledge_beo, Beo, TASK_WRITE),
     mutation("hotelQualityChecksSet", tasks.set_quality_checks, Property, PROPERTY_WRITE),
     mutation("hotelEventTasksPlan", tasks.plan_tasks, EventBooking, BOOKING_WRITE),
+    mutation("hotelEventTaskAdd", extra_tasks.add_task, EventTask, TASK_WRITE),
+    mutation("hotelEventTaskDrop", extra_tasks.drop_task, EventTask, TASK_WRITE),
     mutation("hotelEventTaskFinish", tasks.finish_task, EventTask, TASK_WRITE),
     mutation("hotelEventFeedbackAdd", tasks.add_feedback, EventFeedback, BOOKING_WRITE),
     mutation("hotelEventFeedbackAnswer", feedback.answer_feedback, EventFeedback, BOOKING_WRITE),

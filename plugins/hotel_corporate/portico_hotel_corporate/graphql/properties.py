@@ -9,10 +9,17 @@ from portico_hotel_corporate.models import (
     EventFunction,
     FunctionSpace,
     Property,
+    QualityCheck,
     Season,
     SpaceRate,
     SpaceSetup,
     TaxProfile,
+)
+
+QUALITY_CHECK = object_type(
+    "HotelQualityCheck",
+    "A standard of the house: a question that every task of a kind must answer.",
+    columns(QualityCheck, "kind", "position", "question"),
 )
 
 PROPERTY = entity(
@@ -26,6 +33,13 @@ PROPERTY = entity(
         *columns(Property, "code", "name", "timezone", "currency", "rooms_total"),
         *columns(Property, "day_rollover_time", "turn_time", "definite_rule"),
         one("taxProfile", TaxProfile, "Which rules of tax go with which revenue."),
+        items(
+            "qualityChecks",
+            QUALITY_CHECK,
+            QualityCheck,
+            "Its standards, for each kind of task.",
+            key="property_id",
+        ),
         many("functionSpaces", FunctionSpace, "Its function spaces.", key="property_id"),
     ],
 )

@@ -31,6 +31,7 @@ class HotelTaskKind(Choice):
     SERVE_DRINKS = "Have the bar ready; due when the function begins."
     CLEAN = "Clean the space or the rooms; due before they are set up or moved into."
     GUARD = "Guard the doors; due when guests may come in, half an hour before."
+    OTHER = "What somebody added by hand; due as they said."
 
 
 class HotelTaskStatus(Choice):
@@ -41,6 +42,8 @@ class HotelTaskStatus(Choice):
     DROPPED = "Not to be done any more."
 
 
+ONCE: Final = frozenset({HotelTaskKind.FIX_NUMBERS, HotelTaskKind.CLEAR})
+"""What is not done once more if the order changes."""
 SERVED: Final = frozenset(
     {
         HotelFunctionType.COFFEE_BREAK,
@@ -106,7 +109,9 @@ class EventTask(Record, Base):
     title: Mapped[str] = mapped_column(String(300), doc="What is to be done, in words.")
     starts_at: Mapped[datetime] = mapped_column(doc="From when it can be done.")
     due_at: Mapped[datetime] = mapped_column(doc="By when it must be done.")
-    beo_revision: Mapped[int] = mapped_column(doc="The revision of the order that it follows.")
+    beo_revision: Mapped[int] = mapped_column(
+        doc="The revision of the order that it follows; 0: somebody added it by hand."
+    )
     status: Mapped[HotelTaskStatus] = mapped_column(
         choice(HotelTaskStatus), doc="How far it has come."
     )
@@ -124,11 +129,37 @@ class EventTask(Record, Base):
         """Whether it was done after its time."""
         return self.done_at is not None and self.done_at > self.due_at
 
-    def finish(self, passed: list[bool], actor: str, now: datetime) -> None:
-        """Note that it is done, with an answer to each of its checks, good or bad."""
+    def is_undone_by(self, title: str, starts_at: datetime) -> bool:
+        """Whether it was done for what the order no longer says: it is to be done once more.
+
+        Numbers that the client gave stay given, and what was cleared stays clear.
+        """
+        if self.done_at is None or self.kind in ONCE:
+            return False
+        return title != self.title or self.starts_at < starts_at > self.done_at
+
+    def reopen(self) -> None:
+        """Let it be done once more; what was answered is in its history."""
+        self.status, self.done_at, self.done_by = HotelTaskStatus.OPEN, None, None
+        for check in self.checks:
+            check.passed = None
+
+    def drop(self) -> None:
+        """Note that it is not to be done any more, if somebody added it by hand."""
+        if self.kind is not HotelTaskKind.OTHER:
+            message = "It follows from the order: change the event, and plan its tasks again."
+            raise refuse("HOTEL_TASK_PLANNED", message, "input", "id")
+        self._require_open()
+        self.status = HotelTaskStatus.DROPPED
+
+    def _require_open(self) -> None:
         if self.status is not HotelTaskStatus.OPEN:
             message = f"The task is {self.status.name}."
             raise refuse("HOTEL_TASK_OVER", message, "input", "id")
+
+    def finish(self, passed: list[bool], actor: str, now: datetime) -> None:
+        """Note that it is done, with an answer to each of its checks, good or bad."""
+        self._require_open()
         if len(passed) != len(self.checks):
             message = f"Answer each of its {len(self.checks)} checks."
             raise refuse("HOTEL_TASK_CHECKS", message, "input", "passed")

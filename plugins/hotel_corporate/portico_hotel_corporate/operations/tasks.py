@@ -91,7 +91,9 @@ def set_quality_checks(session: Session, actor: Actor, input: HotelQualityChecks
 def plan_tasks(session: Session, actor: Actor, input: HotelEventTasksPlan) -> EventBooking:
     """Plan the work on an event by its order: new tasks, new times, and none that is obsolete.
 
-    What is done stays done. Planning the same order again changes nothing.
+    What is done stays done, unless the order says otherwise since: a space that was set up for
+    60 is to be set up for 80. What was added by hand stays. Planning the same order again
+    changes nothing.
     """
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId", lock=True)
     booking.check_open("input", "bookingId")
@@ -100,9 +102,15 @@ def plan_tasks(session: Session, actor: Actor, input: HotelEventTasksPlan) -> Ev
         message = "The event has no order yet: issue its BEO first."
         raise refuse("HOTEL_BEO_MISSING", message, "input", "bookingId")
     jobs = {job.key: job for job in duties_of(session, booking)}
-    known = {(task.function_id, task.kind): task for task in tasks_of(session, booking)}
+    known: dict[tuple[UUID | None, HotelTaskKind], EventTask] = {
+        (task.function_id, task.kind): task
+        for task in tasks_of(session, booking)
+        if task.kind is not HotelTaskKind.OTHER
+    }
     for key, job in jobs.items():
         task = known.get(key) or _task(session, booking, job)
+        if task.is_undone_by(job.title, job.starts_at):
+            task.reopen()
         if task.status is not HotelTaskStatus.DONE:
             _settle(task, job, order.current_revision)
             session.add(task)
