@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import ColumnElement, select
 
 from portico.database import new_id
 from portico.errors import Refused, refuse
@@ -128,6 +129,7 @@ class Story:
         bank.rate("EUR", "USD", "1.0800")
         bank.rate("EUR", "USD", "1.2500", LATER)
         self.reserved = f"A-{name}"
+        self.issued = select(Guarantee.id).where(Guarantee.limit_id == self.limit.id)
 
     def do(self, operation: Any, wish: Any) -> None:
         self.bank.do(operation, wish, on=self.today)
@@ -194,10 +196,15 @@ class Story:
                 return
         raise refuse("NOTHING", "There is no claim.")
 
+    def read(self, model: type[Any], mine: ColumnElement[bool], *order: Any) -> list[Any]:
+        """Records of this story, not of those that were told before it."""
+        asked = select(model).where(mine).order_by(*order)
+        found: list[Any] = self.bank.write(lambda session: list(session.scalars(asked)))
+        return found
+
     def claims(self) -> list[ReimbursementClaim]:
-        mine = {each.id for each in self.guarantees()}
-        every = self.bank.all(ReimbursementClaim, ReimbursementClaim.number)
-        return [each for each in every if each.guarantee_id in mine]
+        claim = ReimbursementClaim
+        return self.read(claim, claim.guarantee_id.in_(self.issued), claim.number)
 
     def amend(self, one: Guarantee, change: Money) -> None:
         """Draft an amendment, and issue it with consent."""
@@ -300,39 +307,42 @@ class Story:
         return sorted(self.guarantees(), key=lambda each: each.id)
 
     def demands(self) -> list[GuaranteeDemand]:
-        mine = {each.id for each in self.guarantees()}
-        every = self.bank.all(GuaranteeDemand, GuaranteeDemand.number)
-        return [each for each in every if each.guarantee_id in mine]
+        demand = GuaranteeDemand
+        return self.read(demand, demand.guarantee_id.in_(self.issued), demand.number)
 
     def guarantees(self) -> list[Guarantee]:
-        every = self.bank.all(Guarantee, Guarantee.undertaking_number)
-        return [each for each in every if each.limit_id == self.limit.id]
+        return self.read(
+            Guarantee, Guarantee.limit_id == self.limit.id, Guarantee.undertaking_number
+        )
 
     def check(self) -> None:
         """The invariants of the domain page 2.4."""
-        for each in self.guarantees():
+        every, claims = self.guarantees(), self.claims()
+        for each in every:
             raised = each.amount + each.increased_amount
             assert each.available_amount >= 0
             assert each.pending_amount >= 0
             assert each.available_amount == raised - each.reduced_amount - each.paid_amount
+        owed, both = self.owed(every, claims), [self.limit.id, self.whole.id]
+        moves = self.read(LimitMovement, LimitMovement.limit_id.in_(both))
         for limit in (self.limit, self.whole):
-            movements = [each for each in self.bank.all(LimitMovement) if each.limit_id == limit.id]
+            movements = [each for each in moves if each.limit_id == limit.id]
             moved = sum((each.limit_amount for each in movements), Decimal(0))
             assert moved == self.bank.exposure(limit).used.amount
-            for number, own in self.owed().items():
+            for number, own in owed.items():
                 its = (each.amount for each in movements if each.reference == number)
                 assert sum(its, Decimal(0)) == own, number
-            others = {each.reference for each in movements} - {*self.owed(), self.reserved}
+            others = {each.reference for each in movements} - {*owed, self.reserved}
             assert not others
             if not self.done & {"revalue", "wait"}:  # which may overdraw it: rates, what is overdue
                 assert moved <= self.bank.get(CreditLimit, limit.id).amount
 
-        self.check_recourse()
+        self.check_recourse(every, claims)
 
-    def check_recourse(self) -> None:
+    def check_recourse(self, guarantees: list[Guarantee], claims: list[ReimbursementClaim]) -> None:
         """What was paid is paid by counter-guarantees, still demanded there, or claimed."""
-        every, claims = self.demands(), self.claims()
-        for paid in self.guarantees():
+        every = self.demands()
+        for paid in guarantees:
             own = (e for e in every if e.guarantee_id == paid.id and e.status is D.PAID)
             assert paid.paid_amount == sum((each.amount for each in own), Decimal(0))
         for first in every:
@@ -358,10 +368,11 @@ class Story:
         exact = led.under_amount * rates.get((first.currency, led.currency), Decimal(1))
         assert abs(exact - led.amount) <= (0 if first.currency == led.currency else CENT)
 
-    def owed(self) -> dict[str, Decimal]:
+    @staticmethod
+    def owed(guarantees: list[Guarantee], claims: list[ReimbursementClaim]) -> dict[str, Decimal]:
         """What each guarantee and each overdue claim comes to, in its own currency."""
-        found = {each.undertaking_number: each.exposure.amount for each in self.guarantees()}
-        return found | {each.number: each.on_balance.amount for each in self.claims()}
+        found = {each.undertaking_number: each.exposure.amount for each in guarantees}
+        return found | {each.number: each.on_balance.amount for each in claims}
 
 
 @settings(
