@@ -45,6 +45,8 @@ from portico.query.fields import Answer
 from portico.query.limits import Limits
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
     from portico.plugins import Plugins
     from portico.settings import Settings
 
@@ -163,12 +165,12 @@ def _tokens(database: Database, settings: Settings) -> TokenCache:
     return TokenCache(database, issuer, settings.rate_limit)
 
 
-def create_executor(composed: Composed, database: Database, settings: Settings) -> Executor:
-    """What runs GraphQL requests against a database."""
-    engine = Engine(
+def create_engine(composed: Composed, dialect: Dialect, settings: Settings) -> Engine:
+    """What plans the reads of a schema on one kind of database, and keeps the plans."""
+    return Engine(
         catalog=composed.catalog,
         schema=composed.core,
-        dialect=database.dialect,
+        dialect=dialect,
         limits=Limits(
             tokens=settings.max_tokens,
             depth=settings.max_depth,
@@ -180,6 +182,13 @@ def create_executor(composed: Composed, database: Database, settings: Settings) 
         page_sizes=(settings.page_size_default, settings.page_size_max),
         refuses_hidden=settings.hidden_fields == "refuse",
     )
+
+
+def create_executor(
+    composed: Composed, database: Database, settings: Settings, engine: Engine | None = None
+) -> Executor:
+    """What runs GraphQL requests against a database, with the plans of an engine if it is given."""
+    engine = engine or create_engine(composed, database.dialect, settings)
     database.facts[CHECK] = selection_check(engine)
     database.facts[FILES] = file_store(settings)
     database.facts[SIGHT] = sight(engine)

@@ -9,7 +9,7 @@ import pytest
 
 from portico.access import Actor
 from portico.testing.databases import World
-from portico.testing.deployment import composed, settings
+from portico.testing.deployment import composed, engine, settings
 
 
 class Ask(Protocol):
@@ -26,7 +26,8 @@ def ask(world: World, actor: Actor, plugin_names: tuple[str, ...]) -> Ask:
     from portico.graphql.execution import Request  # noqa: PLC0415 (likewise)
 
     schema, chosen = composed(plugin_names), settings(plugin_names)
-    executor = create_executor(schema, world.database, chosen)
+    known = engine(plugin_names, world.database.dialect)
+    executor = create_executor(schema, world.database, chosen, known)
 
     def ask(document: str, /, *, by: Actor = actor, **variables: Any) -> dict[str, Any]:
         request = Request(query=document, actor=by, request_id="test", variables=variables)

@@ -11,7 +11,10 @@ from portico.plugins import Plugins, load_plugins
 from portico.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
     from portico.graphql.schema import Composed
+    from portico.query.engine import Engine
 
 
 @pytest.fixture
@@ -36,6 +39,14 @@ def settings(names: tuple[str, ...]) -> Settings:
 def loaded(names: tuple[str, ...]) -> Plugins:
     """These plugins."""
     return load_plugins(settings(names))
+
+
+@cache
+def engine(names: tuple[str, ...], dialect: Dialect) -> Engine:
+    """What plans the reads of such a deployment: each document once for all tests."""
+    from portico.app import create_engine  # noqa: PLC0415 (few tests need the whole application)
+
+    return create_engine(composed(names), dialect, settings(names))
 
 
 @cache
