@@ -40,6 +40,9 @@ KEY_ACCOUNT_WRITE: Final = "hotel.key_account.write"
 ACTIVITY_READ: Final = "hotel.sales_activity.read"
 ACTIVITY_WRITE: Final = "hotel.sales_activity.write"
 RHYTHM_WRITE: Final = "hotel.contact_rhythm.write"
+REFERRAL_READ: Final = "hotel.referral.read"
+REFERRAL_WRITE: Final = "hotel.referral.write"
+REFERRAL_REWARD: Final = "hotel.referral_reward.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -76,6 +79,9 @@ PERMISSIONS: Final = (
     Permission(ACTIVITY_READ, "See calls, visits and other contacts with clients."),
     Permission(ACTIVITY_WRITE, "Plan and record contacts with clients, and what they need."),
     Permission(RHYTHM_WRITE, "Lay down how often clients are spoken to."),
+    Permission(REFERRAL_READ, "See who brought whom, and what is owed for it."),
+    Permission(REFERRAL_WRITE, "Note who brought whom, and say that nothing is owed for it."),
+    Permission(REFERRAL_REWARD, "Approve rewards of referrals, and note that they were paid."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -107,7 +113,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, RFP_READ, RFP_WRITE),
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
-            *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE),
+            *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE, REFERRAL_READ, REFERRAL_WRITE),
             *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
         ),
     ),
@@ -118,7 +124,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, PACKAGE_WRITE, BOOKING_READ, BLOCK_READ),
             *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
             *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE),
-            KEY_ACCOUNT_READ,
+            *(KEY_ACCOUNT_READ, REFERRAL_READ, REFERRAL_REWARD),
         ),
         rows="ALL",
     ),

@@ -33,6 +33,10 @@ from portico_hotel_corporate.operations.clients.class_assignments import (
 )
 from portico_hotel_corporate.operations.clients.key_accounts import move_marks
 from portico_hotel_corporate.operations.clients.key_news import tell_of_duty
+from portico_hotel_corporate.operations.clients.referrals import (
+    look_at_referrals,
+    move_referrals,
+)
 from portico_hotel_corporate.operations.clients.rhythms import plan_contacts
 from portico_hotel_corporate.operations.event_duties import evaluate_events
 from portico_hotel_corporate.operations.guarantees import fix_guarantees
@@ -101,6 +105,7 @@ class HotelCorporate(Plugin):
             Subscriber(AccountsMerging, move_to_winner),
             Subscriber(AccountsMerging, move_classes),
             Subscriber(AccountsMerging, move_marks),
+            Subscriber(AccountsMerging, move_referrals),
             Subscriber(ObligationStatusChanged, tell_of_duty),
             Subscriber(SegmentsAsked, name_clients),
         ]
@@ -120,6 +125,7 @@ class HotelCorporate(Plugin):
             Job("evaluate_events", timedelta(days=1), evaluate_events),
             Job("plan_contacts", timedelta(days=1), plan_contacts),
             Job("class_clients", timedelta(days=1), assign_all),
+            Job("look_at_referrals", timedelta(days=1), look_at_referrals),
             STAYS,
         ]
 

@@ -18,6 +18,7 @@ from portico_hotel_corporate.models import (
     Season,
     StatusCode,
 )
+from portico_hotel_corporate.models.clients.referrals import ReferralClause
 from portico_hotel_corporate.operations import (
     agreement_lint,
     agreement_return,
@@ -56,6 +57,12 @@ AGREEMENT = entity(
         many("blackouts", Blackout, "Nights on which they are not given.", key="agreement_id"),
         many("entitlements", Entitlement, "Services on top.", key="agreement_id"),
         many("obligations", Obligation, "The duties of both sides.", key="agreement_id"),
+        one(
+            "referralClause",
+            ReferralClause,
+            "What it promises its client for bringing others.",
+            on=lambda agreement, clause, _env: clause.agreement_id == agreement.id,
+        ),
         items("history", CHANGE, AgreementChange, "How it came about.", key="agreement_id"),
     ],
 )

@@ -34,6 +34,7 @@ from portico_hotel_corporate.models.spans import check_span
 if TYPE_CHECKING:
     from portico.access import Actor
     from portico_hotel_corporate.models.blackouts import Blackout
+    from portico_hotel_corporate.models.clients.referrals import ReferralClause
     from portico_hotel_corporate.models.entitlements import Entitlement
     from portico_hotel_corporate.models.obligations import Obligation
     from portico_hotel_corporate.models.rate_lines import RateLine
@@ -142,6 +143,9 @@ class Agreement(Searchable, Record, Base):
     )
     obligations: Mapped[list[Obligation]] = relationship(
         order_by="Obligation.position", cascade="all, delete-orphan", back_populates="agreement"
+    )
+    referral: Mapped[ReferralClause | None] = relationship(
+        cascade="all, delete-orphan", back_populates="agreement"
     )
     history: Mapped[list[AgreementChange]] = relationship(
         order_by="AgreementChange.position", cascade="all, delete-orphan"

@@ -23,6 +23,7 @@ from portico_hotel_corporate.models import (
     Season,
 )
 from portico_hotel_corporate.models.amounts import check_percent
+from portico_hotel_corporate.models.clients.referrals import ReferralClause
 from portico_hotel_corporate.operations.agreement_inputs import (
     HotelBlackoutGiven,
     HotelEntitlementGiven,
@@ -52,7 +53,7 @@ OBLIGATION_ATTRIBUTES: Final = (
 LARGEST_PRIORITY: Final = 1000
 OWN: Final = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"}
 
-Part = TypeVar("Part", RateLine, Blackout, Entitlement, Obligation)
+Part = TypeVar("Part", RateLine, Blackout, Entitlement, Obligation, ReferralClause)
 
 
 def write_lines(

@@ -107,12 +107,17 @@ def amend_agreement(session: Session, actor: Actor, input: HotelAgreementAmend) 
 
 
 def next_edition(session: Session, old: Agreement) -> Agreement:
-    """An edition after the last one, with the terms of an old one and none of its parts."""
+    """An edition after the last one, with the terms of an old one and none of its parts.
+
+    What it promises for referrals is copied: the client was won by that, too.
+    """
     last = session.scalar(select(func.max(Agreement.edition)).where(Agreement.number == old.number))
     new = Agreement(edition=(last or 0) + 1, supersedes_id=old.id)
     for name in COPIED:
         setattr(new, name, getattr(old, name))
     new.place = old.place
+    if old.referral is not None:
+        new.referral = copy_part(old.referral)
     return new
 
 

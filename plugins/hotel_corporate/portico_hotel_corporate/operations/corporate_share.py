@@ -187,7 +187,7 @@ def _clients(
     session: Session, lines: Sequence[HotelProductionLine], *, by_group: bool
 ) -> dict[UUID, tuple[int, Decimal]]:
     """The room nights and revenue of each known client."""
-    head = _heads(session) if by_group else {}
+    head = heads_of(session) if by_group else {}
     found: dict[UUID, tuple[int, Decimal]] = {}
     for line in lines:
         if line.account_id is not None:
@@ -197,7 +197,7 @@ def _clients(
     return found
 
 
-def _heads(session: Session) -> dict[UUID, UUID]:
+def heads_of(session: Session) -> dict[UUID, UUID]:
     """The head of the group of every account that has a parent."""
     rows = session.execute(
         select(Account.id, Account.parent_id).where(Account.parent_id.is_not(None))
