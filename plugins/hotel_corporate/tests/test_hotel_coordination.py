@@ -365,6 +365,40 @@ def test_the_diary_is_a_calendar(hotel: Any, event: EventBooking) -> None:
     assert len(feed(hotel, space_id=other.id).walk("VEVENT")) == 1
 
 
+def test_a_function_says_where_it_is_to_programs_too(hotel: Any, event: EventBooking) -> None:
+    """RFC 9073; read back by the library, and the same at every revision."""
+    space = hotel.space("C", building="Old wing", floor="1st, left")
+    hotel.book(hotel.function(space, at("13:00"), at("14:00")), name="Talks; short")
+
+    def read() -> list[dict[str, str]]:
+        calendar = feed(hotel)
+        assert not calendar.errors
+        found = []
+        for each in calendar.walk("VEVENT"):
+            (place,) = each.subcomponents
+            assert (place.name, place.errors) == ("VLOCATION", [])
+            found.append({name: str(place[name]) for name in place})
+        return found
+
+    first, second = read()
+    assert first["NAME"] == "Salon A"
+    assert second == {
+        "UID": f"{space.id}@portico",
+        "NAME": "Salon C",
+        "LOCATION-TYPE": "hotel",
+        "DESCRIPTION": "Old wing, 1st, left",
+    }
+    issue(hotel, event)
+    hotel.update(hotel.get(EventBooking, event.id), attendees=61)
+    issue(hotel, event)
+    assert read() == [first, second]
+    told, _ = feed(hotel).walk("VEVENT")
+    assert (told["SEQUENCE"], str(told["UID"])) == (2, f"{hotel.functions_of(event)[0].id}@portico")
+    hotel.become(hotel.get(EventBooking, event.id), HotelBookingStatus.CANCELLED, reason_code="OFF")
+    told, _ = feed(hotel).walk("VEVENT")
+    assert (str(told["STATUS"]), str(told["TRANSP"])) == ("CANCELLED", "TRANSPARENT")
+
+
 def test_who_may_not_know_by_whom_is_told_when_space_is_taken(
     hotel: Any, event: EventBooking
 ) -> None:
@@ -388,6 +422,12 @@ def test_who_may_not_know_by_whom_is_told_when_space_is_taken(
     ]
     assert "Kick-off" not in text
     assert event.name not in text
+    (busy,) = Calendar.from_ical(text).walk("VFREEBUSY")
+    assert not busy.errors
+    assert (busy.decoded("DTSTART"), busy.decoded("DTEND")) == (
+        wish.starts_from,
+        wish.starts_before,
+    )
 
 
 def test_a_block_and_its_guests_are_opentravel_messages(sales: Any) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from portico_hotel_corporate.models import EventFunction, HotelBookingStatus
+from portico_hotel_corporate.models import EventFunction, FunctionSpace, HotelBookingStatus
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON, SURE
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Component, Event
 
 OFTEN: Final = timedelta(hours=1)
 """How often calendars are asked to look again."""
@@ -93,7 +94,31 @@ def _event(function: EventFunction, sequence: int, now: datetime) -> Event:
     event.add("status", status(booking.status))
     event.add("transp", "OPAQUE" if function.holds_space else "TRANSPARENT")
     event.add("description", "\n".join(_said(function)))
+    event.add_component(_location(function.space))
     return event
+
+
+@cache
+def _vlocation() -> type[Component]:
+    import icalendar  # noqa: PLC0415 (a server starts without)
+
+    class VLocation(icalendar.Component):
+        """A component that the library does not know yet."""
+
+        name = "VLOCATION"
+
+    return VLocation
+
+
+def _location(space: FunctionSpace) -> Component:
+    """Its space as programs read it (RFC 9073): a VLOCATION, the same at all of its functions."""
+    location = _vlocation()()
+    location.add("uid", f"{space.id}@portico")
+    location.add("name", space.name)
+    location.add("location-type", "hotel")  # of the registry of RFC 4589
+    if where := ", ".join(each for each in (space.building, space.floor) if each):
+        location.add("description", where)
+    return location
 
 
 def _said(function: EventFunction) -> Iterator[str]:
