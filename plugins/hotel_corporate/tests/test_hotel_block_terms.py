@@ -8,6 +8,7 @@ from typing import Any
 
 from portico.testing import problems_of
 from portico_hotel_corporate.models import (
+    EventBooking,
     HotelBlockRelease,
     HotelBlockStatus,
 )
@@ -114,4 +115,30 @@ def test_a_block_that_is_final_does_not_change(sales: Any) -> None:
 
     assert problems_of(lambda: sales.do(amend_block, amendment)) == [
         ("HOTEL_BLOCK_OVER", "input.id")
+    ]
+
+
+def test_the_dates_of_an_event_leave_no_rooms_outside(hotel: Any, sales: Any) -> None:
+    """A day later: the first night is amended away, and the grid begins on the 13th."""
+    block = sales.block()
+
+    def move(**dates: date) -> Any:
+        return hotel.update(hotel.get(EventBooking, sales.booking.id), **dates)
+
+    later = {"arrival": date(2026, 10, 13), "departure": date(2026, 10, 16)}
+    assert problems_of(lambda: move(**later)) == [("HOTEL_BLOCK_NIGHT", "input.arrival")]
+    earlier = {"departure": date(2026, 10, 13)}
+    assert problems_of(lambda: move(**earlier)) == [("HOTEL_BLOCK_NIGHT", "input.departure")]
+    move(departure=date(2026, 10, 16))
+
+    def amend(*nights: Any) -> Any:
+        wish = HotelRoomBlockAmend(**given(sales, block), nights=list(nights), note="A day later")
+        return sales.do(amend_block, wish)
+
+    moved = amend(sales.night(12, 0), sales.night(15, 50))
+    assert (moved.first_night, moved.last_night) == (date(2026, 10, 13), date(2026, 10, 15))
+    assert move(**later).arrival == date(2026, 10, 13)
+    amend(sales.night(15, 40))
+    assert problems_of(lambda: amend(sales.night(12, 1))) == [
+        ("HOTEL_BLOCK_NIGHT", "input.nights.0.night")
     ]

@@ -57,6 +57,11 @@ class BlockNight(Base):
     rate_amount: Mapped[Decimal] = mapped_column(Amount(), doc="The rate of a room.")
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the rate.")
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no rooms any more: it stays in the grid for its history only."""
+        return not (self.contracted or self.blocked or self.picked_up or self.sell_limit)
+
     def open_rooms(self, control: HotelInventoryControl) -> int | None:
         """How many more rooms may be picked up; None if there is no limit."""
         if control is HotelInventoryControl.ELASTIC:
@@ -97,7 +102,7 @@ class BlockNight(Base):
         """Note an impossible night, type, number or rate."""
         path: Path = ("input", "nights", self.position)
         problems.check(
-            ok=first <= self.night <= last,
+            ok=self.is_empty or first <= self.night <= last,
             code="HOTEL_BLOCK_NIGHT",
             message=f"The guests' nights are from {first} to {last}, shoulders included.",
             path=(*path, "night"),

@@ -71,8 +71,6 @@ BLOCK_TRANSITIONS: Final[dict[HotelBlockStatus, frozenset[HotelBlockStatus]]] = 
     _S.AUDITED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
-KEEPING: Final = frozenset({_S.DRAFT, _S.OPEN, _S.CLOSED})
-"""Until the cut-off: the block keeps its rooms from sale."""
 
 
 class RoomBlock(Record, Base):
@@ -167,7 +165,7 @@ class RoomBlock(Record, Base):
 
     def is_shoulder(self, night: date) -> bool:
         """Whether it is one of the nights before or after the event that have the block's rate."""
-        first, last = self._span()
+        first, last = self.span
         stays = self.booking.arrival <= night < self.booking.departure
         return first <= night <= last and not stays and night != self.booking.arrival
 
@@ -258,12 +256,13 @@ class RoomBlock(Record, Base):
                 message=f"Shoulder nights are from 0 to {MOST_CUTOFF_DAYS}.",
                 path=("input", name),
             )
-        first, last = self._span()
+        first, last = self.span
         for night in self.nights:
             night.check(problems, self, first, last)
         problems.raise_if_any()
 
-    def _span(self) -> tuple[date, date]:
+    @property
+    def span(self) -> tuple[date, date]:
         """The first and the last night that the grid may have."""
         given = self.shoulder_before, self.shoulder_after
         before, after = (min(max(each, 0), MOST_CUTOFF_DAYS) for each in given)

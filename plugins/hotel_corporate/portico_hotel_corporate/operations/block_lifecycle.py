@@ -1,4 +1,4 @@
-"""What the next step of an event means for its guest rooms and for what its client owes."""
+"""What a step or other dates of an event mean for its guest rooms, and for what is owed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
-from portico.errors import refuse
+from portico.errors import Problems, refuse
 from portico_hotel_corporate.models import (
     DepositPayment,
     EventBooking,
@@ -48,6 +48,27 @@ def settle_rooms(
     if status in ENDS:
         for block in filter(_is_live, blocks):
             block.move_to(HotelBlockStatus.CANCELLED)
+
+
+def check_dates(session: Session, booking: EventBooking) -> None:
+    """Refuse dates of an event that would leave rooms of its blocks outside of it."""
+    problems = Problems()
+    mine = select(RoomBlock).where(RoomBlock.booking_id == booking.id).order_by(RoomBlock.code)
+    for block in filter(_is_live, session.scalars(mine)):
+        first, last = block.span
+        nights = sorted({line.night for line in block.nights if not line.is_empty})
+        for outside, name in (
+            ([night for night in nights if night < first], "arrival"),
+            ([night for night in nights if night > last], "departure"),
+        ):
+            problems.check(
+                ok=not outside,
+                code="HOTEL_BLOCK_NIGHT",
+                message=f"The block {block.code} has rooms for {', '.join(map(str, outside))}: "
+                "amend it first, or give it shoulder nights.",
+                path=("input", name),
+            )
+    problems.raise_if_any()
 
 
 def _is_live(block: RoomBlock) -> bool:

@@ -26,7 +26,7 @@ from portico_hotel_corporate.models import (
     HotelReservationMethod,
     RoomBlock,
 )
-from portico_hotel_corporate.models.blocks import BLOCK_TRANSITIONS, KEEPING
+from portico_hotel_corporate.models.blocks import BLOCK_TRANSITIONS
 from portico_hotel_corporate.operations.properties import refuse_taken_code
 
 ATTRIBUTES: Final = (
@@ -34,6 +34,9 @@ ATTRIBUTES: Final = (
     *("cutoff_time", "reservation_method", "rooming_list_due", "shoulder_before"),
     "shoulder_after",
 )
+
+KEEPING: Final = frozenset({HotelBlockStatus.DRAFT, HotelBlockStatus.OPEN, HotelBlockStatus.CLOSED})
+"""Until the cut-off: the block keeps its rooms from sale."""
 
 
 @dataclass(kw_only=True)
@@ -260,8 +263,9 @@ def release_lines(block: RoomBlock, lines: Sequence[BlockNight], actor: Actor) -
 
 
 def frame(block: RoomBlock) -> None:
-    """Note the first and the last night of the grid."""
-    nights = [line.night for line in block.nights]
+    """Note the first and the last night of the grid that has rooms, if any has."""
+    nights = [line.night for line in block.nights if not line.is_empty]
+    nights = nights or [line.night for line in block.nights]
     block.first_night, block.last_night = min(nights), max(nights)
 
 

@@ -29,7 +29,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.lifecycle import NEEDS_REASON
 from portico_hotel_corporate.operations.alternates import require_alternates
-from portico_hotel_corporate.operations.block_lifecycle import settle_rooms
+from portico_hotel_corporate.operations.block_lifecycle import check_dates, settle_rooms
 from portico_hotel_corporate.operations.booking_ties import check_contact, tie_booking
 from portico_hotel_corporate.operations.clients.key_news import tell_of_status
 from portico_hotel_corporate.operations.codes import check_reason
@@ -203,6 +203,8 @@ def update_booking(session: Session, actor: Actor, input: HotelEventBookingUpdat
     if input.payment_method is not UNSET or input.master_account_id is not UNSET:
         check_credit(session, booking, booking.status, "input", "paymentMethod")
     booking.check_functions()
+    if input.arrival is not UNSET or input.departure is not UNSET:
+        check_dates(session, booking)
     if booking.status is HotelBookingStatus.TENTATIVE and not isinstance(input.option_date, Unset):
         booking.check_option(booking.venue.business_date(actor.now))
     session.flush()
