@@ -261,9 +261,18 @@ def test_an_agreement_expires_and_renews_itself_unless_notice_was_given(book: De
     def job(now: datetime) -> str:
         return str(book.hotel.do(lambda session, actor, _: end_terms(session, actor), None, now))
 
-    assert job(datetime(2026, 12, 31, 12, tzinfo=UTC)) == "0 agreements expired, 0 of them renewed"
-    assert job(datetime(2027, 1, 1, 0, 5, tzinfo=UTC)) == "2 agreements expired, 1 of them renewed"
-    assert job(datetime(2027, 1, 1, 0, 6, tzinfo=UTC)) == "0 agreements expired, 0 of them renewed"
+    assert (
+        job(datetime(2026, 12, 31, 12, tzinfo=UTC))
+        == "0 agreements expired, 0 of them renewed, 0 terminated"
+    )
+    assert (
+        job(datetime(2027, 1, 1, 0, 5, tzinfo=UTC))
+        == "2 agreements expired, 1 of them renewed, 0 terminated"
+    )
+    assert (
+        job(datetime(2027, 1, 1, 0, 6, tzinfo=UTC))
+        == "0 agreements expired, 0 of them renewed, 0 terminated"
+    )
 
     every = book.hotel.all(Agreement, Agreement.number, Agreement.edition)
     assert [(a.label, a.status, a.valid_from, a.valid_to) for a in every] == [

@@ -370,8 +370,10 @@ def test_impossible_duties_are_refused(ledger: Ledger) -> None:
         ("HOTEL_QUANTITY", "input.obligations.0.cureDays"),
         ("HOTEL_OBLIGATION_WEIGHTS", "input.obligations.1.monthWeights"),
         ("HOTEL_OBLIGATION_OBLIGOR", "input.obligations.1.obligor"),
+        ("HOTEL_OBLIGATION_CONSEQUENCE", "input.obligations.1.consequence"),
         ("HOTEL_OBLIGATION_CHARGE", "input.obligations.2.charge"),
         ("HOTEL_OBLIGATION_CHARGE", "input.obligations.3.charge"),
+        ("HOTEL_OBLIGATION_CONSEQUENCE", "input.obligations.3.consequence"),
     ]
 
 

@@ -26,6 +26,7 @@ from portico_hotel_corporate.operations import (
     agreements,
     entitlements,
     profiles,
+    terminations,
 )
 from portico_hotel_corporate.operations.documents import sheets
 
@@ -47,6 +48,7 @@ AGREEMENT = entity(
         *columns(Agreement, "covers_children", "stackable", "best_of_bar"),
         *columns(Agreement, "valid_from", "valid_to", "notice_days", "notice_deadline"),
         *columns(Agreement, "auto_renew", "notice_given_on", "notice_given_by"),
+        *columns(Agreement, "terminates_on", "termination_reason"),
         *columns(Agreement, "currency", "tax_inclusive", "booking_codes"),
         *columns(Agreement, "signed_on", "document_ref"),
         one("statusCode", StatusCode, "The status by the house's own name."),
@@ -75,6 +77,7 @@ RATE_LINE = entity(
     permission=AGREEMENT_READ,
     order="position",
     fields=[
+        *columns(RateLine, "step_code"),
         *columns(RateLine, "position", "priority", "room_type", "first_night", "last_night"),
         *columns(RateLine, "days", "method", "percent_off", "availability", "room_allotment"),
         *columns(RateLine, "min_los", "max_los", "advance_min", "advance_max", "includes"),
@@ -168,6 +171,7 @@ MUTATIONS = tuple(
             Agreement,
         ),
         ("hotelAgreementNoticeGive", agreement_steps.give_notice, Agreement),
+        ("hotelAgreementTerminate", terminations.terminate_agreement, Agreement),
         ("hotelBlackoutAnnounce", agreements.announce_blackout, Blackout),
         ("hotelEntitlementUseRecord", entitlements.record_use, EntitlementUse),
         ("hotelCorporateProfileSet", profiles.set_profile, CorporateProfile),

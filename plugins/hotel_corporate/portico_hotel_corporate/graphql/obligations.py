@@ -36,7 +36,9 @@ OBLIGATION = entity(
         *columns(Obligation, "window", "proration", "month_weights", "counts_groups"),
         *columns(Obligation, "counts_no_shows", "counts_comps", "counts_agencies"),
         *columns(Obligation, "counts_children", "tolerance_percent", "cure_days", "consequence"),
-        *columns(Obligation, "damages_percent"),
+        *columns(Obligation, "damages_percent", "step_percent", "step_code", "step_after_days"),
+        *columns(Obligation, "termination_by_both", "termination_notice_days"),
+        *columns(Obligation, "termination_within_days"),
         money("charge", "What is owed for each unit that lacks.", nullable=True),
         one("agreement", Agreement, "The agreement; null: it is a duty of one event."),
         one("booking", EventBooking, "The event whose contract lays it down, instead."),
@@ -73,6 +75,11 @@ SETTLEMENT = entity(
     fields=[
         *columns(ObligationSettlement, "window_start", "settled_as", "settled_on"),
         *columns(ObligationSettlement, "reason_code", "note"),
+        money(
+            "paid",
+            "What was charged or paid back, if it is CHARGED: what the breach cost.",
+            nullable=True,
+        ),
         one("obligation", Obligation, "The duty."),
         one("booking", EventBooking, "The event, if it is measured event by event."),
     ],

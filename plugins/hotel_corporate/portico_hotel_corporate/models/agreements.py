@@ -114,6 +114,12 @@ class Agreement(Searchable, Record, Base):
     notice_given_by: Mapped[HotelParty | None] = mapped_column(
         choice(HotelParty), doc="Which side gave notice."
     )
+    terminates_on: Mapped[date | None] = mapped_column(
+        doc="The day from which it is ended, by a side that used its right after a breach."
+    )
+    termination_reason: Mapped[str | None] = mapped_column(
+        String(1000), doc="Which breach gave the right, and why it was used."
+    )
     currency: Mapped[str] = mapped_column(Currency(), doc="The currency of all its amounts.")
     tax_inclusive: Mapped[bool] = mapped_column(doc="Whether its rates hold the tax.")
     booking_codes: Mapped[str | None] = mapped_column(

@@ -54,7 +54,7 @@ class HotelConsequence(Choice):
 
     NONE = "Nothing."
     NOTIFY = "Both sides talk."
-    STEP_RATE = "The rates are set anew."
+    STEP_RATE = "The rates are stepped: by a percentage, or to other lines of the agreement."
     CHARGE = "The client pays for what is lacking."
     TERMINATE_RIGHT = "The other side may end the agreement."
     REBATE = "The hotel pays for what it failed in."

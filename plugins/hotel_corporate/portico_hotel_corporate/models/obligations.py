@@ -16,6 +16,7 @@ from portico.values import Money
 from portico_hotel_corporate.models.agreements import HotelParty
 from portico_hotel_corporate.models.amounts import check_money, check_percent
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.obligation_consequences import ConsequenceTerms
 from portico_hotel_corporate.models.obligation_terms import (
     PER_EVENT,
     REVENUES,
@@ -45,7 +46,7 @@ MEASURED_OF_HOTEL: Final = frozenset(
 )
 
 
-class Obligation(Record, Base):
+class Obligation(ConsequenceTerms, Record, Base):
     """A duty of one side of an agreement: what is measured, against what, over which time."""
 
     __tablename__ = "hotel_obligation"
@@ -133,6 +134,7 @@ class Obligation(Record, Base):
             path=(*path, "target"),
         )  # fmt: skip
         self._check_terms(problems, path)
+        self.check_consequence(problems, path)
         for name, percent in (
             ("tolerancePercent", self.tolerance_percent),
             ("damagesPercent", self.damages_percent),
@@ -269,5 +271,9 @@ class ObligationSettlement(Record, Base):
     settled_on: Mapped[date] = mapped_column(doc="The day from which it counts.")
     reason_code: Mapped[str | None] = mapped_column(String(50), doc="Why, by code.")
     note: Mapped[str | None] = mapped_column(String(1000), doc="Why, in words.")
+    paid_amount: Mapped[Decimal | None] = mapped_column(
+        Amount(), doc="What was charged or paid back, if it is CHARGED: what the breach cost."
+    )
+    currency: Mapped[str] = mapped_column(Currency(), doc="The currency of the amount.")
 
     obligation: Mapped[Obligation] = relationship()

@@ -119,14 +119,14 @@ class Property(Searchable, Record, Base):
         problems.raise_if_any()
 
 
-def check_code(problems: Problems, code: str) -> None:
+def check_code(problems: Problems, code: str, path: Path = ("input", "code")) -> None:
     """Note a code that is no code."""
     problems.check(
         ok=CODE.fullmatch(code) is not None,
         code="HOTEL_CODE",
         message="A code has capital letters, digits, _ and - only, and starts with a letter or "
         "a digit.",
-        path=("input", "code"),
+        path=path,
     )
 
 

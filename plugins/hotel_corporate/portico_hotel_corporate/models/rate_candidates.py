@@ -16,7 +16,7 @@ from portico_hotel_corporate.models.agreements import Agreement
 from portico_hotel_corporate.models.bar import BarSnapshot
 from portico_hotel_corporate.models.blackouts import HotelBlackoutRule
 from portico_hotel_corporate.models.rate_lines import HotelAvailability, RateLine
-from portico_hotel_corporate.models.rate_methods import shown
+from portico_hotel_corporate.models.rate_methods import RateStep, shown
 from portico_hotel_corporate.models.spans import within
 
 
@@ -39,6 +39,7 @@ class HotelRateVerdict(Choice):
     NO_INVENTORY = "No room of the type was on sale at any public rate."
     NLRA_CLOSED = "It has no last room availability, and the hotel had closed it."
     ALLOTMENT = "The rooms a night that have this rate are taken."
+    NOT_STEPPED = "It is for when a duty is breached, and that duty was not."
     NO_BAR = "It depends on the best available rate, and nobody captured one."
 
 
@@ -73,13 +74,16 @@ class Candidate:
     verdict: HotelRateVerdict
     price: Decimal | None = None
     how: str = ""
+    steps: tuple[RateStep, ...] = ()
+    """What breached duties did to the rates of the agreement by the day of booking."""
 
     @property
-    def rank(self) -> tuple[int, int, int, int, Decimal]:
-        """The lowest wins: own company, priority, own room type, narrow dates, low price."""
+    def rank(self) -> tuple[int, int, int, int, int, Decimal]:
+        """The lowest wins: own company, step, priority, own room type, narrow dates, price."""
         line = self.line
         return (
             self.depth,
+            int(line.step_code is None),
             -line.priority,
             int(line.room_type is None),
             line.width(self.night),
@@ -145,8 +149,13 @@ def judge(candidate: Candidate, wish: Wish, snapshot: BarSnapshot | None, taken:
         if line.terms.needs_bar and bar is None:
             candidate.verdict = _V.NO_BAR
             return
-        worked = line.terms.price(bar, wish.guests, line.currency)
-        candidate.price, candidate.how = worked.amount, worked.how
+        stepped_to = [
+            step.why for step in candidate.steps if step.code and step.code == line.step_code
+        ]
+        steps = () if stepped_to else candidate.steps
+        worked = line.terms.price(bar, wish.guests, line.currency, steps)
+        candidate.price = worked.amount
+        candidate.how = "; because ".join([worked.how, *stepped_to[:1]])
 
 
 def _standing(agreement: Agreement, wish: Wish) -> HotelRateVerdict | None:
@@ -161,6 +170,7 @@ def _fit(line: RateLine, candidate: Candidate, wish: Wish, taken: int) -> HotelR
     nights = len(wish.nights)
     dated = within(night, candidate.agreement.term) and any(within(night, s) for s in line.spans)
     tests = (
+        (_V.NOT_STEPPED, line.step_code in {None, *(step.code for step in candidate.steps)}),
         (_V.ROOM_TYPE, line.room_type in {None, wish.room_type}),
         (_V.OUT_OF_SEASON, dated),
         (_V.DAY_OF_WEEK, line.is_for_weekday(night)),

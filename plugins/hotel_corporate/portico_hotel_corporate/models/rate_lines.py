@@ -14,7 +14,7 @@ from portico.database import Amount, Currency, Document, Percent, Record, choice
 from portico.errors import Path, Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
-from portico_hotel_corporate.models.properties import check_room_type
+from portico_hotel_corporate.models.properties import check_code, check_room_type
 from portico_hotel_corporate.models.rate_methods import HotelRateMethod, RateTerms
 from portico_hotel_corporate.models.seasons import Season
 from portico_hotel_corporate.models.spans import Span, overlap
@@ -56,6 +56,11 @@ class RateLine(Record, Base):
     priority: Mapped[int] = mapped_column(doc="Of two lines that fit, the higher one wins.")
     room_type: Mapped[str | None] = mapped_column(
         String(20), doc="The code of the room type; null: any."
+    )
+    step_code: Mapped[str | None] = mapped_column(
+        String(20),
+        doc="It applies only while a duty that steps the rates to this code is breached; null: "
+        "always.",
     )
     season_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("hotel_season.id", ondelete="RESTRICT"), index=True, doc="The season it is for."
@@ -137,7 +142,8 @@ class RateLine(Record, Base):
     def name(self) -> str:
         """How an explanation names it: ``line 2 (STD, priority 10)``."""
         room = self.room_type or "any room"
-        return f"line {self.position + 1} ({room}, priority {self.priority})"
+        step = f", {self.step_code}" if self.step_code else ""
+        return f"line {self.position + 1} ({room}, priority {self.priority}{step})"
 
     def is_for_weekday(self, night: date) -> bool:
         """Whether the night's day of the week is one of its days."""
@@ -155,7 +161,8 @@ class RateLine(Record, Base):
     def is_ambiguous_with(self, other: RateLine) -> bool:
         """Whether nobody could say which of the two lines is meant on some night."""
         return (
-            (self.priority, self.room_type) == (other.priority, other.room_type)
+            (self.priority, self.room_type, self.step_code)
+            == (other.priority, other.room_type, other.step_code)
             and not set(self.days.split(",")).isdisjoint(other.days.split(","))
             and any(overlap(one, two) for one in self.spans for two in other.spans)
         )
@@ -164,6 +171,8 @@ class RateLine(Record, Base):
         """Note what is impossible about the line."""
         if self.room_type is not None:
             check_room_type(problems, self.room_type, path)
+        if self.step_code is not None:
+            check_code(problems, self.step_code, (*path, "stepCode"))
         self._check_days(problems, path)
         self._check_stay(problems, path)
         self.terms.check(problems, self.currency, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,6 +34,26 @@ class Worked:
 
     amount: Decimal
     how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateStep:
+    """What a breached duty does to rates: percent put on or taken off, or other lines, and why."""
+
+    why: str
+    percent: Decimal | None = None
+    code: str | None = None
+
+
+def stepped(amount: Decimal, how: str, steps: Sequence[RateStep], currency: str) -> Worked:
+    """An amount with all percentages of the steps put on, rounded once."""
+    percents = [(step.percent, step.why) for step in steps if step.percent is not None]
+    total = sum((percent for percent, _ in percents), Decimal(0))
+    rounded = round_money(amount * max(Decimal(0), 100 + total) / 100, currency)
+    if not percents:
+        return Worked(rounded, how)
+    words = "; ".join(f"{percent.normalize():+f} % because {why}" for percent, why in percents)
+    return Worked(rounded, f"{how}, {words} = {shown(rounded, currency)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +91,11 @@ class RateTerms:
         """Whether there is a price for so many guests."""
         return self.method not in FIXED_ONES or self.fixed_price(guests) is not None
 
-    def price(self, bar: Decimal | None, guests: int, currency: str) -> Worked:
-        """The price of a night, rounded once, within floor and cap."""
-        worked = self._method(bar, guests, currency)
+    def price(
+        self, bar: Decimal | None, guests: int, currency: str, steps: Sequence[RateStep] = ()
+    ) -> Worked:
+        """The price of a night, stepped after a breach, rounded once, within floor and cap."""
+        worked = self._method(bar, guests, currency, steps)
         if self.floor is not None and worked.amount < self.floor:
             floor = shown(self.floor, currency)
             return Worked(self.floor, f"{worked.how}, raised to the floor of {floor}")
@@ -81,24 +104,31 @@ class RateTerms:
             return Worked(self.cap, f"{worked.how}, lowered to the cap of {cap}")
         return worked
 
-    def _method(self, bar: Decimal | None, guests: int, currency: str) -> Worked:
-        fixed = self.fixed_price(guests)
+    def _method(
+        self, bar: Decimal | None, guests: int, currency: str, steps: Sequence[RateStep]
+    ) -> Worked:
+        own = self.fixed_price(guests)
+        fixed = (
+            None if own is None else stepped(own, f"fixed {shown(own, currency)}", steps, currency)
+        )
         if self.method is HotelRateMethod.FIXED and fixed is not None:
-            return Worked(fixed, f"fixed {shown(fixed, currency)}")
+            return fixed
         if bar is None:
             raise ValueError("a rate off the best available rate needs one")
         best = shown(bar, currency)
         if self.method is HotelRateMethod.PCT_OFF_BAR:
             off = self.percent_off or Decimal(0)
-            amount = round_money(bar * (100 - off) / 100, currency)
-            return Worked(amount, f"{off.normalize():f} % off {best} = {shown(amount, currency)}")
+            amount = bar * (100 - off) / 100
+            how = f"{off.normalize():f} % off {best} = {shown(amount, currency)}"
+            return stepped(amount, how, steps, currency)
         if self.method is HotelRateMethod.AMOUNT_OFF_BAR:
             less = self.amount_off or Decimal(0)
             amount = max(Decimal(0), bar - less)
-            return Worked(amount, f"{shown(less, currency)} off {best} = {shown(amount, currency)}")
-        if fixed is not None and fixed <= bar:
-            price = shown(fixed, currency)
-            return Worked(fixed, f"fixed {price}, not above the best available rate {best}")
+            how = f"{shown(less, currency)} off {best} = {shown(amount, currency)}"
+            return stepped(amount, how, steps, currency)
+        if fixed is not None and fixed.amount <= bar:
+            how = f"{fixed.how}, not above the best available rate {best}"
+            return Worked(fixed.amount, how)
         return Worked(bar, f"the best available rate {best}, below the fixed price")
 
     def check(self, problems: Problems, currency: str, path: Path) -> None:

@@ -27,6 +27,7 @@ from portico_hotel_corporate.operations.obligations import (
     event_looks,
     looks,
 )
+from portico_hotel_corporate.operations.terminations import HotelTerminationRight, rights_on
 
 
 @dataclass(kw_only=True)
@@ -70,6 +71,11 @@ class HotelAgreementCompliance:
 
     as_of: Annotated[date, "The day."]
     obligations: Annotated[list[HotelObligationStanding], "Every duty in every window begun."]
+    termination_rights: Annotated[
+        list[HotelTerminationRight],
+        "The rights to end the agreement that may be used that day: breaches noted in the ledger "
+        "by then gave them.",
+    ]
 
 
 @dataclass(kw_only=True)
@@ -89,6 +95,7 @@ def booking_compliance(
     return HotelAgreementCompliance(
         as_of=as_of,
         obligations=[_standing(look) for look in event_looks(session, event, as_of)],
+        termination_rights=[],
     )
 
 
@@ -101,6 +108,7 @@ def agreement_compliance(
     return HotelAgreementCompliance(
         as_of=as_of,
         obligations=[_standing(look) for look in looks(session, agreement, as_of)],
+        termination_rights=rights_on(session, agreement, as_of),
     )
 
 

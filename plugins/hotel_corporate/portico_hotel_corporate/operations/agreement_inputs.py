@@ -34,6 +34,9 @@ class HotelRateLineGiven:
 
     priority: Annotated[int, "Of two lines that fit, the higher one wins."] = 0
     room_type: Annotated[str | None, "The code of the room type; none: any."] = None
+    step_code: Annotated[
+        str | None, "It applies only while a duty that names this code is breached; none: always."
+    ] = None
     season_id: Annotated[UUID | None, Ref("HotelSeason"), "The season it is for."] = None
     first_night: Annotated[date | None, "The first night, instead of a season."] = None
     last_night: Annotated[date | None, "The last night."] = None
@@ -122,6 +125,25 @@ class HotelObligationGiven:
     consequence: Annotated[HotelConsequence, "What follows a breach."] = HotelConsequence.NOTIFY
     charge: Annotated[Money | None, "What is owed for each unit that lacks."] = None
     damages_percent: Annotated[Decimal, "Which share of that is owed."] = Decimal(100)
+    step_percent: Annotated[
+        Decimal | None, "STEP_RATE: by how many percent the rates rise; below 0: they fall."
+    ] = None
+    step_code: Annotated[
+        str | None, "STEP_RATE: the code of the rate lines that apply then, instead of a percent."
+    ] = None
+    step_after_days: Annotated[
+        int | None, "STEP_RATE: how many days after the breach; none: from its day on."
+    ] = None
+    termination_by_both: Annotated[
+        bool | None,
+        "TERMINATE_RIGHT: whether both sides may end it; none: only the one whose duty it is not.",
+    ] = None
+    termination_notice_days: Annotated[
+        int | None, "TERMINATE_RIGHT: how many days of notice it takes; none: none."
+    ] = None
+    termination_within_days: Annotated[
+        int | None, "TERMINATE_RIGHT: until how many days after the breach; none: while it stands."
+    ] = None
 
 
 @dataclass(kw_only=True)

@@ -52,6 +52,11 @@ class HotelLintCode(Choice):
     NO_DOCUMENT = "It is in force without a reference to the signed document."
     NO_COMMITMENT = "A volume agreement without a volume: nothing is asked for the rates."
     VAGUE_COMMITMENT = "A duty has no consequence when it is breached."
+    STEP_WITHOUT_RATE = "A breach steps the rates, but to what is left open."
+    STEP_TO_NOTHING = "A breach steps the rates to lines that the agreement does not have."
+    STEP_NEVER_TAKEN = "A rate line applies after a breach only, and no duty steps to it."
+    STEP_FAVOURS_BREACH = "A breach makes the rates better for the side that failed."
+    TERMINATION_WITHOUT_NOTICE = "A breach lets a side end the agreement without any notice."
 
 
 class HotelLintSeverity(Choice):
@@ -89,7 +94,9 @@ def lint_agreement(
 ) -> HotelAgreementLint:
     """Read an agreement for what it leaves open: gaps, lines that never win, empty promises."""
     agreement = get(session, Agreement, input.agreement_id, "input", "agreementId")
-    return HotelAgreementLint(findings=[*_rates(agreement), *_terms(agreement)])
+    return HotelAgreementLint(
+        findings=[*_rates(agreement), *_terms(agreement), *_consequences(agreement)]
+    )
 
 
 def _warning(code: HotelLintCode, message: str) -> HotelLintFinding:
@@ -124,7 +131,7 @@ def _gaps(agreement: Agreement) -> Iterator[tuple[date, date]]:
     """The runs of nights of the term that no line is for."""
     run: list[date] = []
     for night in days_of(*agreement.term):
-        if any(_is_for(line, night) for line in agreement.rate_lines):
+        if any(_is_for(line, night) for line in agreement.rate_lines if not line.step_code):
             if run:
                 yield run[0], run[-1]
             run = []
@@ -170,7 +177,8 @@ def _nights(agreement: Agreement, line: RateLine) -> Iterator[date]:
 def _always_outranks(other: RateLine, line: RateLine) -> bool:
     """Whether the other line wins wherever both fit: it asks no more, and ranks higher."""
     return (
-        other.priority > line.priority
+        other.step_code == line.step_code
+        and other.priority > line.priority
         and other.room_type in {None, line.room_type}
         and other.availability is HotelAvailability.LRA
         and other.min_los <= line.min_los
@@ -237,3 +245,45 @@ def _limits(duty: Obligation, agreement: Agreement) -> bool:
         and duty.comparator is not HotelComparator.GE
         and duty.target < nights
     )
+
+
+def _consequences(agreement: Agreement) -> Iterator[HotelLintFinding]:
+    """What the parameters of consequences leave open, or turn upside down."""
+    steps = [d for d in agreement.obligations if d.consequence is HotelConsequence.STEP_RATE]
+    for duty in steps:
+        yield from _step(agreement, duty)
+    named = {duty.step_code for duty in steps}
+    for line in agreement.rate_lines:
+        if line.step_code is not None and line.step_code not in named:
+            yield _warning(
+                HotelLintCode.STEP_NEVER_TAKEN,
+                f"{line.name} applies after a breach only, and no duty steps to {line.step_code}.",
+            )
+    for duty in agreement.obligations:
+        ends = duty.consequence is HotelConsequence.TERMINATE_RIGHT
+        if ends and not duty.termination_notice_days:
+            yield _note(
+                HotelLintCode.TERMINATION_WITHOUT_NOTICE,
+                f"{duty.title}: a breach lets the agreement be ended from one day to the next.",
+            )
+
+
+def _step(agreement: Agreement, duty: Obligation) -> Iterator[HotelLintFinding]:
+    percent, code = duty.step_percent, duty.step_code
+    if percent is None and code is None:
+        yield _warning(
+            HotelLintCode.STEP_WITHOUT_RATE,
+            f"{duty.title}: a breach steps the rates, but neither a percentage nor other rate "
+            "lines are named.",
+        )
+    if code is not None and code not in {line.step_code for line in agreement.rate_lines}:
+        yield _warning(
+            HotelLintCode.STEP_TO_NOTHING,
+            f"{duty.title}: a breach steps the rates to {code}, and no rate line has that code.",
+        )
+    if percent is not None and (percent > 0) == (duty.obligor is HotelParty.HOTEL):
+        yield _warning(
+            HotelLintCode.STEP_FAVOURS_BREACH,
+            f"{duty.title}: a breach of the {duty.obligor.name.lower()} changes the rates by "
+            f"{percent.normalize():+f} %, in its own favour.",
+        )

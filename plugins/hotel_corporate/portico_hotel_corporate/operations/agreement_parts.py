@@ -32,7 +32,16 @@ from portico_hotel_corporate.operations.agreement_inputs import (
 )
 
 LINE_ATTRIBUTES: Final = (
-    *("priority", "room_type", "season_id", "first_night", "last_night", "days", "method"),
+    *(
+        "priority",
+        "room_type",
+        "step_code",
+        "season_id",
+        "first_night",
+        "last_night",
+        "days",
+        "method",
+    ),
     *("percent_off", "availability", "room_allotment", "min_los", "max_los", "advance_min"),
     *("advance_max", "includes", "commission_percent", "meal_plan"),
 )
@@ -48,7 +57,9 @@ ENTITLEMENT_ATTRIBUTES: Final = (
 OBLIGATION_ATTRIBUTES: Final = (
     *("title", "obligor", "metric", "comparator", "target", "window", "proration"),
     *("counts_groups", "counts_no_shows", "counts_comps", "counts_agencies", "counts_children"),
-    *("tolerance_percent", "cure_days", "consequence", "damages_percent"),
+    *("tolerance_percent", "cure_days", "consequence", "damages_percent", "step_percent"),
+    *("step_code", "step_after_days", "termination_by_both", "termination_notice_days"),
+    "termination_within_days",
 )
 LARGEST_PRIORITY: Final = 1000
 OWN: Final = {"id", "version", "created_at", "created_by", "updated_at", "updated_by"}

@@ -23,6 +23,7 @@ from portico_hotel_corporate.operations.agreement_inputs import (
 )
 from portico_hotel_corporate.operations.agreement_parts import copy_part
 from portico_hotel_corporate.operations.agreements import next_edition
+from portico_hotel_corporate.operations.terminations import end_noticed
 
 _S = HotelAgreementStatus
 NEEDS_REASON: Final = frozenset({_S.SUSPENDED, _S.TERMINATED, _S.DECLINED})
@@ -151,7 +152,8 @@ def give_notice(session: Session, actor: Actor, input: HotelAgreementNoticeGive)
 
 
 def end_terms(session: Session, actor: Actor) -> str:
-    """Let agreements whose last night is past expire, and renew those that renew themselves."""
+    """Let agreements end that are past: terminated after a breach, expired, or renewed."""
+    terminated = end_noticed(session, actor)
     due = session.scalars(
         select(Agreement)
         .where(Agreement.status.in_(IN_FORCE), Agreement.valid_to < actor.today)
@@ -168,7 +170,7 @@ def end_terms(session: Session, actor: Actor) -> str:
             session.add(renewal(session, actor, agreement))
             session.flush()
             renewed += 1
-    return f"{expired} agreements expired, {renewed} of them renewed"
+    return f"{expired} agreements expired, {renewed} of them renewed, {terminated} terminated"
 
 
 def renewal(session: Session, actor: Actor, old: Agreement) -> Agreement:

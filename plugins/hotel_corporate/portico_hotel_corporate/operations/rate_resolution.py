@@ -23,6 +23,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN, HotelAgreementStatus
 from portico_hotel_corporate.models.rate_candidates import Candidate, Night, Wish, choose, judge
+from portico_hotel_corporate.operations.rate_steps import Steps
 
 NEVER_SIGNED = (*BEING_WRITTEN, HotelAgreementStatus.DECLINED)
 
@@ -35,6 +36,7 @@ class Resolver:
         self._property_id = property_id
         self._line = lineage(session, account_id)
         self._agreements = _agreements(session, self._line, session.get_one(Property, property_id))
+        self._steps = Steps(session, self._agreements)
         self._stopped = _stopped(session, self._line)
         self._account_id = account_id
 
@@ -48,6 +50,7 @@ class Resolver:
     def _night(self, wish: Wish, day: date, snapshot: BarSnapshot | None) -> Night:
         night = Night(night=day, snapshot=snapshot)
         for agreement in self._agreements:
+            steps = self._steps.on(agreement, wish.booked_on)
             for line in agreement.rate_lines:
                 candidate = Candidate(
                     line=line,
@@ -55,6 +58,7 @@ class Resolver:
                     night=day,
                     depth=self._line.index(agreement.account_id),
                     verdict=HotelRateVerdict.WON,
+                    steps=steps,
                 )
                 judge(candidate, wish, snapshot, self._taken(line.id, line.room_allotment, day))
                 if {self._account_id, agreement.account_id} & self._stopped:

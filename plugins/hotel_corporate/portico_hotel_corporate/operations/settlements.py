@@ -22,6 +22,7 @@ from portico_hotel_corporate.models import (
     ObligationEvaluation,
     ObligationSettlement,
 )
+from portico_hotel_corporate.models.obligation_consequences import PAID_BY
 from portico_hotel_corporate.models.obligation_rules import SETTLED
 from portico_hotel_corporate.operations.codes import check_reason
 
@@ -45,7 +46,8 @@ def settle_obligation(
 ) -> ObligationSettlement:
     """Settle a breach: waive it, charge for it, or note that it was made good."""
     duty = get(session, Obligation, input.obligation_id, "input", "obligationId", lock=True)
-    _check_settlement(session, duty, input)
+    last = _check_settlement(session, duty, input)
+    charged = last if input.settled_as is HotelObligationStatus.CHARGED else None
     if input.settled_as is HotelObligationStatus.WAIVED:
         check_reason(session, HotelReasonKind.WAIVER, input.reason_code, input.note)
     problems = Problems()
@@ -55,6 +57,8 @@ def settle_obligation(
         booking_id=input.booking_id,
         settled_as=input.settled_as,
         settled_on=duty.today(actor),
+        paid_amount=charged.exposure_amount if charged else None,
+        currency=duty.currency,
     )
     assign(made, input, ("reason_code", "note"), problems, "input")
     problems.raise_if_any()
@@ -63,24 +67,25 @@ def settle_obligation(
     return made
 
 
-def _check_settlement(session: Session, duty: Obligation, input: HotelObligationSettle) -> None:
+def _check_settlement(
+    session: Session, duty: Obligation, input: HotelObligationSettle
+) -> ObligationEvaluation | None:
+    """Refuse to settle what is not breached; the line of the ledger that says it is."""
     problems = Problems()
+    problems.check(
+        ok=input.settled_as is not HotelObligationStatus.CHARGED or duty.consequence in PAID_BY,
+        code="HOTEL_OBLIGATION_SETTLEMENT",
+        message=f"Nobody pays for a breach whose consequence is {duty.consequence.name}: settle it "
+        "as WAIVED or CURED.",
+        path=("input", "settledAs"),
+    )
     problems.check(
         ok=input.settled_as in SETTLED,
         code="HOTEL_OBLIGATION_SETTLEMENT",
         message="A breach is settled as WAIVED, CHARGED or CURED.",
         path=("input", "settledAs"),
     )
-    last = session.scalars(
-        select(ObligationEvaluation)
-        .where(
-            ObligationEvaluation.obligation_id == duty.id,
-            ObligationEvaluation.window_start == input.window_start,
-            ObligationEvaluation.booking_id == input.booking_id,
-        )
-        .order_by(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc())
-        .limit(1)
-    ).first()
+    last = _last_line(session, input)
     problems.check(
         ok=last is not None and last.status is HotelObligationStatus.BREACHED,
         code="HOTEL_OBLIGATION_SETTLEMENT",
@@ -100,3 +105,18 @@ def _check_settlement(session: Session, duty: Obligation, input: HotelObligation
         path=("input", "windowStart"),
     )
     problems.raise_if_any()
+    return last
+
+
+def _last_line(session: Session, input: HotelObligationSettle) -> ObligationEvaluation | None:
+    """The last line of the ledger about the duty in the window."""
+    return session.scalars(
+        select(ObligationEvaluation)
+        .where(
+            ObligationEvaluation.obligation_id == input.obligation_id,
+            ObligationEvaluation.window_start == input.window_start,
+            ObligationEvaluation.booking_id == input.booking_id,
+        )
+        .order_by(ObligationEvaluation.as_of.desc(), ObligationEvaluation.id.desc())
+        .limit(1)
+    ).first()

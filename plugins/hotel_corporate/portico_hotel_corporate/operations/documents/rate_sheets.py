@@ -75,7 +75,8 @@ def _rates(agreement: Agreement, lang: Language) -> Iterator[Section]:
         first, last = _nights(line)[0]
         return first, last, -line.priority, line.position
 
-    lines = sorted((each for each in agreement.rate_lines if _nights(each)), key=order)
+    usual = (each for each in agreement.rate_lines if _nights(each) and not each.step_code)
+    lines = sorted(usual, key=order)
     for _, same in groupby(lines, key=lambda each: (_nights(each), each.season_id)):
         yield _season(list(same), lang)
 
