@@ -216,6 +216,7 @@ def test_everything_wrong_about_an_agreement_is_said_at_once(book: Desk) -> None
             HotelRateLineGiven(method=capped, floor=euros("9"), cap=euros("8"), min_los=4,
                                max_los=3, priority=2),
             line(first_night=date(2028, 1, 1), priority=3),
+            line(days=" ", priority=3),
             notice_days=-1,
             currency="EUX",
         )
@@ -238,6 +239,8 @@ def test_everything_wrong_about_an_agreement_is_said_at_once(book: Desk) -> None
         ("HOTEL_CURRENCY_MISMATCH", "input.rateLines.2.price1"),
         ("HOTEL_DATES", "input.rateLines.2.lastNight"),
         ("HOTEL_RATE_DATES", "input.rateLines.2.firstNight"),
+        ("REQUIRED", "input.rateLines.3.days"),
+        ("HOTEL_CURRENCY_MISMATCH", "input.rateLines.3.price1"),
     ]
     assert book.hotel.all(Agreement) == []
 

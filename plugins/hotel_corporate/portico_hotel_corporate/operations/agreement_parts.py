@@ -77,7 +77,7 @@ def write_lines(
     agreement.rate_lines = [
         _line(session, agreement, given, position, problems) for position, given in enumerate(lines)
     ]
-    _check_unambiguous(agreement.rate_lines, problems)
+    _check_unambiguous([line for line in agreement.rate_lines if line.days], problems)
 
 
 def _line(
@@ -106,7 +106,8 @@ def _line(
         message=f"A priority is from -{LARGEST_PRIORITY} to {LARGEST_PRIORITY}.",
         path=(*path, "priority"),
     )
-    line.check(problems, path)
+    if line.days:
+        line.check(problems, path)
     return line
 
 
