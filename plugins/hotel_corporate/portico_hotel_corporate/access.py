@@ -43,6 +43,8 @@ RHYTHM_WRITE: Final = "hotel.contact_rhythm.write"
 REFERRAL_READ: Final = "hotel.referral.read"
 REFERRAL_WRITE: Final = "hotel.referral.write"
 REFERRAL_REWARD: Final = "hotel.referral_reward.write"
+COMPETITOR_READ: Final = "hotel.competitor.read"
+COMPETITOR_WRITE: Final = "hotel.competitor.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -82,6 +84,8 @@ PERMISSIONS: Final = (
     Permission(REFERRAL_READ, "See who brought whom, and what is owed for it."),
     Permission(REFERRAL_WRITE, "Note who brought whom, and say that nothing is owed for it."),
     Permission(REFERRAL_REWARD, "Approve rewards of referrals, and note that they were paid."),
+    Permission(COMPETITOR_READ, "See competitors, what was observed of them, and their prices."),
+    Permission(COMPETITOR_WRITE, "Keep account of competitors: names, observations, prices."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -95,7 +99,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, BOOKING_WRITE),
             *(RFP_READ, RFP_WRITE, CONTRACT_READ, CONTRACT_WRITE, BLOCK_READ, BLOCK_WRITE),
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
-            *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ),
+            *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ, COMPETITOR_READ),
             *(ACTIVITY_READ, ACTIVITY_WRITE),
         ),
         rows="TEAM",
@@ -114,6 +118,7 @@ ROLES: Final = (
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE, REFERRAL_READ, REFERRAL_WRITE),
+            *(COMPETITOR_READ, COMPETITOR_WRITE),
             *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
         ),
     ),
@@ -125,6 +130,7 @@ ROLES: Final = (
             *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
             *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE),
             *(KEY_ACCOUNT_READ, REFERRAL_READ, REFERRAL_REWARD),
+            *(COMPETITOR_READ, COMPETITOR_WRITE),
         ),
         rows="ALL",
     ),

@@ -20,7 +20,9 @@ from portico_hotel_corporate.models import (
     HotelCreditStatus,
     HotelMarketSegment,
 )
+from portico_hotel_corporate.models.clients.competitors import Competitor
 from portico_hotel_corporate.models.profiles import HotelTravelPolicy
+from portico_hotel_corporate.operations.clients.competitors import called, known_names
 
 LONGEST_NAME: Final = 200
 ATTRIBUTES: Final = (
@@ -88,7 +90,7 @@ def set_profile(
         limit = input.credit_limit
         profile.credit_limit_amount = None if limit is None else limit.amount
         profile.currency = None if limit is None else limit.currency
-    _take_lists(profile, input, problems)
+    _take_lists(profile, input, problems, known_names(session))
     profile.check()
     session.add(profile)
     session.flush()
@@ -96,9 +98,12 @@ def set_profile(
 
 
 def _take_lists(
-    profile: CorporateProfile, input: HotelCorporateProfileSet, problems: Problems
+    profile: CorporateProfile,
+    input: HotelCorporateProfileSet,
+    problems: Problems,
+    known: dict[str, Competitor],
 ) -> None:
-    """Set competitors and tax numbers, the latter in the one form that their country has."""
+    """Set competitors, by the name that they are known by, and tax numbers, by their one form."""
     if not isinstance(input.competitors, Unset):
         names = [name.strip() for name in input.competitors]
         for i, name in enumerate(names):
@@ -108,7 +113,7 @@ def _take_lists(
                 message=f"Name a competitor in at most {LONGEST_NAME} characters.",
                 path=("input", "competitors", i),
             )
-        profile.competitors = list(dict.fromkeys(names))
+        profile.competitors = list(dict.fromkeys(called(known, each) for each in names))
     if not isinstance(input.tax_ids, Unset):
         found = [_tax_id(each, problems, i) for i, each in enumerate(input.tax_ids)]
         profile.tax_ids = [each for each in found if each]

@@ -7,8 +7,8 @@ client's budget, else its rooms at the rates that the client had in mind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final
@@ -32,7 +32,9 @@ from portico_hotel_corporate.models import (
     Rfp,
     RoomBlock,
 )
+from portico_hotel_corporate.models.clients.competitors import Competitor, name_key
 from portico_hotel_corporate.models.rfps import TURNED_AWAY
+from portico_hotel_corporate.operations.clients.competitors import known_names
 from portico_hotel_corporate.operations.event_worth import sold_with
 
 
@@ -77,6 +79,9 @@ class HotelTurnAwayLine:
     property_code: Annotated[str | None, "The property, if counted by it."]
     outcome: Annotated[HotelTurnAwayOutcome | None, "Who ended it, if counted by it."]
     competitor: Annotated[str | None, "Who got it, if counted by it; null: nobody was named."]
+    competitor_id: Annotated[
+        UUID | None, Ref("HotelCompetitor"), "The same, if it is a known competitor."
+    ]
     requests: Annotated[int, "How many requests and events."]
     room_nights: Annotated[int, "The room nights that were asked for."]
     revenue: Annotated[Money, "What they would have brought, net."]
@@ -105,6 +110,12 @@ class Lost:
     room_nights: int
     revenue: Decimal
     competitor: str | None
+    competitor_id: UUID | None = None
+
+    def known_as(self, known: Mapping[str, Competitor]) -> Lost:
+        """With the competitor that is called as the note has it, if it is a known one."""
+        found = known.get(name_key(self.competitor or ""))
+        return replace(self, competitor=found.name, competitor_id=found.id) if found else self
 
     def key(self, by: Sequence[HotelTurnAwayKey]) -> dict[str, object]:
         """What it is counted by."""
@@ -125,8 +136,9 @@ def report_turn_away(
     """Count what was turned down and lost: requests, room nights, and what they would bring."""
     _check(session, input)
     groups: dict[tuple[object, ...], list[Lost]] = {}
-    reasons = _reasons(session)
-    for each in (*_requests(session, input, reasons), *_events(session, input, reasons)):
+    reasons, known = _reasons(session), known_names(session)
+    for lost in (*_requests(session, input, reasons), *_events(session, input, reasons)):
+        each = lost.known_as(known)
         key = (*map(_same, each.key(input.by).values()), each.venue.currency)
         groups.setdefault(key, []).append(each)
     lines = [_line(found, input.by, reasons) for found in groups.values()]
@@ -161,6 +173,7 @@ def _line(
     return HotelTurnAwayLine(
         **key,
         reason=next((r.label for r in reasons.values() if r.code == key["reason_code"]), None),
+        competitor_id=first.competitor_id if HotelTurnAwayKey.COMPETITOR in by else None,
         requests=len(found),
         room_nights=sum(each.room_nights for each in found),
         revenue=Money(sum((each.revenue for each in found), Decimal(0)), first.venue.currency),

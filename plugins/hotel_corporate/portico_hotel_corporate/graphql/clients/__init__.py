@@ -3,13 +3,14 @@
 from portico_hotel_corporate.graphql.clients import (
     activities,
     classes,
+    competitors,
     contact_plans,
     key_accounts,
     objections,
     referrals,
 )
 
-_PARTS = (classes, key_accounts, activities, contact_plans, objections, referrals)
+_PARTS = (classes, competitors, key_accounts, activities, contact_plans, objections, referrals)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)
