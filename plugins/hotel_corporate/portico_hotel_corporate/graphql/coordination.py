@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.operations import (
     beos,
+    days_off,
     event_reports,
     extra_tasks,
     feedback,
@@ -110,6 +111,7 @@ QUERIES = (
     answer("hotelOtaEvent", files.ota_event, BOOKING_READ),
     answer("hotelOtaPostEvent", files.ota_post_event, BOOKING_READ),
     answer("hotelOtaRoomList", files.ota_room_list, GUEST_READ),
+    answer("hotelEventDaysOff", days_off.days_off, BOOKING_READ),
     answer("hotelEventReport", event_reports.event_report, BOOKING_READ),
 )
 MUTATIONS = (

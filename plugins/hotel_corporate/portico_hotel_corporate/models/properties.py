@@ -22,6 +22,7 @@ from portico.database import (
 from portico.errors import Path, Problems
 from portico.values import Choice
 from portico_hotel_corporate.models.base import Base
+from portico_hotel_corporate.models.days_off import has_holidays
 
 if TYPE_CHECKING:
     from portico_hotel_corporate.models.tax_profiles import TaxProfile
@@ -74,6 +75,11 @@ class Property(Searchable, Record, Base):
         server_default=HotelDefiniteRule.NONE.name,
         doc="What must be there before an event becomes definite.",
     )
+    holiday_calendar: Mapped[str | None] = mapped_column(
+        String(10),
+        doc="Whose public holidays and weekends count, as ISO 3166 writes a country or region: PT, "
+        "DE-BY; null: no deadline is warned of.",
+    )
     tax_profile_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("hotel_tax_profile.id", ondelete="SET NULL"),
         index=True,
@@ -110,6 +116,13 @@ class Property(Searchable, Record, Base):
             path=("input", "currency"),
         )
         check_clock(problems, self.day_rollover_time, "input", "dayRolloverTime")
+        problems.check(
+            ok=self.holiday_calendar is None or has_holidays(self.holiday_calendar),
+            code="HOTEL_HOLIDAYS",
+            message="Its public holidays are not known. Give a country or region as ISO 3166 "
+            "writes it, such as PT or DE-BY.",
+            path=("input", "holidayCalendar"),
+        )
         problems.check(
             ok=0 <= self.rooms_total <= LARGEST_COUNT,
             code="HOTEL_ROOMS",

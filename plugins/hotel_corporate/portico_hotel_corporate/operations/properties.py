@@ -25,6 +25,7 @@ from portico_hotel_corporate.models.lifecycle import OVER
 
 CHANGED: Final = (
     *("name", "timezone", "rooms_total", "day_rollover_time", "turn_time", "definite_rule"),
+    "holiday_calendar",
 )
 ATTRIBUTES: Final = ("code", "currency", *CHANGED)
 
@@ -47,6 +48,9 @@ class HotelPropertyCreate:
     definite_rule: Annotated[
         HotelDefiniteRule, "What must be there before an event becomes definite."
     ] = HotelDefiniteRule.NONE
+    holiday_calendar: Annotated[
+        str | None, "Whose public holidays and weekends count: PT, or DE-BY for a region."
+    ] = None
     tax_profile_id: Annotated[
         UUID | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
     ] = None
@@ -71,6 +75,9 @@ class HotelPropertyUpdate:
     ] = UNSET
     definite_rule: Annotated[
         HotelDefiniteRule | Unset, "What must be there before an event becomes definite."
+    ] = UNSET
+    holiday_calendar: Annotated[
+        str | Unset | None, "Whose public holidays and weekends count: PT, or DE-BY for a region."
     ] = UNSET
     tax_profile_id: Annotated[
         UUID | Unset | None, Ref("HotelTaxProfile"), "Which rules of tax go with which revenue."
