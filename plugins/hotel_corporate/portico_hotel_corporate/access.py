@@ -45,6 +45,7 @@ REFERRAL_WRITE: Final = "hotel.referral.write"
 REFERRAL_REWARD: Final = "hotel.referral_reward.write"
 COMPETITOR_READ: Final = "hotel.competitor.read"
 COMPETITOR_WRITE: Final = "hotel.competitor.write"
+FEEDBACK_WRITE: Final = "hotel.feedback.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -86,6 +87,7 @@ PERMISSIONS: Final = (
     Permission(REFERRAL_REWARD, "Approve rewards of referrals, and note that they were paid."),
     Permission(COMPETITOR_READ, "See competitors, what was observed of them, and their prices."),
     Permission(COMPETITOR_WRITE, "Keep account of competitors: names, observations, prices."),
+    Permission(FEEDBACK_WRITE, "Take down and answer complaints and suggestions of clients."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -101,6 +103,7 @@ ROLES: Final = (
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
             *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ, COMPETITOR_READ),
             *(ACTIVITY_READ, ACTIVITY_WRITE),
+            *(FEEDBACK_WRITE,),
         ),
         rows="TEAM",
     ),
@@ -120,6 +123,7 @@ ROLES: Final = (
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE, REFERRAL_READ, REFERRAL_WRITE),
             *(COMPETITOR_READ, COMPETITOR_WRITE),
             *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
+            *(FEEDBACK_WRITE,),
         ),
     ),
     PluginRole(

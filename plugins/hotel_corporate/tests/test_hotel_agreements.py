@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from portico.events import Handover
-from portico.models import Account
+from portico.models import Account, Substitution
 from portico.operations.account_inputs import AccountArchive
 from portico.operations.accounts import archive_account
 from portico.testing import problems_of
@@ -322,8 +322,9 @@ def test_the_brief_tells_what_is_under_way_with_the_accounts_that_are_taken_over
     hotel.book(name="Partner conference")
     book.write("NW-26", line())
     book.sign(book.write("NW-25", line("130"), kind=HotelAgreementKind.MICE_FRAMEWORK))
-    event = Handover("ann", None, select(Account.id).where(Account.id == client.id))
-    nothing = Handover("ben", None, select(Account.id).where(Account.owner == "ben"))
+    absence = Substitution(ends_on=date(2026, 3, 31))
+    event = Handover("ann", absence, select(Account.id).where(Account.id == client.id))
+    nothing = Handover("ben", absence, select(Account.id).where(Account.owner == "ben"))
 
     for each in (event, nothing):
         hotel.write(lambda s, each=each: hand_over_business(s, hotel.actor, each))

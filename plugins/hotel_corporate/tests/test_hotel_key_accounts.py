@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from portico.events import Handover
 from portico.ledger.tables import Event
-from portico.models import Account
+from portico.models import Account, Substitution
 from portico.operations.account_inputs import AccountMerge
 from portico.operations.merging import merge_accounts
 from portico.operations.users import UserCreate, create_user
@@ -104,7 +105,7 @@ def test_the_manager_of_a_key_account_is_told_at_once(hotel: Any, desk: Any, ann
     assert desk.refused(NOTE, input=seen | {"expectedVersion": 2}) == [
         ("HOTEL_NEWS_NOTED", "input.id")
     ]
-    brief = Handover("bob", None, select(Account.id))
+    brief = Handover("bob", Substitution(ends_on=date(2026, 3, 31)), select(Account.id))
     brief.add("core.task", "x", "Of somebody else")
     hotel.write(lambda s: hand_over_business(s, hotel.actor, brief))
     assert [each["text"] for each in brief.items] == [
@@ -114,6 +115,8 @@ def test_the_manager_of_a_key_account_is_told_at_once(hotel: Any, desk: Any, ann
         "Of somebody else",
         "Fair from 2026-12-01, DEFINITE",
         "Ball from 2026-12-01, DEFINITE",
+        "Complaint: The soup was cold.",
+        "Complaint: Dull.",
     ]
 
     change = {"id": made["id"], "expectedVersion": 1, "tellOf": ["EVENT_OFF"]}

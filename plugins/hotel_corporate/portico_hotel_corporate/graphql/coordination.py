@@ -16,7 +16,6 @@ from portico_hotel_corporate.models import (
     BeoAcknowledgement,
     BeoRevision,
     EventBooking,
-    EventFeedback,
     EventFunction,
     EventTask,
     Property,
@@ -27,7 +26,6 @@ from portico_hotel_corporate.operations import (
     days_off,
     event_reports,
     extra_tasks,
-    feedback,
     narratives,
     tasks,
 )
@@ -88,20 +86,7 @@ TASK = entity(
     ],
 )
 
-FEEDBACK = entity(
-    EventFeedback,
-    name="HotelEventFeedback",
-    prefix="hfb",
-    plural="hotelEventFeedbacks",
-    permission=BOOKING_READ,
-    fields=[
-        *columns(EventFeedback, "rating", "department", "praise", "complaint", "suggestion"),
-        *columns(EventFeedback, "answer", "answered_at", "answered_by"),
-        one("booking", EventBooking, "The event."),
-    ],
-)
-
-ENTITIES = (BEO, TASK, FEEDBACK)
+ENTITIES = (BEO, TASK)
 QUERIES = (
     answer("hotelEventPaper", files.event_paper, BOOKING_READ),
     answer("hotelFunctionSheet", sheets.function_sheet_file, BOOKING_READ),
@@ -127,6 +112,4 @@ MUTATIONS = (
     mutation("hotelEventTaskAdd", extra_tasks.add_task, EventTask, TASK_WRITE),
     mutation("hotelEventTaskDrop", extra_tasks.drop_task, EventTask, TASK_WRITE),
     mutation("hotelEventTaskFinish", tasks.finish_task, EventTask, TASK_WRITE),
-    mutation("hotelEventFeedbackAdd", tasks.add_feedback, EventFeedback, BOOKING_WRITE),
-    mutation("hotelEventFeedbackAnswer", feedback.answer_feedback, EventFeedback, BOOKING_WRITE),
 )

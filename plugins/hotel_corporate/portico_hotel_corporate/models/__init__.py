@@ -56,6 +56,7 @@ from portico_hotel_corporate.models.entitlements import (
     HotelEntitlementUnit,
 )
 from portico_hotel_corporate.models.event_types import HotelEventType, HotelFunctionType
+from portico_hotel_corporate.models.feedback import EventFeedback, HotelFeedbackSource
 from portico_hotel_corporate.models.feeds import Feed, HotelFeedKind
 from portico_hotel_corporate.models.food_minimum import HotelShortfallPosting
 from portico_hotel_corporate.models.functions import EventFunction
@@ -135,7 +136,6 @@ from portico_hotel_corporate.models.stays import (
     StayProduction,
 )
 from portico_hotel_corporate.models.tasks import (
-    EventFeedback,
     EventTask,
     HotelTaskKind,
     HotelTaskStatus,
@@ -207,6 +207,7 @@ __all__ = [
     "HotelEntitlementUnit",
     "HotelEventType",
     "HotelFeedKind",
+    "HotelFeedbackSource",
     "HotelFunctionType",
     "HotelGuestBilling",
     "HotelInterest",

@@ -179,36 +179,3 @@ class TaskCheck(Base):
     position: Mapped[int] = mapped_column(primary_key=True, doc="Its place in order, from 0.")
     question: Mapped[str] = mapped_column(String(300), doc="What must be so.")
     passed: Mapped[bool | None] = mapped_column(doc="Whether it was so; null: not answered yet.")
-
-
-class EventFeedback(Record, Base):
-    """What the client says after an event."""
-
-    __tablename__ = "hotel_event_feedback"
-
-    booking_id: Mapped[UUID] = mapped_column(
-        ForeignKey("hotel_event_booking.id", ondelete="CASCADE"), index=True, doc="The event."
-    )
-    rating: Mapped[int] = mapped_column(doc="From 1, poor, to 5, excellent.")
-    department: Mapped[HotelDepartment | None] = mapped_column(
-        choice(HotelDepartment), doc="Whom it is about; null: the whole."
-    )
-    praise: Mapped[str | None] = mapped_column(String(2000), doc="What was good.")
-    complaint: Mapped[str | None] = mapped_column(String(2000), doc="What was not.")
-    suggestion: Mapped[str | None] = mapped_column(String(2000), doc="What to do better.")
-    answer: Mapped[str | None] = mapped_column(
-        String(2000), doc="What came of the complaint or suggestion; null: it is open."
-    )
-    answered_at: Mapped[datetime | None] = mapped_column(doc="When that was said.")
-    answered_by: Mapped[str | None] = mapped_column(String(200), doc="Who said it.")
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is a complaint of which nobody has said yet what came of it."""
-        return self.complaint is not None and self.answered_at is None
-
-    def check_answerable(self) -> None:
-        """Refuse to answer what asks for nothing."""
-        if self.complaint is None and self.suggestion is None:
-            message = "It has no complaint and no suggestion: there is nothing to answer."
-            raise refuse("HOTEL_FEEDBACK", message, "input", "id")

@@ -14,6 +14,7 @@ from portico_hotel_corporate.models import (
     ClientInvoice,
     CorporateProfile,
     EventBooking,
+    EventFeedback,
     MasterAccount,
     PaceSnapshot,
     RatePackage,
@@ -87,6 +88,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         SalesActivity.account_id,
         ContactRhythm.account_id,
         Objection.account_id,
+        EventFeedback.account_id,
     )
     _move_profile(session, event)
     _move_volumes(session, event)

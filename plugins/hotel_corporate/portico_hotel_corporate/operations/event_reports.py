@@ -63,7 +63,7 @@ class HotelDepartmentReport:
 class HotelFeedbackReport:
     """What the client said."""
 
-    rating: Annotated[int, "From 1, poor, to 5, excellent."]
+    rating: Annotated[int | None, "From 1, poor, to 5, excellent."]
     department: Annotated[HotelDepartment | None, "Whom it is about; null: the whole."]
     praise: Annotated[str | None, "What was good."]
     complaint: Annotated[str | None, "What was not."]
@@ -103,6 +103,7 @@ def event_report(
         .where(EventFeedback.booking_id == booking.id)
         .order_by(EventFeedback.id)
     ).all()
+    ratings = [each.rating for each in said if each.rating is not None]
     return HotelEventReport(
         contracted_room_nights=contracted,
         picked_up_room_nights=used,
@@ -114,9 +115,7 @@ def event_report(
         failed_checks=_failed(tasks),
         feedback=[_said(each) for each in said],
         open_complaints=sum(each.is_open for each in said),
-        rating=round_places(Decimal(sum(each.rating for each in said)) / len(said), 1)
-        if said
-        else None,
+        rating=round_places(Decimal(sum(ratings)) / len(ratings), 1) if ratings else None,
     )
 
 

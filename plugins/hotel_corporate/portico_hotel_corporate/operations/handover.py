@@ -16,7 +16,13 @@ from sqlalchemy.orm import Session
 from portico.access import Actor
 from portico.events import Handover
 from portico.models import Account
-from portico_hotel_corporate.models import Agreement, EventBooking, HotelRfpStatus, Rfp
+from portico_hotel_corporate.models import (
+    Agreement,
+    EventBooking,
+    EventFeedback,
+    HotelRfpStatus,
+    Rfp,
+)
 from portico_hotel_corporate.models.agreement_status import BEING_WRITTEN
 from portico_hotel_corporate.models.clients.activities import HotelActivityStatus, SalesActivity
 from portico_hotel_corporate.models.clients.key_accounts import KeyAccount, KeyAccountNews
@@ -106,3 +112,12 @@ def _open(session: Session, event: Handover) -> Iterator[Item]:
     for agreement in session.scalars(written.order_by(Agreement.number, Agreement.edition)):
         text = f"Agreement {agreement.label}, {agreement.status.name}"
         yield agreement.account_id, "hotel.agreement", f"hag_{agreement.id.hex}", text
+    complaints = select(EventFeedback).where(
+        EventFeedback.account_id.in_(event.accounts),
+        EventFeedback.complaint.is_not(None),
+        EventFeedback.answered_at.is_(None) | EventFeedback.is_satisfied.is_(False),
+    )
+    for each in session.scalars(complaints.order_by(EventFeedback.due_on, EventFeedback.id)):
+        text = f"Complaint{f', to be answered by {each.due_on}' if each.due_on else ''}"
+        text += f": {each.subject or each.complaint}"
+        yield each.account_id, "hotel.event_feedback", f"hfb_{each.id.hex}", text

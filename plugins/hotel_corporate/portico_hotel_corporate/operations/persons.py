@@ -12,7 +12,7 @@ from portico.errors import refuse
 from portico.events import PersonErasing, PersonExporting
 from portico.models import Contact, ContactEmail
 from portico.operations.persons import row
-from portico_hotel_corporate.models import HotelRoomingStatus, RoomingEntry
+from portico_hotel_corporate.models import EventFeedback, HotelRoomingStatus, RoomingEntry
 from portico_hotel_corporate.models.clients.activities import ActivityWish, SalesActivity
 from portico_hotel_corporate.models.clients.objections import Objection
 from portico_hotel_corporate.models.rooming import EXPECTED, WAITING
@@ -26,6 +26,7 @@ def export_guests(session: Session, actor: Actor, event: PersonExporting) -> Non
             {**row(each), "wishes": [row(wish) for wish in each.wishes]}
             for each in _met(session, event.contact)
         ],
+        "feedback": [row(each) for each in _said(session, event.contact)],
         "objections": [row(each) for each in _objected(session, event.contact)],
     }
 
@@ -52,6 +53,9 @@ def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
 
 def erase_activities(session: Session, actor: Actor, event: PersonErasing) -> None:
     """Forget with whom we spoke and what was said; that there was a contact stays."""
+    for said in _said(session, event.contact):
+        said.forget()
+        event.subjects.add(said.id)
     for objection in _objected(session, event.contact):
         objection.forget()
         event.subjects.add(objection.id)
@@ -78,6 +82,11 @@ def _objected(session: Session, contact: Contact) -> Sequence[Objection]:
         .where(SalesActivity.contact_id == contact.id)
     )
     return session.scalars(statement.order_by(Objection.id)).all()
+
+
+def _said(session: Session, contact: Contact) -> Sequence[EventFeedback]:
+    statement = select(EventFeedback).where(EventFeedback.contact_id == contact.id)
+    return session.scalars(statement.order_by(EventFeedback.id)).all()
 
 
 def _of(session: Session, contact: Contact) -> Sequence[RoomingEntry]:

@@ -51,7 +51,7 @@ class HotelSignKind(Choice):
     ROOMS_NOT_USED = "Contracted room nights of its blocks that nobody picked up."
     NO_SHOWS = "Reservations whose guests did not come."
     FEWER_NIGHTS = "Room nights less than in as many days before."
-    OPEN_COMPLAINTS = "Complaints of which nobody said yet what came of them."
+    OPEN_COMPLAINTS = "Complaints that are not answered, or not to the client's satisfaction."
 
 
 NEEDED: Final = {
@@ -214,9 +214,8 @@ def _complaints(session: Session, span: Span) -> Found:
     first, after = span.instants
     said = session.scalars(
         select(EventFeedback)
-        .join(EventBooking, EventBooking.id == EventFeedback.booking_id)
         .where(
-            EventBooking.account_id == span.account_id,
+            EventFeedback.account_id == span.account_id,
             EventFeedback.complaint.is_not(None),
             EventFeedback.created_at >= first,
             EventFeedback.created_at < after,

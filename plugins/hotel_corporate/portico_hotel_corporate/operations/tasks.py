@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -20,13 +21,17 @@ from portico_hotel_corporate.models import (
     EventFeedback,
     EventTask,
     HotelDepartment,
+    HotelFeedbackSource,
     HotelTaskKind,
     HotelTaskStatus,
     Property,
     QualityCheck,
     TaskCheck,
 )
+from portico_hotel_corporate.models.spans import check_day
+from portico_hotel_corporate.operations.booking_ties import check_contact
 from portico_hotel_corporate.operations.clients.key_news import tell_of_complaint
+from portico_hotel_corporate.operations.feedback import WORDS, check_rating
 from portico_hotel_corporate.operations.task_plans import Duty, duties_of
 
 BEST = 5
@@ -67,6 +72,8 @@ class HotelEventFeedbackAdd:
     praise: Annotated[str | None, "What was good."] = None
     complaint: Annotated[str | None, "What was not."] = None
     suggestion: Annotated[str | None, "What to do better."] = None
+    due_on: Annotated[date | None, "By which day the client is to be answered."] = None
+    contact_id: Annotated[UUID | None, Ref("Contact"), "Who said it."] = None
 
 
 def set_quality_checks(session: Session, actor: Actor, input: HotelQualityChecksSet) -> Property:
@@ -134,15 +141,15 @@ def finish_task(session: Session, actor: Actor, input: HotelEventTaskFinish) -> 
 def add_feedback(session: Session, actor: Actor, input: HotelEventFeedbackAdd) -> EventFeedback:
     """Take down what the client says after an event."""
     booking = get(session, EventBooking, input.booking_id, "input", "bookingId")
-    feedback, problems = EventFeedback(booking_id=booking.id), Problems()
-    names = ("rating", "department", "praise", "complaint", "suggestion")
-    assign(feedback, input, names, problems, "input")
-    problems.check(
-        ok=1 <= input.rating <= BEST,
-        code="HOTEL_RATING",
-        message=f"Give a rating from 1 to {BEST}.",
-        path=("input", "rating"),
+    check_contact(session, input.contact_id)
+    feedback = EventFeedback(
+        account_id=booking.account_id, booking_id=booking.id, source=HotelFeedbackSource.EVENT
     )
+    problems = Problems()
+    names = ("rating", "department", "due_on", "contact_id", *WORDS)
+    assign(feedback, input, names, problems, "input")
+    check_rating(input.rating, problems)
+    check_day(problems, input.due_on, "input", "dueOn")
     problems.raise_if_any()
     session.add(feedback)
     session.flush()

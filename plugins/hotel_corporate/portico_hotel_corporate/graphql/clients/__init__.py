@@ -5,12 +5,22 @@ from portico_hotel_corporate.graphql.clients import (
     classes,
     competitors,
     contact_plans,
+    feedback,
     key_accounts,
     objections,
     referrals,
 )
 
-_PARTS = (classes, competitors, key_accounts, activities, contact_plans, objections, referrals)
+_PARTS = (
+    classes,
+    competitors,
+    key_accounts,
+    activities,
+    contact_plans,
+    objections,
+    referrals,
+    feedback,
+)
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
 QUERIES = tuple(query for part in _PARTS for query in part.QUERIES)

@@ -23,7 +23,7 @@ class HotelKeyNewsKind(Choice):
     """What the manager of a key account is told of at once."""
 
     DUTY_AT_RISK = "A duty of an agreement or an event will not be kept, or was not."
-    COMPLAINT = "The client complained about an event."
+    COMPLAINT = "The client complained: about an event, a stay, an invoice or in general."
     EVENT_OFF = "An event of the client was cancelled, lost or turned down."
 
 

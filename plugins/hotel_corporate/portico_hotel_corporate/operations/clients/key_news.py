@@ -46,13 +46,17 @@ def tell_of_duty(session: Session, actor: Actor, event: ObligationStatusChanged)
 
 
 def tell_of_complaint(session: Session, actor: Actor, feedback: EventFeedback) -> None:
-    """A key account complained about an event."""
+    """A key account complained about an event, a stay, an invoice or in general."""
     if feedback.complaint is None:
         return
-    booking = session.get_one(EventBooking, feedback.booking_id)
-    text = f"{booking.name}: {feedback.complaint}"
-    about = {"booking_id": booking.id, "agreement_id": booking.agreement_id}
-    _tell(session, actor, booking.account_id, HotelKeyNewsKind.COMPLAINT, text, about)
+    about: dict[str, Any] = {}
+    name = feedback.subject
+    if feedback.booking_id is not None:
+        booking = session.get_one(EventBooking, feedback.booking_id)
+        name = booking.name
+        about = {"booking_id": booking.id, "agreement_id": booking.agreement_id}
+    text = f"{name}: {feedback.complaint}"
+    _tell(session, actor, feedback.account_id, HotelKeyNewsKind.COMPLAINT, text, about)
 
 
 def tell_of_status(session: Session, actor: Actor, booking: EventBooking) -> None:
