@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portico.access import Actor, Reach
 from portico_hotel_corporate.models import HotelStayStatus, StayNight, StayProduction
 from portico_hotel_corporate.models.shares import concentration, percent_of
 from portico_hotel_corporate.models.stays import spread
@@ -19,15 +21,19 @@ ERRORS = "userErrors { code message path }"
 PROPERTY = """mutation { hotelPropertyCreate(input: {
   code: "CITY", name: "City", timezone: "Europe/Lisbon", currency: "EUR", roomsTotal: 10
 }) { property { id } } }"""
-ACCOUNT = """mutation($name: String!, $number: String!, $parent: ID) { accountCreate(input: {
-  name: $name, parentId: $parent, references: [{system: "hotel_company", externalId: $number}]
-}) { account { id } } }"""
+ACCOUNT = """mutation($name: String!, $number: String!, $parent: ID, $owner: String) {
+  accountCreate(input: {
+    name: $name, parentId: $parent, owner: $owner
+    references: [{system: "hotel_company", externalId: $number}]
+  }) { account { id } } }"""
 IMPORT = f"""mutation($input: HotelStaysImportInput!) {{ hotelStaysImport(input: $input) {{
   stayImport {{ form lines made changed kept refused unattributed
     problems {{ line column message }} }} {ERRORS} }} }}"""
 REPORT = """query($input: HotelProductionRequestInput!) { hotelProductionReport(input: $input) {
   lines { propertyCode month segment accountName roomNights
     roomRevenue { amount } foodRevenue { amount } otherRevenue { amount } } } }"""
+PACE = """query($input: HotelPaceRequestInput!) { hotelPace(input: $input) {
+  lines { roomNights } } }"""
 SHARE = """query($input: HotelCorporateShareRequestInput!) { hotelCorporateShare(input: $input) {
   revenue { amount } corporate { amount } corporatePercent concentration unattributed { amount }
   segments { key corporatePercent percentOfHotel }
@@ -45,8 +51,8 @@ def place(ask: Any) -> str:
     return found
 
 
-def company(ask: Any, name: str, number: str, parent: str | None = None) -> str:
-    answer = ask(ACCOUNT, name=name, number=number, parent=parent)
+def company(ask: Any, name: str, number: str, parent: str | None = None, **given: str) -> str:
+    answer = ask(ACCOUNT, name=name, number=number, parent=parent, **given)
     found: str = answer["data"]["accountCreate"]["account"]["id"]
     return found
 
@@ -132,6 +138,39 @@ def test_stays_are_attributed_to_a_client_that_is_known_later(
     company(ask, "Sudwerk", "88")
     told = [hotel.do(lambda s, actor, _: attribute_all(s, actor), None) for _ in range(2)]
     assert told == ["1 attributions of stays", "0 attributions of stays"]
+
+
+def test_a_sales_manager_is_told_of_own_clients_only(
+    desk: Any, ask: Any, place: str, actor: Actor
+) -> None:
+    """Eva's client brought 5 nights, its subsidiary, Bob's, 3, and somebody else 1."""
+    eva = replace(actor, reach=Reach(owners=frozenset({"eva"})))
+    mine = company(ask, "Nordwerk", "77", owner="eva")
+    company(ask, "Nordwerk Lda", "78", parent=mine, owner="bob")
+    imported(
+        desk,
+        "a,CITY,2026-05-01,5,CHECK_OUT,100,CORPORATE,77,,0,",
+        "b,CITY,2026-06-01,3,CHECK_OUT,100,CORPORATE,78,,0,",
+        "c,CITY,2026-07-01,1,CHECK_OUT,100,CORPORATE,88,,0,",
+    )
+
+    def nights(asker: Actor, **given: Any) -> Any:
+        answer = ask(REPORT, by=asker, input=YEAR | given)
+        if "errors" in answer:
+            return answer["errors"][0]["extensions"]["code"]
+        lines = answer["data"]["hotelProductionReport"]["lines"]
+        return [(each["accountName"], each["roomNights"]) for each in lines]
+
+    assert nights(eva, by=["ACCOUNT"]) == [("Nordwerk", 5)]
+    assert nights(eva, accountId=mine) == [(None, 5)]
+    assert nights(actor, accountId=mine) == [(None, 8)]
+    assert nights(eva, by=["MONTH"]) == "FORBIDDEN"
+    assert nights(eva, by=["AGENCY"], accountId=mine) == "FORBIDDEN"
+    pace = YEAR | {"propertyId": place, "asOf": "2026-03-02", "comparedTo": "2026-03-01"}
+    refused = ask(PACE, by=eva, input=pace)["errors"][0]
+    assert refused["extensions"]["code"] == "FORBIDDEN"
+    told = ask(PACE, by=eva, input=pace | {"accountId": mine})
+    assert told["data"]["hotelPace"]["lines"] == []
 
 
 def test_every_wrong_line_is_told_with_its_column_and_the_others_are_taken(

@@ -149,10 +149,10 @@ IMPORT = entity(
 ENTITIES = (STAY, IMPORT)
 QUERIES = (
     PRODUCTION,
-    answer("hotelProductionReport", production.report_production, PRODUCTION_READ, whole=True),
+    answer("hotelProductionReport", production.report_production, PRODUCTION_READ),
     answer("hotelCorporateShare", corporate_share.corporate_share, PRODUCTION_READ, whole=True),
     answer("hotelEventForecast", event_forecast.event_forecast, PRODUCTION_READ, whole=True),
-    answer("hotelPace", pace.tell_pace, PRODUCTION_READ, whole=True),
+    answer("hotelPace", pace.tell_pace, PRODUCTION_READ),
 )
 MUTATIONS = (
     mutation("hotelStaysImport", stay_imports.import_file, StayImport, PRODUCTION_WRITE),

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import exists, extract, func, insert, select
 from sqlalchemy.orm import Session
 
-from portico.access import Actor
+from portico.access import Actor, require_everything
 from portico.database import new_id
 from portico.errors import Problems
 from portico.operations.lookup import get
@@ -27,7 +27,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.pace import HotelPaceStatus
 from portico_hotel_corporate.operations.pace_of_events import rooms_kept
-from portico_hotel_corporate.operations.production import family
+from portico_hotel_corporate.operations.production import family, of_seen
 
 
 @dataclass(kw_only=True)
@@ -43,7 +43,9 @@ class HotelPaceRequest:
         bool, "Compare the same day a year before with the nights of that year, instead."
     ] = False
     account_id: Annotated[
-        UUID | None, Ref("Account"), "Of one company and those below it only."
+        UUID | None,
+        Ref("Account"),
+        "Of one company and those below it only; who does not see all accounts gives it.",
     ] = None
     statuses: Annotated[
         list[HotelPaceStatus], "What is on the books so surely; none: guests' reservations."
@@ -123,7 +125,11 @@ def _reserved(session: Session, place: Property, today: date) -> list[dict[str, 
 
 
 def tell_pace(session: Session, actor: Actor, input: HotelPaceRequest) -> HotelPace:
-    """Compare what was on the books on two days, by month, from the snapshots of these days."""
+    """Compare what was on the books on two days, by month, from the snapshots of these days.
+
+    Who does not see all accounts names a company, and is told of those of its group that are seen.
+    """
+    require_everything(actor, "hotelPace", whole=input.account_id is None)
     place = get(session, Property, input.property_id, "input", "propertyId")
     problems = Problems()
     problems.check(
@@ -140,8 +146,8 @@ def tell_pace(session: Session, actor: Actor, input: HotelPaceRequest) -> HotelP
         path=("input", "lastNight"),
     )
     problems.raise_if_any()
-    now, seen = _books(session, input, input.as_of)
-    before, seen_before = _before(session, input)
+    now, seen = _books(session, actor, input, input.as_of)
+    before, seen_before = _before(session, actor, input)
     months = sorted(now.keys() | before.keys())
     return HotelPace(
         seen_on=seen,
@@ -154,16 +160,16 @@ Books = dict[date, tuple[int, Decimal]]
 NOTHING = (0, Decimal(0))
 
 
-def _before(session: Session, input: HotelPaceRequest) -> tuple[Books, date | None]:
+def _before(session: Session, actor: Actor, input: HotelPaceRequest) -> tuple[Books, date | None]:
     """The books of the earlier day; of last year, with its months told as this year's."""
     if input.compared_to is not None:
-        return _books(session, input, input.compared_to)
+        return _books(session, actor, input, input.compared_to)
     nights = replace(
         input,
         first_night=a_year_before(input.first_night),
         last_night=a_year_before(input.last_night),
     )
-    books, seen = _books(session, nights, a_year_before(input.as_of))
+    books, seen = _books(session, actor, nights, a_year_before(input.as_of))
     return {month.replace(year=month.year + 1): each for month, each in books.items()}, seen
 
 
@@ -173,7 +179,9 @@ def a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
-def _books(session: Session, input: HotelPaceRequest, day: date) -> tuple[Books, date | None]:
+def _books(
+    session: Session, actor: Actor, input: HotelPaceRequest, day: date
+) -> tuple[Books, date | None]:
     """Room nights and revenue by month in the last snapshot by a day, and its day."""
     seen = session.scalar(
         select(func.max(PaceSnapshot.as_of)).where(
@@ -195,6 +203,7 @@ def _books(session: Session, input: HotelPaceRequest, day: date) -> tuple[Books,
             PaceSnapshot.as_of == seen,
             PaceSnapshot.night.between(input.first_night, input.last_night),
             *_conditions(session, input),
+            *of_seen(PaceSnapshot.account_id, actor),
         )
         .group_by(year, month)
     )

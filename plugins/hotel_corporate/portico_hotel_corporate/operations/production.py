@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, extract, func, select
 from sqlalchemy.orm import Session
 
-from portico.access import Actor
+from portico.access import Actor, require_everything
 from portico.errors import Problems
 from portico.models import Account
 from portico.operations.lookup import get
@@ -25,6 +25,7 @@ from portico_hotel_corporate.models import (
     StayProduction,
 )
 from portico_hotel_corporate.models.clients.client_classes import ClassAssignment
+from portico_hotel_corporate.operations.clients.sight import within_reach
 
 SOLD: Final = (HotelStayStatus.CHECK_OUT, HotelStayStatus.NO_SHOW)
 """A stay that was not used has nights only if it was charged."""
@@ -59,7 +60,11 @@ class HotelProductionRequest:
     )
     state: Annotated[HotelProductionState, "Which nights."] = HotelProductionState.ACTUAL
     property_id: Annotated[UUID | None, Ref("HotelProperty"), "At one property only."] = None
-    account_id: Annotated[UUID | None, Ref("Account"), "Of one company only."] = None
+    account_id: Annotated[
+        UUID | None,
+        Ref("Account"),
+        "Of one company only; who does not see all accounts gives it, or counts by ACCOUNT.",
+    ] = None
     include_children: Annotated[bool, "With the companies below it in its group."] = True
     segments: Annotated[list[HotelMarketSegment], "Of these segments only; none: of all."] = field(
         default_factory=list
@@ -98,10 +103,23 @@ class HotelProductionReport:
 def report_production(
     session: Session, actor: Actor, input: HotelProductionRequest
 ) -> HotelProductionReport:
-    """Count room nights and revenue by property, month, segment, company or agency."""
+    """Count room nights and revenue by property, month, segment, company or agency.
+
+    Who does not see all accounts names a company or counts by company, and is told of those seen.
+    """
+    named = input.account_id is not None or HotelProductionKey.ACCOUNT in input.by
+    agencies = HotelProductionKey.AGENCY in input.by
+    require_everything(actor, "hotelProductionReport", whole=agencies or not named)
     _check(session, input)
-    rows = session.execute(_statement(session, input, input.class_on or actor.today)).all()
+    found = _statement(session, input, input.class_on or actor.today)
+    rows = session.execute(found.where(*of_seen(StayProduction.account_id, actor))).all()
     return HotelProductionReport(lines=[_line(row) for row in rows])
+
+
+def of_seen(column: Any, actor: Actor) -> list[ColumnElement[bool]]:
+    """That a column names an account that the actor sees; nothing if it sees them all."""
+    seen = within_reach(actor)
+    return [column.in_(select(Account.id).where(*seen))] if seen else []
 
 
 def _check(session: Session, input: HotelProductionRequest) -> None:
