@@ -34,6 +34,8 @@ RATE_READ: Final = "hotel.rate.read"
 RATE_WRITE: Final = "hotel.rate.write"
 CLASS_READ: Final = "hotel.client_class.read"
 CLASS_WRITE: Final = "hotel.client_class.write"
+ASSESSMENT_READ: Final = "hotel.client_assessment.read"
+ASSESSMENT_WRITE: Final = "hotel.client_assessment.write"
 CLASS_OVERRIDE: Final = "hotel.client_class_override.write"
 KEY_ACCOUNT_READ: Final = "hotel.key_account.read"
 KEY_ACCOUNT_WRITE: Final = "hotel.key_account.write"
@@ -76,6 +78,8 @@ PERMISSIONS: Final = (
     Permission(RATE_WRITE, "Quote rates, and capture best available rates."),
     Permission(CLASS_READ, "See how clients are classed, with the figures that it rests on."),
     Permission(CLASS_WRITE, "Lay down and end the schemes by which clients are classed."),
+    Permission(ASSESSMENT_READ, "See how clients were judged: interest, means, reliability."),
+    Permission(ASSESSMENT_WRITE, "Judge clients, with the sources."),
     Permission(CLASS_OVERRIDE, "Class clients anew, and otherwise than their scores, up to a day."),
     Permission(KEY_ACCOUNT_READ, "See which clients are key accounts, and the news of them."),
     Permission(KEY_ACCOUNT_WRITE, "Mark key accounts, and take note of the news of them."),
@@ -120,6 +124,7 @@ ROLES: Final = (
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, BOOKING_READ, RFP_READ, RFP_WRITE),
             *(AGREEMENT_READ, AGREEMENT_WRITE, OBLIGATION_READ, OBLIGATION_WRITE),
             *(PRODUCTION_READ, RATE_READ, RATE_WRITE, CLASS_READ, CLASS_OVERRIDE),
+            *(ASSESSMENT_READ, ASSESSMENT_WRITE),
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE, REFERRAL_READ, REFERRAL_WRITE),
             *(COMPETITOR_READ, COMPETITOR_WRITE),
             *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
@@ -132,7 +137,7 @@ ROLES: Final = (
         permissions=(
             *(*_OFFICE, PROPERTY_READ, PACKAGE_READ, PACKAGE_WRITE, BOOKING_READ, BLOCK_READ),
             *(AGREEMENT_READ, OBLIGATION_READ, PRODUCTION_READ, PRODUCTION_WRITE),
-            *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE),
+            *(RATE_READ, RATE_WRITE, CLASS_READ, CLASS_WRITE, ASSESSMENT_READ),
             *(KEY_ACCOUNT_READ, REFERRAL_READ, REFERRAL_REWARD),
             *(COMPETITOR_READ, COMPETITOR_WRITE),
         ),

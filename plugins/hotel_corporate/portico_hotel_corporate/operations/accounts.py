@@ -24,6 +24,7 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.agreement_status import IN_FORCE
 from portico_hotel_corporate.models.clients.activities import SalesActivity
+from portico_hotel_corporate.models.clients.assessments import ClientAssessment
 from portico_hotel_corporate.models.clients.objections import Objection
 from portico_hotel_corporate.models.clients.rhythms import ContactRhythm
 from portico_hotel_corporate.models.lifecycle import OVER
@@ -84,6 +85,7 @@ def move_to_winner(session: Session, actor: Actor, event: AccountsMerging) -> No
         MasterAccount.account_id,
         ClientInvoice.account_id,
         PaceSnapshot.account_id,
+        ClientAssessment.account_id,
         RatePackage.account_id,
         SalesActivity.account_id,
         ContactRhythm.account_id,

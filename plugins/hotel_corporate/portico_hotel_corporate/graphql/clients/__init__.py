@@ -2,6 +2,7 @@
 
 from portico_hotel_corporate.graphql.clients import (
     activities,
+    assessments,
     classes,
     competitors,
     contact_plans,
@@ -13,6 +14,7 @@ from portico_hotel_corporate.graphql.clients import (
 
 _PARTS = (
     classes,
+    assessments,
     competitors,
     key_accounts,
     activities,

@@ -25,6 +25,7 @@ from portico_hotel_corporate.models import (
     Rfp,
     StayProduction,
 )
+from portico_hotel_corporate.models.clients.assessments import ClientAssessment
 from portico_hotel_corporate.models.clients.client_classes import (
     ClassAssignment,
     ClassScheme,
@@ -136,7 +137,7 @@ def _clients(session: Session) -> list[UUID]:
     """Every account in use that the hotel has dealt with."""
     columns = (
         *(CorporateProfile.account_id, StayProduction.account_id, Agreement.account_id),
-        *(EventBooking.account_id, Rfp.account_id),
+        *(EventBooking.account_id, Rfp.account_id, ClientAssessment.account_id),
     )
     known = union(*(select(column) for column in columns)).subquery()
     return list(

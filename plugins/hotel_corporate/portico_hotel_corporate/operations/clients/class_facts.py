@@ -18,7 +18,6 @@ from portico.values import round_fraction
 from portico_hotel_corporate.models import (
     ClientInvoice,
     CorporateProfile,
-    Rfp,
     StayNight,
     StayProduction,
 )
@@ -26,6 +25,7 @@ from portico_hotel_corporate.models.clients.class_criteria import HotelClassCrit
 from portico_hotel_corporate.models.clients.client_classes import ClassScheme
 from portico_hotel_corporate.models.clients.scores import Fact
 from portico_hotel_corporate.models.obligation_windows import later
+from portico_hotel_corporate.operations.clients.assessments import judgements
 from portico_hotel_corporate.operations.production import SOLD, family
 
 Kind = HotelClassCriterionKind
@@ -195,24 +195,15 @@ def _average(days: Sequence[int]) -> Fact:
 
 
 def _judgements(case: Case) -> Facts:
-    """What was found out when the last of its requests was judged."""
-    rows = case.session.scalars(
-        select(Rfp)
-        .where(
-            Rfp.account_id.in_(case.members),
-            Rfp.interest.is_not(None),
-        )
-        .order_by(Rfp.received_at, Rfp.id)
-    )
-    found: Facts = {}
-    for each in rows:
-        if each.received_at.date() <= case.as_of and each.interest and each.means:
-            source = f"request {each.name} of {each.received_at.date()}"
-            found[each.account_id] = {
-                Kind.INTEREST: Fact(each.interest.name, source),
-                Kind.MEANS: Fact(each.means.name, source),
-            }
-    return found
+    """What was found out when the client, or a request of it, was judged last."""
+    found = judgements(case.session, list(case.members), case.as_of)
+    return {
+        client: {
+            Kind.INTEREST: Fact(each.interest.name, each.interest_source),
+            Kind.MEANS: Fact(each.means.name, each.means_source),
+        }
+        for client, each in found.items()
+    }
 
 
 FINDERS: Final[tuple[tuple[frozenset[HotelClassCriterionKind], Callable[[Case], Facts]], ...]] = (
