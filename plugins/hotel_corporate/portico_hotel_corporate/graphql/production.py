@@ -30,6 +30,7 @@ from portico_hotel_corporate.models import (
     EventBooking,
     HotelStayStatus,
     Property,
+    RateLine,
     StayImport,
     StayImportProblem,
     StayNight,
@@ -47,7 +48,10 @@ from portico_hotel_corporate.operations import (
 NIGHT = object_type(
     "HotelStayNight",
     "One night of a stay with its share of the revenue; the stay has the currency.",
-    columns(StayNight, "night", "room_amount", "food_amount", "other_amount"),
+    [
+        *columns(StayNight, "night", "room_amount", "food_amount", "other_amount"),
+        one("rateLine", RateLine, "The agreement's rate line that applied; null: none."),
+    ],
 )
 
 STAY = entity(

@@ -163,6 +163,11 @@ class Agreement(Searchable, Record, Base):
         return self.valid_from, self.valid_to
 
     @property
+    def codes(self) -> frozenset[str]:
+        """The codes by which its guests book; none: they book by any."""
+        return frozenset(code.strip() for code in (self.booking_codes or "").split(",")) - {""}
+
+    @property
     def label(self) -> str:
         """How people name an edition: ``NW-2026/2``."""
         return f"{self.number}/{self.edition}"

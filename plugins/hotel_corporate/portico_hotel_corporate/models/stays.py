@@ -113,6 +113,11 @@ class StayNight(Base):
         doc="The stay.",
     )
     night: Mapped[date] = mapped_column(primary_key=True, index=True, doc="The night.")
+    rate_line_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("hotel_rate_line.id", ondelete="SET NULL"),
+        index=True,
+        doc="The agreement's rate line that applied, by the code it was booked with; null: none.",
+    )
     room_amount: Mapped[Decimal] = mapped_column(Amount(), doc="Its share of the room revenue.")
     food_amount: Mapped[Decimal] = mapped_column(
         Amount(), doc="Its share of food and beverage revenue."

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portico_hotel_corporate.models import Obligation
+from portico_hotel_corporate.models import Agreement, Obligation, RateLine
 from portico_hotel_corporate.models.obligation_rules import percent_kept
 from portico_hotel_corporate.operations.production import family
 
 NOTHING: Final = Decimal(0)
+BY_LINE: Final = (Agreement.number, Agreement.edition, RateLine.position)
+"""What tells the rate lines that nights were stayed by from one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,8 @@ def punctuality(deadlines: Iterable[Deadline], duty: Obligation, as_of: date) ->
         remedied=bool(duty.cure_days and late) and all(made_good),
         evidence=[f"{each.what} due {each.due} came {each.came or 'not'}" for each in counted],
     )
+
+
+def by_line(row: Any) -> str:
+    """By which rate line of an agreement nights were stayed, if that is known."""
+    return "" if row.number is None else f" by {row.number}/{row.edition}, line {row.position + 1}"

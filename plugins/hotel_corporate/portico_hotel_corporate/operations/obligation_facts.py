@@ -27,6 +27,7 @@ from portico_hotel_corporate.models import (
     HotelStayStatus,
     Obligation,
     QuoteNight,
+    RateLine,
     RateQuote,
     StayNight,
     StayProduction,
@@ -38,7 +39,7 @@ from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.models.spans import days_of
 from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.event_facts import events_of, measure_events
-from portico_hotel_corporate.operations.facts import NOTHING, Facts, accounts_of
+from portico_hotel_corporate.operations.facts import BY_LINE, NOTHING, Facts, accounts_of, by_line
 from portico_hotel_corporate.operations.request_facts import answers
 
 _M = HotelObligationMetric
@@ -115,26 +116,29 @@ def _nights(
     rows = session.execute(
         select(
             StayProduction.source_ref,
+            *BY_LINE,
             func.count().label("nights"),
             func.sum(StayNight.room_amount).label("room"),
             func.sum(StayNight.food_amount).label("food"),
             func.sum(StayNight.other_amount).label("other"),
         )
         .join(StayNight, StayNight.stay_id == StayProduction.id)
+        .outerjoin(RateLine, RateLine.id == StayNight.rate_line_id)
+        .outerjoin(Agreement, Agreement.id == RateLine.agreement_id)
         .where(
             StayNight.night.between(first, last),
             StayProduction.status.in_(statuses),
             *_conditions(session, duty),
         )
-        .group_by(StayProduction.source_ref)
-        .order_by(StayProduction.source_ref)
+        .group_by(StayProduction.source_ref, *BY_LINE)
+        .order_by(StayProduction.source_ref, *BY_LINE)
     ).all()
     return Nights(
         count=sum(row.nights for row in rows),
         room=sum((row.room for row in rows), NOTHING),
         food=sum((row.food for row in rows), NOTHING),
         other=sum((row.other for row in rows), NOTHING),
-        stays=[f"stay {row.source_ref}" for row in rows],
+        stays=[f"stay {row.source_ref}{by_line(row)}" for row in rows],
     )
 
 

@@ -18,9 +18,11 @@ from portico.models import Account
 from portico.operations.lookup import get
 from portico.values import Choice, Money, Ref
 from portico_hotel_corporate.models import (
+    Agreement,
     HotelMarketSegment,
     HotelStayStatus,
     Property,
+    RateLine,
     StayNight,
     StayProduction,
 )
@@ -39,6 +41,7 @@ class HotelProductionKey(Choice):
     SEGMENT = "The market segment."
     ACCOUNT = "The company that the guests came for."
     AGENCY = "The agency that booked."
+    RATE_LINE = "The agreement's rate line that applied by the code of the booking."
     CLIENT_CLASS = "The class of the company by the scheme that is given."
 
 
@@ -66,6 +69,12 @@ class HotelProductionRequest:
         "Of one company only; who does not see all accounts gives it, or counts by ACCOUNT.",
     ] = None
     include_children: Annotated[bool, "With the companies below it in its group."] = True
+    rate_line_id: Annotated[
+        UUID | None, Ref("HotelRateLine"), "Of nights that this rate line applied to only."
+    ] = None
+    agreement_id: Annotated[
+        UUID | None, Ref("HotelAgreement"), "Of nights by rate lines of this edition only."
+    ] = None
     segments: Annotated[list[HotelMarketSegment], "Of these segments only; none: of all."] = field(
         default_factory=list
     )
@@ -87,6 +96,10 @@ class HotelProductionLine:
     client_class: Annotated[
         str | None, "The class of the company, if counted by it; null: it has none."
     ]
+    rate_line_id: Annotated[
+        UUID | None, Ref("HotelRateLine"), "The rate line, if counted by it; null: none is known."
+    ]
+    rate_line: Annotated[str | None, "Its agreement and place in it: NW-2026/2, line 1."]
     room_nights: Annotated[int, "The nights."]
     room_revenue: Annotated[Money, "What the rooms brought."]
     food_revenue: Annotated[Money, "What food and beverage brought."]
@@ -148,6 +161,10 @@ def _check(session: Session, input: HotelProductionRequest) -> None:
         get(session, Property, input.property_id, "input", "propertyId")
     if input.account_id is not None:
         get(session, Account, input.account_id, "input", "accountId")
+    if input.rate_line_id is not None:
+        get(session, RateLine, input.rate_line_id, "input", "rateLineId")
+    if input.agreement_id is not None:
+        get(session, Agreement, input.agreement_id, "input", "agreementId")
 
 
 def family(session: Session, account_id: UUID) -> list[UUID]:
@@ -183,6 +200,10 @@ def _statement(session: Session, input: HotelProductionRequest, class_on: date) 
     )
     if HotelProductionKey.PROPERTY in input.by:
         query = query.join(Property, Property.id == StayProduction.property_id)
+    if HotelProductionKey.RATE_LINE in input.by:
+        query = query.outerjoin(RateLine, RateLine.id == StayNight.rate_line_id).outerjoin(
+            Agreement, Agreement.id == RateLine.agreement_id
+        )
     if "account_id" in keys:
         query = query.outerjoin(Account, Account.id == keys["account_id"])
     if HotelProductionKey.CLIENT_CLASS in input.by:
@@ -214,6 +235,9 @@ def _keys(by: Sequence[HotelProductionKey]) -> dict[str, ColumnElement[Any]]:
         keys["segment"] = StayProduction.market_segment
     if HotelProductionKey.CLIENT_CLASS in by:
         keys["client_class"] = ClassAssignment.class_code
+    if HotelProductionKey.RATE_LINE in by:
+        keys["rate_line_id"], keys["number"] = StayNight.rate_line_id, Agreement.number
+        keys["edition"], keys["position"] = Agreement.edition, RateLine.position
     agency = HotelProductionKey.AGENCY in by
     if agency or HotelProductionKey.ACCOUNT in by:
         keys["account_id"] = StayProduction.agency_id if agency else StayProduction.account_id
@@ -227,6 +251,11 @@ def _conditions(session: Session, input: HotelProductionRequest) -> list[ColumnE
     conditions: list[ColumnElement[bool]] = [StayProduction.status.in_(states)]
     if input.property_id is not None:
         conditions.append(StayProduction.property_id == input.property_id)
+    if input.rate_line_id is not None:
+        conditions.append(StayNight.rate_line_id == input.rate_line_id)
+    if input.agreement_id is not None:
+        lines = select(RateLine.id).where(RateLine.agreement_id == input.agreement_id)
+        conditions.append(StayNight.rate_line_id.in_(lines))
     if input.segments:
         conditions.append(StayProduction.market_segment.in_(input.segments))
     if input.account_id is not None:
@@ -250,8 +279,17 @@ def _line(row: Any) -> HotelProductionLine:
         account_id=found.get("account_id"),
         account_name=found.get("account_name"),
         client_class=found.get("client_class"),
+        rate_line_id=found.get("rate_line_id"),
+        rate_line=_named_line(found),
         room_nights=found["room_nights"],
         room_revenue=money("room"),
         food_revenue=money("food"),
         other_revenue=money("other"),
     )
+
+
+def _named_line(found: dict[str, Any]) -> str | None:
+    """How people name a rate line: by its agreement's edition, and its place there."""
+    if found.get("number") is None:
+        return None
+    return f"{found['number']}/{found['edition']}, line {found['position'] + 1}"

@@ -56,6 +56,11 @@ class HotelPaidNight:
     agreed: Annotated[Money, "What should have been paid."]
     refund: Annotated[Money, "The difference."]
     rate_code: Annotated[str | None, "The code by which it was booked."]
+    rate_line_id: Annotated[
+        UUID | None,
+        Ref("HotelRateLine"),
+        "The rate line that applied by that code, as the stay keeps it; null: none.",
+    ]
     is_proven: Annotated[bool, "Whether the availability on the day of booking was captured."]
     how: Annotated[str, "How the agreed price comes about."]
 
@@ -87,21 +92,21 @@ class Paid:
     """A night of a stay, what was paid, and what an agreement says."""
 
     stay: StayProduction
+    paid: StayNight
     night: Night
-    amount: Decimal
     winner: Candidate
     agreed: Decimal
 
     @property
     def refund(self) -> Decimal:
         """What was paid too much."""
-        return max(Decimal(0), self.amount - self.agreed)
+        return max(Decimal(0), self.paid.room_amount - self.agreed)
 
     @property
     def is_loaded(self) -> bool:
         """Whether it was booked by a code of the agreement, if that has codes."""
-        codes = [code.strip() for code in (self.winner.agreement.booking_codes or "").split(",")]
-        return codes == [""] or self.stay.rate_code in codes
+        codes = self.winner.agreement.codes
+        return not codes or self.stay.rate_code in codes
 
     @property
     def is_above_bar(self) -> bool:
@@ -213,17 +218,18 @@ def resolve_stay(resolver: Resolver, place: Property, stay: StayProduction) -> d
 def _paid(stay: StayProduction, paid: StayNight, night: Night | None) -> Paid | None:
     if night is None or night.winner is None or night.price is None:
         return None
-    return Paid(stay, night, paid.room_amount, night.winner, night.price)
+    return Paid(stay, paid, night, night.winner, night.price)
 
 
 def _shown(each: Paid, currency: str) -> HotelPaidNight:
     return HotelPaidNight(
         source_ref=each.stay.source_ref,
         night=each.night.night,
-        paid=Money(each.amount, currency),
+        paid=Money(each.paid.room_amount, currency),
         agreed=Money(each.agreed, currency),
         refund=Money(each.refund, currency),
         rate_code=each.stay.rate_code,
+        rate_line_id=each.paid.rate_line_id,
         is_proven=each.night.snapshot is not None,
         how=each.night.how,
     )

@@ -78,7 +78,7 @@ class _Finder:
     def __init__(self, session: Session, agreement: Agreement) -> None:
         self._session = session
         self._agreement = agreement
-        self._codes = {code.strip() for code in (agreement.booking_codes or "").split(",")} - {""}
+        self._codes = agreement.codes
         self._resolvers: dict[tuple[UUID, UUID], Resolver] = {}
         self._resolved: dict[UUID, dict[date, Night]] = {}
 

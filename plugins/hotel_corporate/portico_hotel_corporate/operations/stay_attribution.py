@@ -14,6 +14,7 @@ from portico.models import Account, ExternalReference
 from portico.operations.lookup import get_account
 from portico.values import Ref
 from portico_hotel_corporate.models import StayProduction
+from portico_hotel_corporate.operations.applied_lines import tie_stays
 from portico_hotel_corporate.operations.stay_imports import AGENCIES, COMPANIES
 
 
@@ -40,7 +41,7 @@ def _attribute(session: Session, actor: Actor, *whose: Any) -> int:
     """Let the columns of the stays say what the references say; tell how many changed."""
     table: Any = StayProduction.__table__
     stamp = {"version": table.c.version + 1, "updated_at": actor.now, "updated_by": actor.name}
-    changed = 0
+    changed, moved = 0, list[UUID]()
     for system, column, number in (
         (COMPANIES, table.c.account_id, table.c.company_ref),
         (AGENCIES, table.c.agency_id, table.c.agency_ref),
@@ -52,8 +53,11 @@ def _attribute(session: Session, actor: Actor, *whose: Any) -> int:
             .correlate(table)
             .scalar_subquery()
         )
-        found = update(table).where(number.is_not(None), bearer.is_not(None))
-        found = found.where(column.is_distinct_from(bearer)).values({column.name: bearer, **stamp})
+        meant = (number.is_not(None), bearer.is_not(None), column.is_distinct_from(bearer))
+        if column is table.c.account_id:
+            moved = list(session.scalars(select(table.c.id).where(*meant)))
+        found = update(table).where(*meant).values({column.name: bearer, **stamp})
         changed += session.connection().execute(found).rowcount
     session.expire_all()
+    tie_stays(session, moved)
     return changed

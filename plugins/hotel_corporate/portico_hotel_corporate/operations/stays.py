@@ -25,6 +25,7 @@ from portico_hotel_corporate.models import (
     StayProduction,
 )
 from portico_hotel_corporate.models.stays import booked, produced, spread
+from portico_hotel_corporate.operations.applied_lines import AppliedLines
 
 AT_ONCE: Final = 5000
 """How many references are looked up in one statement."""
@@ -63,7 +64,7 @@ class Stay:
         given = {name: value for name, value in asdict(self).items() if name != "charged"}
         return given | {"room_nights": brought.room_nights, "revenue_amount": brought.revenue}
 
-    def nightly(self, stay_id: UUID) -> list[dict[str, Any]]:
+    def nightly(self, stay_id: UUID, lines: Mapping[date, UUID]) -> list[dict[str, Any]]:
         """The nights that production counts, with their shares of the revenue."""
         charged_no_show = self.status is HotelStayStatus.NO_SHOW and bool(self.charged)
         if self.status not in COUNTED and not charged_no_show:
@@ -77,6 +78,7 @@ class Stay:
             {
                 "stay_id": stay_id,
                 "night": night,
+                "rate_line_id": lines.get(night),
                 "room_amount": room_share,
                 "food_amount": food_share,
                 "other_amount": other_share,
@@ -103,8 +105,9 @@ def import_stays(session: Session, actor: Actor, stays: Sequence[Stay]) -> Impor
         for reference, stay in latest.items()
         if reference in known and _differs(known[reference], stay.facts())
     ]
-    _insert(session, actor, new)
-    _change(session, actor, changed, known)
+    applied = AppliedLines(session, [*new, *changed])
+    _insert(session, actor, new, applied)
+    _change(session, actor, changed, known, applied)
     return Imported(
         frozenset(stay.source_ref for stay in new), frozenset(stay.source_ref for stay in changed)
     )
@@ -125,7 +128,7 @@ def _differs(row: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     return any(row[name] != value for name, value in facts.items())
 
 
-def _insert(session: Session, actor: Actor, stays: Iterable[Stay]) -> None:
+def _insert(session: Session, actor: Actor, stays: Iterable[Stay], applied: AppliedLines) -> None:
     """Whole rows: a bulk insert stamps nothing by itself."""
     stamp = {
         "version": 1,
@@ -138,7 +141,7 @@ def _insert(session: Session, actor: Actor, stays: Iterable[Stay]) -> None:
     for stay in stays:
         row = stay.facts() | stamp | {"id": new_id()}
         rows.append(row)
-        nights += stay.nightly(row["id"])
+        nights += stay.nightly(row["id"], applied.of(stay))
     if rows:
         session.execute(insert(StayProduction), rows)
     if nights:
@@ -150,6 +153,7 @@ def _change(
     actor: Actor,
     stays: Sequence[Stay],
     known: Mapping[str, Mapping[str, Any]],
+    applied: AppliedLines,
 ) -> None:
     if not stays:
         return
@@ -173,7 +177,9 @@ def _change(
             delete(StayNight).where(StayNight.stay_id.in_(keys[start : start + AT_ONCE]))
         )
     nights = [
-        night for stay, row in zip(stays, rows, strict=True) for night in stay.nightly(row["key"])
+        night
+        for stay, row in zip(stays, rows, strict=True)
+        for night in stay.nightly(row["key"], applied.of(stay))
     ]
     if nights:
         session.execute(insert(StayNight), nights)
