@@ -112,6 +112,29 @@ def test_a_second_import_counts_nothing_twice_and_takes_over_what_changed(
     assert found[2]["foodRevenue"] == {"amount": "12.34"}
 
 
+def test_of_two_lines_that_contradict_one_another_the_later_one_counts(
+    desk: Any, ask: Any, place: str
+) -> None:
+    """Two nights, then three of the same reservation: the line of the two is told, not lost."""
+    made = imported(
+        desk,
+        "a,CITY,2026-05-01,2,CHECK_OUT,100,CORPORATE,77,,0,",
+        "b,CITY,2026-05-01,1,CHECK_OUT,100,CORPORATE,77,,0,",
+        "a,CITY,2026-05-01,3,CHECK_OUT,100,CORPORATE,77,,0,",
+        "b,CITY,2026-05-01,1,CHECK_OUT,100,CORPORATE,77,,0,",
+    )
+
+    assert (made["made"], made["kept"], made["refused"]) == (2, 1, 1)
+    assert made["problems"] == [
+        {
+            "line": 2,
+            "column": "source_ref",
+            "message": "Line 4 says otherwise of the same reservation, and counts.",
+        }
+    ]
+    assert [each["roomNights"] for each in report(ask)] == [4]
+
+
 ATTRIBUTE = f"""mutation($input: HotelStaysAttributeInput!) {{ hotelStaysAttribute(input: $input) {{
   account {{ hotel {{ stays {{ totalCount }} }} }} {ERRORS} }} }}"""
 

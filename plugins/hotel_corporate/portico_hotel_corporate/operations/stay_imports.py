@@ -72,7 +72,7 @@ def import_file(session: Session, actor: Actor, input: HotelStaysImport) -> Stay
     source, rows = input.source.strip(), csv.DictReader(StringIO(input.csv))
     form = _form(source, rows.fieldnames or ())
     known = Known.of(session)
-    stays: list[Stay] = []
+    read: list[tuple[int, Stay]] = []
     wrong: list[Wrong] = []
     lines = 0
     for number, line in enumerate(rows, 2):
@@ -81,7 +81,9 @@ def import_file(session: Session, actor: Actor, input: HotelStaysImport) -> Stay
         if stay is None:
             wrong += [(number, column, message) for column, message in found]
         else:
-            stays.append(stay)
+            read.append((number, stay))
+    stays, overruled = _latest(read)
+    wrong = sorted([*wrong, *overruled], key=lambda each: each[0])
     done = import_stays(session, actor, stays)
     made = StayImport(
         source=source,
@@ -156,6 +158,21 @@ def _check_decimals(reading: Reading, facts: Mapping[str, Any], place: Property)
         value = facts.get(name)
         if value is not None and round(value, minor_units(place.currency)) != value:
             reading.wrong.append((name, f"{value} has more decimals than {place.currency} has."))
+
+
+def _latest(read: Sequence[tuple[int, Stay]]) -> tuple[list[Stay], list[Wrong]]:
+    """The stays, without lines of which a later one says otherwise; each of these is told."""
+    last = {stay.source_ref: (number, stay) for number, stay in read}
+    stays: list[Stay] = []
+    overruled: list[Wrong] = []
+    for number, stay in read:
+        by, said = last[stay.source_ref]
+        if stay == said:
+            stays.append(stay)
+        else:
+            message = f"Line {by} says otherwise of the same reservation, and counts."
+            overruled.append((number, "source_ref", message))
+    return stays, overruled
 
 
 def _is_unattributed(stay: Stay) -> bool:
