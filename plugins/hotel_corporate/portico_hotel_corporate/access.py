@@ -48,6 +48,8 @@ REFERRAL_REWARD: Final = "hotel.referral_reward.write"
 COMPETITOR_READ: Final = "hotel.competitor.read"
 COMPETITOR_WRITE: Final = "hotel.competitor.write"
 FEEDBACK_WRITE: Final = "hotel.feedback.write"
+PROMOTION_READ: Final = "hotel.promotion.read"
+PROMOTION_WRITE: Final = "hotel.promotion.write"
 
 PERMISSIONS: Final = (
     Permission(PROPERTY_READ, "See properties and their function spaces."),
@@ -92,6 +94,8 @@ PERMISSIONS: Final = (
     Permission(COMPETITOR_READ, "See competitors, what was observed of them, and their prices."),
     Permission(COMPETITOR_WRITE, "Keep account of competitors: names, observations, prices."),
     Permission(FEEDBACK_WRITE, "Take down and answer complaints and suggestions of clients."),
+    Permission(PROMOTION_READ, "See promotions, who was told of them, and what came of it."),
+    Permission(PROMOTION_WRITE, "Lay down promotions, and list whom to tell of them."),
 )
 
 _OFFICE: Final = ("core.account.read", "core.contact.read", "core.user.read", "core.me.read")
@@ -107,7 +111,7 @@ ROLES: Final = (
             *(GUEST_READ, TASK_WRITE, AGREEMENT_READ, RATE_READ, FEED_READ, FEED_WRITE),
             *(CONFIDENTIAL_NAME, KEY_ACCOUNT_READ, COMPETITOR_READ),
             *(ACTIVITY_READ, ACTIVITY_WRITE),
-            *(FEEDBACK_WRITE,),
+            *(FEEDBACK_WRITE, PROMOTION_READ),
         ),
         rows="TEAM",
     ),
@@ -128,7 +132,7 @@ ROLES: Final = (
             *(KEY_ACCOUNT_READ, KEY_ACCOUNT_WRITE, REFERRAL_READ, REFERRAL_WRITE),
             *(COMPETITOR_READ, COMPETITOR_WRITE),
             *(ACTIVITY_READ, ACTIVITY_WRITE, RHYTHM_WRITE),
-            *(FEEDBACK_WRITE,),
+            *(FEEDBACK_WRITE, PROMOTION_READ, PROMOTION_WRITE),
         ),
     ),
     PluginRole(

@@ -33,6 +33,7 @@ from portico_hotel_corporate.operations.clients.class_assignments import (
 )
 from portico_hotel_corporate.operations.clients.key_accounts import move_marks
 from portico_hotel_corporate.operations.clients.key_news import tell_of_duty
+from portico_hotel_corporate.operations.clients.promotions import move_promotions
 from portico_hotel_corporate.operations.clients.referrals import (
     look_at_referrals,
     move_referrals,
@@ -104,6 +105,7 @@ class HotelCorporate(Plugin):
             Subscriber(AccountArchiving, refuse_agreements_in_force),
             Subscriber(AccountsMerging, move_to_winner),
             Subscriber(AccountsMerging, move_classes),
+            Subscriber(AccountsMerging, move_promotions),
             Subscriber(AccountsMerging, move_marks),
             Subscriber(AccountsMerging, move_referrals),
             Subscriber(ObligationStatusChanged, tell_of_duty),

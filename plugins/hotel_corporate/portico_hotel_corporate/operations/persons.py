@@ -15,6 +15,7 @@ from portico.operations.persons import row
 from portico_hotel_corporate.models import EventFeedback, HotelRoomingStatus, RoomingEntry
 from portico_hotel_corporate.models.clients.activities import ActivityWish, SalesActivity
 from portico_hotel_corporate.models.clients.objections import Objection
+from portico_hotel_corporate.models.clients.promotions import PromotionTelling
 from portico_hotel_corporate.models.rooming import EXPECTED, WAITING
 
 
@@ -26,6 +27,7 @@ def export_guests(session: Session, actor: Actor, event: PersonExporting) -> Non
             {**row(each), "wishes": [row(wish) for wish in each.wishes]}
             for each in _met(session, event.contact)
         ],
+        "promotions": [row(each) for each in _told(session, event.contact)],
         "feedback": [row(each) for each in _said(session, event.contact)],
         "objections": [row(each) for each in _objected(session, event.contact)],
     }
@@ -53,6 +55,9 @@ def erase_guests(session: Session, actor: Actor, event: PersonErasing) -> None:
 
 def erase_activities(session: Session, actor: Actor, event: PersonErasing) -> None:
     """Forget with whom we spoke and what was said; that there was a contact stays."""
+    for told in _told(session, event.contact):
+        told.forget()
+        event.subjects.add(told.id)
     for said in _said(session, event.contact):
         said.forget()
         event.subjects.add(said.id)
@@ -87,6 +92,12 @@ def _objected(session: Session, contact: Contact) -> Sequence[Objection]:
 def _said(session: Session, contact: Contact) -> Sequence[EventFeedback]:
     statement = select(EventFeedback).where(EventFeedback.contact_id == contact.id)
     return session.scalars(statement.order_by(EventFeedback.id)).all()
+
+
+def _told(session: Session, contact: Contact) -> Sequence[PromotionTelling]:
+    """The promotions that the person was told of."""
+    statement = select(PromotionTelling).where(PromotionTelling.contact_id == contact.id)
+    return session.scalars(statement.order_by(PromotionTelling.id)).all()
 
 
 def _of(session: Session, contact: Contact) -> Sequence[RoomingEntry]:

@@ -9,6 +9,7 @@ from portico_hotel_corporate.graphql.clients import (
     feedback,
     key_accounts,
     objections,
+    promotions,
     referrals,
 )
 
@@ -22,6 +23,7 @@ _PARTS = (
     objections,
     referrals,
     feedback,
+    promotions,
 )
 
 ENTITIES = tuple(entity for part in _PARTS for entity in part.ENTITIES)
