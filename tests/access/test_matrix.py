@@ -81,7 +81,7 @@ def test_nor_along_any_path(entity: Entity, asks: Asks) -> None:
         document = f"{{ {entity.plural} {{ nodes {{ {selection} }} }} }}"
         shown = asks(document, CHIEF)
         assert "errors" not in shown, (document, shown["errors"])
-        answers = {who: asks(document, actor) for who, actor in RESTRICTED.items()}
+        answers = {who: asks(document, actor) for who, actor in asks.restricted.items()}
         for answer in answers.values():
             assert "errors" not in answer, (document, answer["errors"])
             assert not leaks(answer), (document, answer)
