@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 MOST_WRITTEN: Final = 30_000_000
 MOST_TAGS: Final = 2000
-LONGEST_TAG: Final = 300
-TAG: Final = re.compile(r"{{.*?}}|{%.*?%}", re.DOTALL)
-AROUND: Final = re.compile(r"{%\s*(tr|p)\s+(.*?)%}", re.DOTALL)
+# Neither braces within nor more than 300 letters, so that a text is read once, however many tags
+# begin in it and do not end.
+TAG: Final = re.compile(r"{{[^{}]{,300}}}|{%[^{}]{,300}%}")
+AROUND: Final = re.compile(r"{%\s{,9}(tr|p)\s([^{}]{,300}?)%}")
+OPEN: Final = re.compile(r"{[{%][^<]{,20}")
 MARK: Final = re.compile(r"<\?tag (.*?)\?>", re.DOTALL)
 QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " "})  # noqa: RUF001 (as Word writes them)
 SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -83,8 +85,11 @@ def _mend(paragraph: etree._Element) -> None:
     owner = [i for i, t in enumerate(texts) for _ in t.text or ""]
     for tag in TAG.finditer(whole):
         owner[tag.start() : tag.end()] = [owner[tag.start()]] * len(tag[0])
-    for i, t in enumerate(texts):
-        t.text = "".join(letter for letter, of in zip(whole, owner, strict=True) if of == i)
+    owned: list[list[str]] = [[] for _ in texts]
+    for letter, of in zip(whole, owner, strict=True):
+        owned[of].append(letter)
+    for t, letters in zip(texts, owned, strict=True):
+        t.text = "".join(letters)
         t.set(SPACE, "preserve")
 
 
@@ -122,9 +127,10 @@ def _as_source(root: etree._Element) -> tuple[str, list[str]]:
         return f"{text[:2]}\n{text[2:]}"
 
     source = TAG.sub(plain, written)
-    if len(tags) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
-        message = f"It has more than {MOST_TAGS} tags, or one longer than {LONGEST_TAG} letters."
-        raise TemplateFault(message)
+    if begun := OPEN.search(TAG.sub("", written)):
+        raise TemplateFault(f"{begun[0]}: this tag does not end, or has more than 300 letters.")
+    if len(tags) > MOST_TAGS:
+        raise TemplateFault(f"It has more than {MOST_TAGS} tags.")
     return source, tags
 
 
