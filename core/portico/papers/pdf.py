@@ -20,6 +20,8 @@ WIDEST: Final = 3
 """How much wider than the narrowest column the others of a table may be, but for long words."""
 LONGEST_WORD: Final = 0.3
 """Which share of the page a column may take so that a word of it is not cut."""
+SIZES: Final = (9, 8, 7, 6)
+"""The sizes of letters in tables: smaller ones where there are many wide columns."""
 PADDING: Final = (0.6, 1.4)
 GAP: Final = 2 * PADDING[1] + 0.4
 """How much of a column's width is not for its text."""
@@ -115,18 +117,20 @@ def _draw_section(pdf: _Pages, section: Section) -> None:
 
 
 def _draw_table(pdf: _Pages, section: Section) -> None:
-    pdf.set_font("Roboto", "", 9)
+    rows = [section.columns, *section.rows, *([section.total] if section.total else [])]
+    size = _size(pdf, rows)
+    widths = _widths(pdf, rows)
+    pdf.set_font("Roboto", "", size)
     pdf.set_text_color(*INK)
     pdf.set_draw_color(*RULE)
     pdf.set_line_width(0.2)
-    rows = [section.columns, *section.rows, *([section.total] if section.total else [])]
     with pdf.table(
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-        col_widths=_widths(pdf, rows),
+        col_widths=widths,
         text_align=tuple(
             "RIGHT" if i in section.numbers else "LEFT" for i in range(len(section.columns))
         ),
-        headings_style=FontFace(emphasis=TextEmphasis.NONE, color=QUIET, size_pt=8),
+        headings_style=FontFace(emphasis=TextEmphasis.NONE, color=QUIET, size_pt=min(size, 8)),
         line_height=LINE,
         padding=PADDING,
         v_align=VAlign.T,
@@ -138,18 +142,30 @@ def _draw_table(pdf: _Pages, section: Section) -> None:
                 row.cell(cell, style=FontFace(emphasis=TextEmphasis.B) if total else None)
 
 
+def _size(pdf: _Pages, rows: Sequence[Sequence[str]]) -> float:
+    """The largest size of letters in which no word is cut, if there is one."""
+    for size in SIZES:
+        pdf.set_font("Roboto", "B", size)  # as wide as totals are written
+        if sum(_least(pdf, column) for column in zip(*rows, strict=True)) <= pdf.epw:
+            break
+    return size
+
+
+def _least(pdf: _Pages, column: Sequence[str]) -> float:
+    """How wide a column must be so that its words are not cut, but for overlong ones."""
+    words = (word for cell in column for word in cell.split(" "))
+    widest = max(pdf.get_string_width(word) for word in words)
+    return min(widest, pdf.epw * LONGEST_WORD) + GAP
+
+
 def _widths(pdf: _Pages, rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """Columns as wide as their longest cell asks, and never so narrow that words are cut.
 
-    Where there is not room for all, the widest give way, down to their longest word; a word that is
-    longer than its share of the page is cut.
+    Where there is not room for all, the widest give way, down to their longest word.
     """
-    share = pdf.epw * LONGEST_WORD
-    wanted, least = [], []
-    for column in zip(*rows, strict=True):
-        wanted.append(max(pdf.get_string_width(cell) for cell in column) + GAP)
-        words = (word for cell in column for word in cell.split(" "))
-        least.append(min(max(pdf.get_string_width(word) for word in words), share) + GAP)
+    columns = list(zip(*rows, strict=True))
+    least = [_least(pdf, column) for column in columns]
+    wanted = [max(pdf.get_string_width(cell) for cell in column) + GAP for column in columns]
     narrow = max(min(wanted), 14.0)
     asked = [
         max(low, min(max(wish, narrow), WIDEST * narrow))
