@@ -26,6 +26,7 @@ from portico_hotel_corporate.operations.accounts import (
 )
 from portico_hotel_corporate.operations.agreement_steps import end_terms
 from portico_hotel_corporate.operations.block_rooms import release_due
+from portico_hotel_corporate.operations.clients.activities import call_off_contacts
 from portico_hotel_corporate.operations.clients.class_assignments import (
     assign_all,
     move_classes,
@@ -103,6 +104,7 @@ class HotelCorporate(Plugin):
             Subscriber(PersonErasing, erase_activities),
             Subscriber(AccountArchiving, refuse_open_bookings),
             Subscriber(AccountArchiving, refuse_agreements_in_force),
+            Subscriber(AccountArchiving, call_off_contacts),
             Subscriber(AccountsMerging, move_to_winner),
             Subscriber(AccountsMerging, move_classes),
             Subscriber(AccountsMerging, move_promotions),

@@ -8,7 +8,8 @@ from typing import Any
 
 from portico.access import Actor
 from portico.models import Substitution, User
-from portico.operations.account_inputs import AccountMerge
+from portico.operations.account_inputs import AccountArchive, AccountMerge
+from portico.operations.accounts import archive_account
 from portico.operations.contact_inputs import ContactCreate
 from portico.operations.contacts import create_contact
 from portico.operations.merging import merge_accounts
@@ -219,4 +220,8 @@ def test_contacts_follow_the_account_and_the_person_in_them_is_forgotten(hotel: 
     hotel.do(erase_person, ContactErase(id=person.id, expected_version=1), now)
 
     kept = hotel.get(SalesActivity, made.id)
+    gone = hotel.make_account("Gone")
+    call = planned(hotel, gone, date(2026, 3, 5), "Rates.")
+    hotel.do(archive_account, AccountArchive(id=gone.id, expected_version=gone.version))
+    assert hotel.get(SalesActivity, call.id).reason == "The client was archived."
     assert (kept.contact_id, kept.purpose, kept.planned_on) == (None, "—", date(2026, 3, 5))

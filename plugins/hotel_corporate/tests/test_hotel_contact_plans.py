@@ -120,6 +120,7 @@ def test_the_nearest_rhythm_counts_and_the_next_contact_follows_the_last_one() -
     both = replace(new, is_key=True, classes=frozenset({"VALUE/A"}))
     assert rhythm_of(rhythms, both, day) is key
     assert rhythm_of(rhythms, replace(new, stage=AccountStage.LOST), day) is None
+    assert rhythm_of([key], replace(both, stage=AccountStage.BLOCKED), day) is None
     assert present.next_due(new) == date(2026, 2, 10), "never spoken to: at once"
     assert key.next_due(replace(new, last_contact=date(2026, 2, 20))) == date(2026, 3, 6)
     assert key.next_due(replace(new, last_contact=date(2025, 6, 1))) == date(2026, 1, 1)

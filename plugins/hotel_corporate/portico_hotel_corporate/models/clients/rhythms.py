@@ -81,7 +81,7 @@ class ContactRhythm(Record, Base):
 
     def is_for(self, client: Standing, day: date) -> bool:
         """Whether it holds for a client on a day."""
-        if not within(day, self.span):
+        if not within(day, self.span) or client.stage is AccountStage.BLOCKED:
             return False
         if self.scope is HotelRhythmScope.CLIENT:
             return self.account_id == client.account_id

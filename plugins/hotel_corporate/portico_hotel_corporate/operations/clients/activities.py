@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
 from portico.errors import Problems, refuse
+from portico.events import AccountArchiving
 from portico.models import Account
 from portico.operations.assigning import assign
 from portico.operations.lookup import expect_version, get, get_account
@@ -18,6 +20,7 @@ from portico_hotel_corporate.models import Agreement, EventBooking, Property, Rf
 from portico_hotel_corporate.models.clients.activities import (
     ActivityWish,
     HotelActivityDirection,
+    HotelActivityStatus,
     SalesActivity,
 )
 from portico_hotel_corporate.operations.booking_ties import check_contact
@@ -88,6 +91,16 @@ def end_activity(session: Session, actor: Actor, input: HotelActivityEnd) -> Sal
     activity.end(input.status, input.reason.strip(), actor.now)
     session.flush()
     return activity
+
+
+def call_off_contacts(session: Session, actor: Actor, event: AccountArchiving) -> None:
+    """Nobody calls on a client that is archived: what is planned with it is called off."""
+    planned = select(SalesActivity).where(
+        SalesActivity.account_id == event.account.id,
+        SalesActivity.status == HotelActivityStatus.PLANNED,
+    )
+    for activity in session.scalars(planned):
+        activity.end(HotelActivityStatus.CALLED_OFF, "The client was archived.", actor.now)
 
 
 def found_activity(session: Session, id: UUID, expected_version: int) -> SalesActivity:
