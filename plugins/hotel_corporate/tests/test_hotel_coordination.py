@@ -10,6 +10,7 @@ import pytest
 from icalendar import Calendar
 from lxml import etree
 
+from portico.errors import Refused
 from portico.testing import problems_of
 from portico_hotel_corporate.models import (
     Beo,
@@ -30,6 +31,7 @@ from portico_hotel_corporate.operations.beos import (
     HotelBeoIssue,
     HotelBeoStep,
     acknowledge_beo,
+    amend_beo,
     approve_beo,
     close_beo,
     distribute_beo,
@@ -141,6 +143,39 @@ def test_a_change_makes_a_new_revision_that_says_what_changed(
     step(hotel, approve_beo, again)
     step(hotel, distribute_beo, again)
     assert problems_of(lambda: read(hotel, again, 1)) == [("HOTEL_BEO_REVISION", "input.revision")]
+
+
+def test_from_every_state_of_an_order_only_the_next_steps_are_taken(
+    hotel: Any, event: EventBooking
+) -> None:
+    """Issued, approved, distributed, amended, issued again, executed once it is over, closed."""
+    deeds = {
+        approve_beo: {HotelBeoState.ISSUED},
+        distribute_beo: {HotelBeoState.CLIENT_APPROVED},
+        amend_beo: {HotelBeoState.DISTRIBUTED},
+        execute_beo: {HotelBeoState.DISTRIBUTED},
+        close_beo: {HotelBeoState.EXECUTED},
+    }
+    beo, over = issue(hotel, event), at("12:00")
+
+    def check() -> None:
+        state = hotel.get(Beo, beo.id).state
+        for deed, states in deeds.items():
+            if state not in states:
+                with pytest.raises(Refused, match=f"is {state.name}"):
+                    later(hotel, deed, beo, over)
+
+    for deed in (None, approve_beo, distribute_beo, amend_beo):
+        if deed:
+            later(hotel, deed, beo, over)
+        check()
+    assert problems_of(lambda: read(hotel, beo, 1)) == [("HOTEL_BEO_STATE", "input.id")]
+    again = issue(hotel, event)
+    assert (again.current_revision, again.state) == (2, HotelBeoState.ISSUED)
+    for deed in (approve_beo, distribute_beo, execute_beo, close_beo):
+        later(hotel, deed, beo, over)
+        check()
+    assert hotel.get(Beo, beo.id).state is HotelBeoState.CLOSED
 
 
 def test_differences_name_what_came_and_went() -> None:

@@ -103,6 +103,7 @@ MUTATIONS = (
     mutation("hotelBeoIssue", beos.issue_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoApprove", beos.approve_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoDistribute", beos.distribute_beo, Beo, BOOKING_WRITE),
+    mutation("hotelBeoAmend", beos.amend_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoExecute", beos.execute_beo, Beo, BOOKING_WRITE),
     mutation("hotelBeoClose", beos.close_beo, Beo, BOOKING_WRITE),
     mutation("hotelEventNarrativeSet", narratives.set_narrative, EventBooking, BOOKING_WRITE),

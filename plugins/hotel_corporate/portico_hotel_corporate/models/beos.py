@@ -34,6 +34,7 @@ class HotelBeoState(Choice):
     ISSUED = "The newest revision is written; the client has not approved it."
     CLIENT_APPROVED = "The client approved the newest revision."
     DISTRIBUTED = "Departments were given the newest revision."
+    AMENDED = "What they were given is being changed; another revision will be issued."
     EXECUTED = "The event took place as ordered; no revision follows any more."
     CLOSED = "The work on it is done. Final."
 

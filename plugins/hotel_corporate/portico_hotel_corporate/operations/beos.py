@@ -71,7 +71,7 @@ def issue_beo(session: Session, actor: Actor, input: HotelBeoIssue) -> Beo:
     payload = order_of(session, booking)
     before = beo.newest.payload if beo else None
     changed = list(differences(before, payload)) if before else []
-    if beo and not changed:
+    if beo and not changed and beo.state is not HotelBeoState.AMENDED:
         message = f"Nothing has changed since revision {beo.current_revision}."
         raise refuse("HOTEL_BEO_UNCHANGED", message, "input", "bookingId")
     number = f"{booking.venue.code}-{booking.arrival:%y%m%d}-{booking.id.hex[-6:].upper()}"
@@ -104,6 +104,12 @@ def distribute_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
     return _turn(session, beo, HotelBeoState.DISTRIBUTED)
 
 
+def amend_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
+    """Take back what the departments were given: it changes until another revision is issued."""
+    beo = _found(session, input, HotelBeoState.DISTRIBUTED, "amended")
+    return _turn(session, beo, HotelBeoState.AMENDED)
+
+
 def execute_beo(session: Session, actor: Actor, input: HotelBeoStep) -> Beo:
     """Note that the event took place as ordered, once its last function is over."""
     beo = _found(session, input, HotelBeoState.DISTRIBUTED, "executed")
@@ -131,7 +137,7 @@ def acknowledge_beo(session: Session, actor: Actor, input: HotelBeoAcknowledge) 
     """Note that a department has read the newest revision of an order."""
     beo = get(session, Beo, input.id, lock=True)
     if beo.state is not HotelBeoState.DISTRIBUTED:
-        message = f"The order is {beo.state.name}: departments have not been given it yet."
+        message = f"The order is {beo.state.name}: departments read it when it is DISTRIBUTED."
         raise refuse("HOTEL_BEO_STATE", message, "input", "id")
     if input.revision != beo.current_revision:
         message = f"Revision {input.revision} is out of date: read {beo.current_revision}."
