@@ -32,7 +32,7 @@ PROPERTY = entity(
     fields=[
         *columns(Property, "code", "name", "timezone", "currency", "rooms_total"),
         *columns(Property, "day_rollover_time", "turn_time", "definite_rule"),
-        *columns(Property, "holiday_calendar"),
+        *columns(Property, "holiday_calendar", "guarantee_due_hours"),
         one("taxProfile", TaxProfile, "Which rules of tax go with which revenue."),
         items(
             "qualityChecks",

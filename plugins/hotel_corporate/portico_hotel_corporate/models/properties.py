@@ -39,6 +39,10 @@ class HotelTurnTime(Choice):
     ALLOWED = "Both are booked; the staff turns the room faster."
 
 
+LONGEST_DUE: Final = 3650
+"""Hours before a function that a guarantee may be due."""
+
+
 class HotelDefiniteRule(Choice):
     """What must be there before an event becomes definite."""
 
@@ -74,6 +78,10 @@ class Property(Searchable, Record, Base):
         choice(HotelDefiniteRule),
         server_default=HotelDefiniteRule.NONE.name,
         doc="What must be there before an event becomes definite.",
+    )
+    guarantee_due_hours: Mapped[int | None] = mapped_column(
+        doc="How many hours before a function its guarantee is due where no contract says it: what "
+        "was expected becomes it then, and it only grows; null: it is never due."
     )
     holiday_calendar: Mapped[str | None] = mapped_column(
         String(10),
@@ -128,6 +136,13 @@ class Property(Searchable, Record, Base):
             code="HOTEL_ROOMS",
             message=f"The number of rooms must be from 0 to {LARGEST_COUNT}.",
             path=("input", "roomsTotal"),
+        )
+        hours = self.guarantee_due_hours
+        problems.check(
+            ok=hours is None or 0 <= hours <= LONGEST_DUE,
+            code="HOTEL_TERM_NUMBER",
+            message=f"Give a number of hours from 0 to {LONGEST_DUE}.",
+            path=("input", "guaranteeDueHours"),
         )
         problems.raise_if_any()
 

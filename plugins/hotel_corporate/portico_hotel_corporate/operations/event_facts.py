@@ -23,7 +23,6 @@ from portico_hotel_corporate.models.lifecycle import HOLDS_SPACE
 from portico_hotel_corporate.models.obligation_windows import Window
 from portico_hotel_corporate.operations.event_books import EventBooks
 from portico_hotel_corporate.operations.facts import NOTHING, Deadline, Facts, punctuality
-from portico_hotel_corporate.operations.guarantees import USUAL_DUE
 from portico_hotel_corporate.operations.spending import FOOD
 
 _M = HotelObligationMetric
@@ -117,7 +116,10 @@ def _lists(books: EventBooks, events: Iterable[EventBooking]) -> Iterator[Deadli
 def _guarantees(books: EventBooks, events: Iterable[EventBooking]) -> Iterator[Deadline]:
     for event in events:
         zone = event.venue.zone
-        hours = timedelta(hours=books.due_hours.get(event.id, USUAL_DUE))
+        due = books.due_hours.get(event.id, event.venue.guarantee_due_hours)
+        if due is None:
+            continue
+        hours = timedelta(hours=due)
         for function in books.programmes[event.id]:
             given = function.guaranteed_at
             yield Deadline(

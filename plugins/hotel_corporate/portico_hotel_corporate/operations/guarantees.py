@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portico.access import Actor
@@ -15,13 +15,13 @@ from portico.errors import Problems, refuse
 from portico.operations.lookup import expect_version, get
 from portico.values import Ref
 from portico_hotel_corporate.access import CAPACITY_OVERRIDE
-from portico_hotel_corporate.models import ContractTerms, EventBooking, EventFunction
+from portico_hotel_corporate.models import ContractTerms, EventBooking, EventFunction, Property
+from portico_hotel_corporate.models.capacity import set_count
 from portico_hotel_corporate.models.functions import check_people
 from portico_hotel_corporate.models.guarantees import is_due
+from portico_hotel_corporate.models.lifecycle import OVER
+from portico_hotel_corporate.models.properties import LONGEST_DUE
 from portico_hotel_corporate.operations.terms import terms_of
-
-USUAL_DUE: Final = 72
-"""Hours; for events whose contract says nothing."""
 
 
 @dataclass(kw_only=True)
@@ -52,8 +52,9 @@ def guarantee_function(
     function = _found(session, input.id, input.expected_version)
     terms = terms_of(session, function.booking)
     promised = function.promised
-    hours = terms.guarantee_due_hours if terms else USUAL_DUE
-    if is_due(function.starts_at, hours, actor.now) and input.guaranteed < promised:
+    hours = terms.guarantee_due_hours if terms else function.booking.venue.guarantee_due_hours
+    due = hours is not None and is_due(function.starts_at, hours, actor.now)
+    if due and input.guaranteed < promised:
         message = (
             f"The guarantee was due {hours} hours before the function: it stays at least "
             f"{promised}."
@@ -92,19 +93,52 @@ def fix_guarantees(session: Session, actor: Actor) -> str:
 
     Over it is set as the contract says, as far as the space holds it.
     """
-    soon = select(EventFunction).where(
-        EventFunction.guaranteed.is_(None),
-        EventFunction.starts_at > actor.now,
-        EventFunction.starts_at <= actor.now + timedelta(days=31),
-    )
     fixed = 0
-    for function in session.scalars(soon.order_by(EventFunction.starts_at)).all():
-        terms = terms_of(session, function.booking) if function.booking.holds_space else None
-        if terms and is_due(function.starts_at, terms.guarantee_due_hours, actor.now):
+    for booking_id, function_id in _due(session, actor):
+        booking = session.get(
+            EventBooking, booking_id, with_for_update=True, populate_existing=True
+        )
+        function = session.get(
+            EventFunction, function_id, with_for_update=True, populate_existing=True
+        )
+        if booking is None or function is None or not booking.holds_space:
+            continue
+        terms = terms_of(session, booking)
+        hours = terms.guarantee_due_hours if terms else booking.venue.guarantee_due_hours
+        due = hours is not None and is_due(function.starts_at, hours, actor.now)
+        if due and function.guaranteed is None and function.starts_at > actor.now:
             _promise_expected(function, terms)
             fixed += 1
     session.flush()
     return f"fixed {fixed} guarantees"
+
+
+def _due(session: Session, actor: Actor) -> list[tuple[UUID, UUID]]:
+    """The events and functions without a guarantee that is due, in the order they are locked.
+
+    What the contract says counts before what is usual at the property. Each is looked at again
+    once it is locked: a front desk may have taken a guarantee down meanwhile.
+    """
+    hours = func.coalesce(ContractTerms.guarantee_due_hours, Property.guarantee_due_hours)
+    rows = session.execute(
+        select(EventFunction.booking_id, EventFunction.id, EventFunction.starts_at, hours)
+        .join(EventBooking, EventBooking.id == EventFunction.booking_id)
+        .join(Property, Property.id == EventBooking.property_id)
+        .outerjoin(ContractTerms, ContractTerms.booking_id == EventBooking.id)
+        .where(
+            EventFunction.guaranteed.is_(None),
+            EventFunction.starts_at > actor.now,
+            EventFunction.starts_at <= actor.now + timedelta(hours=LONGEST_DUE),
+            EventBooking.status.not_in(OVER),
+            hours.is_not(None),
+        )
+        .order_by(EventFunction.booking_id, EventFunction.id)
+    ).all()
+    return [
+        (booking, function)
+        for booking, function, starts, due in rows
+        if is_due(starts, due, actor.now)
+    ]
 
 
 def _promise(function: EventFunction, terms: ContractTerms | None, guaranteed: int) -> None:
@@ -114,11 +148,12 @@ def _promise(function: EventFunction, terms: ContractTerms | None, guaranteed: i
     problems.raise_if_any()
 
 
-def _promise_expected(function: EventFunction, terms: ContractTerms) -> None:
+def _promise_expected(function: EventFunction, terms: ContractTerms | None) -> None:
     """Nobody is there to choose another space: what does not fit is not set over."""
     _set_over(function, terms, function.expected)
     most = 0 if function.is_shared else max(0, function.capacity - function.expected)
-    over = terms.places(function.expected) - function.expected
+    places = set_count(function.expected, function.overset_percent, function.overset_cap)
+    over = places - function.expected
     if over > most:
         function.overset_cap = over = most
     function.set_count = function.expected + over

@@ -25,7 +25,7 @@ from portico_hotel_corporate.models.lifecycle import OVER
 
 CHANGED: Final = (
     *("name", "timezone", "rooms_total", "day_rollover_time", "turn_time", "definite_rule"),
-    "holiday_calendar",
+    *("holiday_calendar", "guarantee_due_hours"),
 )
 ATTRIBUTES: Final = ("code", "currency", *CHANGED)
 
@@ -48,6 +48,9 @@ class HotelPropertyCreate:
     definite_rule: Annotated[
         HotelDefiniteRule, "What must be there before an event becomes definite."
     ] = HotelDefiniteRule.NONE
+    guarantee_due_hours: Annotated[
+        int | None, "How many hours before a function a guarantee is due without a contract."
+    ] = 72
     holiday_calendar: Annotated[
         str | None, "Whose public holidays and weekends count: PT, or DE-BY for a region."
     ] = None
@@ -75,6 +78,10 @@ class HotelPropertyUpdate:
     ] = UNSET
     definite_rule: Annotated[
         HotelDefiniteRule | Unset, "What must be there before an event becomes definite."
+    ] = UNSET
+    guarantee_due_hours: Annotated[
+        int | Unset | None,
+        "How many hours before a function a guarantee is due without a contract; null: never.",
     ] = UNSET
     holiday_calendar: Annotated[
         str | Unset | None, "Whose public holidays and weekends count: PT, or DE-BY for a region."

@@ -19,9 +19,10 @@ from portico_hotel_corporate.models import (
 )
 from portico_hotel_corporate.models.tasks import CROWD, POURED, SERVED, TALKED
 from portico_hotel_corporate.operations.block_nights import blocks_of
-from portico_hotel_corporate.operations.guarantees import USUAL_DUE
 from portico_hotel_corporate.operations.terms import terms_of
 
+USUAL_DUE: Final = 72
+"""Hours; for events without a contract in houses where no guarantee is due by itself."""
 EARLY: Final = timedelta(minutes=30)
 COOKING: Final = timedelta(hours=4)
 CLEANING: Final = timedelta(hours=2)
@@ -48,7 +49,9 @@ class Duty:
 def duties_of(session: Session, booking: EventBooking) -> Iterator[Duty]:
     """All work that an event asks for."""
     terms = terms_of(session, booking)
-    hours = timedelta(hours=terms.guarantee_due_hours if terms else USUAL_DUE)
+    usual = booking.venue.guarantee_due_hours
+    due = terms.guarantee_due_hours if terms else USUAL_DUE if usual is None else usual
+    hours = timedelta(hours=due)
     for function in booking.programme:
         yield from _of_function(function, hours)
     if blocks_of(session, booking):
