@@ -1,7 +1,7 @@
 """The field's worked numbers, as a client of GraphQL meets them: from the sale to the claim.
 
 Each is named as on the page of the domain. Those of production, duties and shares (V1 to V5) and
-those of charges (P4 to P6) have tests over GraphQL beside their subject.
+P5 have tests over GraphQL beside their subject.
 """
 
 from __future__ import annotations
@@ -316,6 +316,49 @@ def test_p1_p2_p3_p8_packages(client: Client) -> None:
         heads=heads,
     )
     assert booked["attendees"] == 40
+
+
+@pytest.mark.parametrize(
+    ("price", "tax", "service", "inclusive", "parts"),
+    [
+        ("1000", "7.85", {"servicePercent": "18", "serviceTaxable": True}, False, "180.00 92.63"),
+        ("1000", "7.85", {"servicePercent": "18"}, False, "180.00 78.50"),
+        ("100", "10", {"serviceAmount": euros("5")}, False, "5.00 10.00"),
+        ("100", "10", {"serviceAmount": euros("5")}, True, "5.00 8.64"),
+    ],
+)
+def test_p4_p6_service_and_tax(
+    client: Client, price: str, tax: str, service: dict[str, Any], inclusive: Any, parts: str
+) -> None:
+    """The net is the price unless it holds both: then 86.36."""
+    part = {"name": "Dinner", "revenueGroup": "FOOD", "listPrice": euros(price)}
+    package = client.do(
+        "hotelRatePackageCreate",
+        "ratePackage",
+        "id",
+        propertyId=client.place,
+        code="P",
+        name="Dinner",
+        basis="FLAT",
+        validFrom="2026-01-01",
+        price=euros(price),
+        taxInclusive=inclusive,
+        components=[part | {"taxPercent": tax} | service],
+    )
+    found = client.look(
+        "hotelPackagePrice",
+        "HotelPackagePriceRequest",
+        "net { amount } service { amount } tax { amount } gross { amount }",
+        packageId=package["id"],
+        day="2026-12-01",
+        attendees=1,
+    )
+
+    net = "86.36" if inclusive else f"{price}.00"
+    assert found["net"]["amount"] == net
+    assert f"{found['service']['amount']} {found['tax']['amount']}" == parts
+    total = {"180.00 92.63": "1272.63", "180.00 78.50": "1258.50", "5.00 10.00": "115.00"}
+    assert found["gross"]["amount"] == total.get(parts, "100.00")
 
 
 def test_day_parts_y1_y2_and_z1(client: Client) -> None:
