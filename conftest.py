@@ -15,11 +15,15 @@ collect_ignore = ["tests/partner"]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is collected stays: to look for garbage among it, then or later, is a waste of time."""
+    """What is collected stays: to look for garbage among it, then or later, is a waste of time.
+
+    So do schemas and plans that tests make: all that lives long is looked through more rarely, too.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(700, 10, 500)
         gc.enable()

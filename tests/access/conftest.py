@@ -18,11 +18,11 @@ Made = tuple[World, Executor]
 
 
 @pytest.fixture(scope="session")
-def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Made]]:
+def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], World]]:
     """Give the world of a database, made when it is first asked for."""
-    made: dict[str, Made] = {}
+    made: dict[str, World] = {}
 
-    def matrix(dialect: str) -> Made:
+    def matrix(dialect: str) -> World:
         if dialect not in made:
             world = World(dialect, tmp_path_factory.mktemp("matrix"))
             world.runner.run(world._create_tables())
@@ -30,21 +30,25 @@ def matrices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
                 fill_sqlite(world)
             else:
                 world.runner.run(execute(world.url, *postgres_script()))
-            # Each path is followed with pages that hold all there is, however much that would cost.
-            limits = {"max_cost": 10**12, "page_size_default": 1000, "page_size_max": 1000}
-            generous = settings(ALL).model_copy(update=limits)
-            made[dialect] = world, create_executor(SCHEMA, world.database, generous)
+            made[dialect] = world
         return made[dialect]
 
     yield matrix
-    for world, _executor in made.values():
+    for world in made.values():
         world.close()
 
 
 @pytest.fixture
-def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], Made]) -> Made:
-    """The world of the database that the test names, SQLite if it names none."""
-    return matrices(getattr(request, "param", "sqlite"))
+def matrix(request: pytest.FixtureRequest, matrices: Callable[[str], World]) -> Made:
+    """The world of the database that the test names, SQLite if it names none.
+
+    What answers is new: no test asks what another one asked, and thousands of plans are a burden.
+    """
+    world = matrices(getattr(request, "param", "sqlite"))
+    # Each path is followed with pages that hold all there is, however much that would cost.
+    limits = {"max_cost": 10**12, "page_size_default": 1000, "page_size_max": 1000}
+    generous = settings(ALL).model_copy(update=limits)
+    return world, create_executor(SCHEMA, world.database, generous)
 
 
 @pytest.fixture
