@@ -80,10 +80,10 @@ def import_models(name: str, package: str, prefix: str) -> None:
 
 
 def import_tree(name: str, module: str) -> None:
-    """Import a module, and the modules in it if it is a package."""
+    """Import a module, and the modules in it, however deep, if it is a package."""
     folder = getattr(_import(name, module), "__path__", ())
     for _finder, inner, _is_package in iter_modules(folder, f"{module}."):
-        _import(name, inner)
+        import_tree(name, inner)
 
 
 def migrations_of(package: str) -> Path | None:

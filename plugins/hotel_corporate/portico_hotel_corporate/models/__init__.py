@@ -1,5 +1,6 @@
 """What the plugin stores, and the rules that one record keeps about itself."""
 
+from portico_hotel_corporate.models import clients
 from portico_hotel_corporate.models.agreement_status import HotelAgreementStatus
 from portico_hotel_corporate.models.agreements import (
     Agreement,
@@ -295,4 +296,5 @@ __all__ = [
     "TaxProfile",
     "TaxProfileLine",
     "TaxRule",
+    "clients",
 ]
