@@ -60,10 +60,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """A function: the places that would do, and whether it is loud."""
+    """A function: the places that would do, whether it is loud, and stands beside its own.
+
+    Two of an event that both do (``with_own``) may take one room at a time.
+    """
 
     places: Sequence[Place]
     loud: bool = False
+    with_own: bool = False
 
 
 @dataclass(slots=True)
@@ -138,6 +142,9 @@ class _Search:
         for other in self.order[:depth]:
             taken = self.chosen[other]
             if taken is None:
+                continue
+            together = self.needs[need].with_own and self.needs[other].with_own
+            if together and place.clashes(taken):
                 continue
             loud = self.needs[need].loud or self.needs[other].loud
             if place.clashes(taken) or (loud and place.disturbs(taken, self.neighbours)):

@@ -39,6 +39,9 @@ class HotelSuggestFunction:
     teardown_minutes: Annotated[int | None, "How long it is cleared; else as it says."] = None
     hold_24h: Annotated[bool, "Whether to keep the space for the whole local day."] = False
     loud: Annotated[bool, "Whether rooms behind a folding wall must be empty meanwhile."] = False
+    allow_same_booking: Annotated[
+        bool, "Whether other functions of the event that say so too may take its space meanwhile."
+    ] = False
     min_ceiling_m: Annotated[
         Decimal | None, "How high the ceiling must be, in metres: for a stage or a screen."
     ] = None
@@ -53,6 +56,11 @@ class HotelSuggestSpacesRequest:
     """A programme that needs spaces."""
 
     property_id: Annotated[UUID, Ref("HotelProperty"), "Where it takes place."]
+    booking_id: Annotated[
+        UUID | None,
+        Ref("HotelEventBooking"),
+        "The event, if it has functions already: those that say so may be met by these.",
+    ] = None
     functions: Annotated[list[HotelSuggestFunction], "The functions, in any order."] = field(
         default_factory=list
     )

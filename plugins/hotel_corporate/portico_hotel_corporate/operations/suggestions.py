@@ -20,7 +20,13 @@ from portico.access import Actor
 from portico.errors import Path, Problems
 from portico.operations.lookup import get
 from portico.values import round_places
-from portico_hotel_corporate.models import EventFunction, FunctionSpace, Property, SpaceHold
+from portico_hotel_corporate.models import (
+    EventBooking,
+    EventFunction,
+    FunctionSpace,
+    Property,
+    SpaceHold,
+)
 from portico_hotel_corporate.models.amounts import check_percent
 from portico_hotel_corporate.models.capacity import set_count
 from portico_hotel_corporate.models.functions import check_people
@@ -57,14 +63,16 @@ def suggest_spaces(
         )
     )
     options = [_options(each, spaces, venue) for each in input.functions]
-    taken, loud = _taken(session, spaces, [place for found, _ in options for place in found])
+    places = [place for found, _ in options for place in found]
+    taken, loud, foreign = _taken(session, spaces, places, input.booking_id)
     needs, rejected, neighbours = [], [], _neighbours(spaces)
     for given, (found, refused) in zip(input.functions, options, strict=True):
-        busy = [place for place in found if place.meets(taken)]
-        heard = taken if given.loud else loud
+        others = foreign if given.allow_same_booking else taken
+        busy = [place for place in found if place.meets(others)]
+        heard = others if given.loud else loud
         noisy = [p for p in found if p not in busy and p.is_beside(heard, neighbours)]
         free = [place for place in found if place not in busy and place not in noisy]
-        needs.append(Need(places=free, loud=given.loud))
+        needs.append(Need(places=free, loud=given.loud, with_own=given.allow_same_booking))
         refused += [_refused(each, HotelSpaceVerdict.TAKEN, BUSY) for each in busy]
         refused += [_refused(each, HotelSpaceVerdict.NOISE, WALL) for each in noisy]
         rejected.append(refused)
@@ -159,13 +167,22 @@ def _place(
 
 
 def _taken(
-    session: Session, spaces: Sequence[FunctionSpace], places: Sequence[Place]
-) -> tuple[Taken, Taken]:
-    """When each room is held by others around the programme, and when by loud ones."""
+    session: Session,
+    spaces: Sequence[FunctionSpace],
+    places: Sequence[Place],
+    booking_id: UUID | None,
+) -> tuple[Taken, Taken, Taken]:
+    """When each room is held around the programme: by any, by loud ones, by those never met.
+
+    The last are all but functions of the same event that may be met by its others.
+    """
     held: Taken = defaultdict(list)
     loud: Taken = defaultdict(list)
+    foreign: Taken = defaultdict(list)
+    if booking_id is not None:
+        get(session, EventBooking, booking_id, "input", "bookingId")
     if not places:
-        return held, loud
+        return held, loud, foreign
     rooms = frozenset[UUID]().union(*(space.footprint for space in spaces))
     holds = (
         select(
@@ -173,6 +190,7 @@ def _taken(
             SpaceHold.occupied_from,
             SpaceHold.occupied_to,
             EventFunction.loud,
+            (EventFunction.booking_id == booking_id) & EventFunction.allow_same_booking,
         )
         .join(EventFunction, EventFunction.id == SpaceHold.function_id)
         .where(
@@ -181,11 +199,13 @@ def _taken(
             SpaceHold.occupied_to > min(place.occupied.start for place in places),
         )
     )
-    for room, start, end, is_loud in session.execute(holds):
+    for room, start, end, is_loud, is_own in session.execute(holds):
         held[room].append(Period(start, end))
+        if not is_own:
+            foreign[room].append(Period(start, end))
         if is_loud:
             loud[room].append(Period(start, end))
-    return held, loud
+    return held, loud, foreign
 
 
 def _neighbours(spaces: Sequence[FunctionSpace]) -> dict[UUID, frozenset[UUID]]:
