@@ -39,6 +39,7 @@ TELLS_OF_NO_CLIENT = {
     "permissions",
     *("hotelGroupDisplacement", "hotelDayPartThreshold", "hotelSuggestSpaces"),
     *("hotelPackagePrice", "hotelChargePrice", "hotelSpacePrice", "bankSwiftLint"),
+    *("hotelPaperTemplateCheck", "hotelPaperTemplateFile"),
 }
 """Reports of a deployment, a house or a price list; what is new must not be among these."""
 
