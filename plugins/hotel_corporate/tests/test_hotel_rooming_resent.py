@@ -140,6 +140,36 @@ def test_rooms_that_one_guest_leaves_are_there_for_another(sales: Any) -> None:
     assert sales.grid(block, "picked_up") == [(1,), (1,), (1,)]
 
 
+def test_guests_of_a_full_block_come_into_one_anothers_rooms(sales: Any) -> None:
+    """Three take turns; the fourth asks for a night that nobody leaves, and all else stands."""
+    block = sales.block(sales.night(12, 1), sales.night(13, 1), sales.night(14, 2))
+    full = [row("Alves", 12, 13), row("Costa", 13, 14), row("Dias", 14, 15), row("Melo", 14, 15)]
+    take(sales, block, *full)
+
+    turned = [row("Alves", 13, 14), row("Costa", 14, 15), row("Dias", 12, 13), row("Melo", 12, 13)]
+    again = take(sales, block, *turned)
+
+    assert counts(again) == (0, 3, 0, 1)
+    assert stays(sales, STATUS.CHANGED) == [("Alves", 13, 14), ("Costa", 14, 15), ("Dias", 12, 13)]
+    assert stays(sales, STATUS.RESERVED) == [("Melo", 14, 15)]
+    assert errors(sales) == [(4, "arrival", "DBL on 2026-10-12 has 0 rooms left, not 1.")]
+    assert sales.grid(block, "picked_up") == [(1,), (1,), (2,)]
+
+
+def test_who_cannot_come_into_anothers_room_keeps_the_own_one(sales: Any) -> None:
+    """Alves waits for Costa, and Costa for Dias, who stays: nobody moves, and no room is lost."""
+    block = sales.block(sales.night(12, 1), sales.night(13, 1), sales.night(14, 1))
+    take(sales, block, row("Alves", 12, 13), row("Costa", 13, 14), row("Dias", 14, 15))
+
+    again = take(sales, block, row("Alves", 13, 14), row("Costa", 14, 15))
+
+    assert counts(again) == (0, 0, 0, 2)
+    assert stays(sales, STATUS.RESERVED) == [
+        *(("Alves", 12, 13), ("Costa", 13, 14), ("Dias", 14, 15))
+    ]
+    assert sales.grid(block, "picked_up") == [(1,), (1,), (1,)]
+
+
 def test_two_guests_of_one_name_are_told_apart_by_their_numbers(sales: Any) -> None:
     block = sales.block()
     first = row("Costa", 12, 14, "DBL", "1", "", "", "C1")

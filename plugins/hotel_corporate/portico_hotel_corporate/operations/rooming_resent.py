@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final
@@ -14,7 +15,12 @@ from portico.operations.assigning import assign
 from portico_hotel_corporate.models import HotelRoomingStatus, RoomBlock, RoomingEntry
 from portico_hotel_corporate.models.rooming import WAITING
 from portico_hotel_corporate.operations.rooming_matches import Pairs
-from portico_hotel_corporate.operations.rooming_rooms import guests_of, restore, settle_rows
+from portico_hotel_corporate.operations.rooming_rooms import (
+    guests_of,
+    restore,
+    settle_rows,
+    take_nights,
+)
 from portico_hotel_corporate.operations.rooming_rows import GuestRow, row_of
 from portico_hotel_corporate.operations.rooming_steps import (
     PERSON,
@@ -41,12 +47,13 @@ def change_known(
         present = guests_of(session, block)
         while wishes:
             tried = [(pair, _try(session, block, pair, present, today)) for pair in wishes]
-            done = [guest for (_, guest), why in tried if not why]
+            done = [pair for pair, why in tried if not why]
+            done = done or _exchange(block, wishes, present, today)
             if not done:
                 _note(tried)
                 break
-            changed += done
-            wishes = [pair for pair, why in tried if why]
+            changed += [guest for _, guest in done]
+            wishes = [pair for pair in wishes if pair not in done]
     return changed
 
 
@@ -95,8 +102,7 @@ def _try(
 ) -> list[str]:
     """Change a guest; if that cannot be done, leave all as it was and tell why."""
     row, guest = pair
-    changes = _changes(row, guest)
-    wish = HotelRoomingEntryChange(id=guest.id, expected_version=guest.version, **changes)
+    wish = _wish(row, guest)
     try:
         with _as_before_if_refused(block, guest):
             if guest.status in WAITING:
@@ -107,6 +113,62 @@ def _try(
     except Refused as refused:
         return [problem.message for problem in refused.problems]
     return []
+
+
+def _wish(row: GuestRow, guest: RoomingEntry) -> HotelRoomingEntryChange:
+    changes = _changes(row, guest)
+    return HotelRoomingEntryChange(id=guest.id, expected_version=guest.version, **changes)
+
+
+def _exchange(block: RoomBlock, pairs: Pairs, present: list[RoomingEntry], today: date) -> Pairs:
+    """Change guests who can only come into one another's rooms; tell who they are.
+
+    Who shares a room is not among them, nor who has none yet.
+    """
+    rooms = Counter(each.room for each in present)
+    group = [
+        (row, guest)
+        for row, guest in pairs
+        if guest.status not in WAITING and rooms[guest.room] == 1
+    ]
+    while len(group) > 1 and (late := _without_room(block, group, today)):
+        group = [pair for pair in group if pair not in late]
+    return group if len(group) > 1 else []
+
+
+def _without_room(block: RoomBlock, group: Pairs, today: date) -> Pairs:
+    """Let all give their rooms back, then take new ones; if some find none, all is as before."""
+
+    def give_back(pair: tuple[GuestRow, RoomingEntry]) -> None:
+        problems = Problems()
+        take_nights(block, pair[1].nights, (pair[1], -1), today, problems)
+        problems.raise_if_any()
+
+    def take_anew(pair: tuple[GuestRow, RoomingEntry]) -> None:
+        row, guest = pair
+        alter_guest(block, guest, [], _wish(row, guest), today, left=True)
+
+    def refused(deed: Callable[[tuple[GuestRow, RoomingEntry]], None]) -> Pairs:
+        return [pair for pair in group if not _is_done(block, pair, deed)]
+
+    undo = _keep(block, *(guest for _, guest in group))
+    late = refused(give_back) or refused(take_anew)
+    if late:
+        undo()
+    return late
+
+
+def _is_done(
+    block: RoomBlock,
+    pair: tuple[GuestRow, RoomingEntry],
+    deed: Callable[[tuple[GuestRow, RoomingEntry]], None],
+) -> bool:
+    try:
+        with _as_before_if_refused(block, pair[1]):
+            deed(pair)
+    except Refused:
+        return False
+    return True
 
 
 def _change_waiting(
@@ -130,12 +192,22 @@ def _change_waiting(
 
 @contextmanager
 def _as_before_if_refused(block: RoomBlock, guest: RoomingEntry) -> Iterator[None]:
-    kept = {name: getattr(guest, name) for name in KEPT}
-    before = [line.picked_up for line in block.nights]
+    undo = _keep(block, guest)
     try:
         yield
     except Refused:
-        restore(block, before)
-        for name, value in kept.items():
-            setattr(guest, name, value)
+        undo()
         raise
+
+
+def _keep(block: RoomBlock, *guests: RoomingEntry) -> Callable[[], None]:
+    """What sets a block and its guests back to what they are now."""
+    before = [line.picked_up for line in block.nights]
+    kept = [(guest, name, getattr(guest, name)) for guest in guests for name in KEPT]
+
+    def undo() -> None:
+        restore(block, before)
+        for guest, name, value in kept:
+            setattr(guest, name, value)
+
+    return undo

@@ -117,11 +117,17 @@ def alter_guest(
     others: list[RoomingEntry],
     input: HotelRoomingEntryChange,
     today: date,
+    *,
+    left: bool = False,
 ) -> None:
-    """Change a guest who has a room, beside the others who have the same one."""
+    """Change a guest who has a room, beside the others who have the same one.
+
+    ``left``: the guest has given it back already.
+    """
     guest.move_to(HotelRoomingStatus.CHANGED)
     problems, shared = Problems(), nights_of(others)
-    before, line = guest.nights - shared, (guest.room_type, guest.occupancy)
+    before = frozenset[date]() if left else guest.nights - shared
+    line = guest.room_type, guest.occupancy
     assign(guest, input, (*STAY, *PERSON), problems, "input")
     _check_stay(guest, others, line[0], problems)
     problems.raise_if_any()
