@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from sqlalchemy import literal, select
@@ -35,6 +35,9 @@ from portico_hotel_corporate.models.clients.promotions import (
     agrees,
 )
 from portico_hotel_corporate.operations.clients.sight import within_reach
+
+AT_ONCE: Final = 500
+"""Clients whose people are looked up in one statement."""
 
 _R = HotelLeftOutReason
 _C = HotelPromotionChannel
@@ -70,7 +73,14 @@ def announce_promotion(
     promotion.require_on_sale(actor.today)
     left_out: Counter[HotelLeftOutReason] = Counter()
     accounts = _audience(session, actor, promotion, input, left_out)
-    chosen = _choose(session, actor, promotion, input.channel, accounts, left_out)
+    told = _told(session, promotion, input.channel)
+    chosen = [
+        each
+        for start in range(0, len(accounts), AT_ONCE)
+        for each in _choose(
+            session, actor, input.channel, accounts[start : start + AT_ONCE], told, left_out
+        )
+    ]
     made = PromotionAnnouncement(
         promotion_id=promotion.id,
         channel=input.channel,
@@ -133,15 +143,17 @@ def _audience(
 def _choose(
     session: Session,
     actor: Actor,
-    promotion: Promotion,
     channel: HotelPromotionChannel,
     accounts: list[Account],
+    told: set[UUID],
     left_out: Counter[HotelLeftOutReason],
 ) -> list[tuple[UUID, UUID, str]]:
-    """Account, person and address of everybody to tell; count everybody else by reason."""
+    """Account, person and address of everybody to tell; count everybody else by reason.
+
+    Who is chosen is told from then on: nobody stands twice in a list.
+    """
     people = _people(session, actor, [each.id for each in accounts])
     addresses = _addresses(session, channel, people)
-    told = _told(session, promotion, channel)
     known = {account for account, _ in people}
     left_out[_R.NO_CONTACT] += sum(each.id not in known for each in accounts)
     chosen = []
