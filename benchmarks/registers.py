@@ -21,11 +21,10 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx2
 import psutil
 from sqlalchemy import insert
 
-from benchmarks.servers import Server, migrate, portico
+from benchmarks.servers import Server, ask, migrate, portico
 from portico.access import system_actor
 from portico.database import Database, new_id
 from portico.operations.account_inputs import AccountCreate
@@ -109,18 +108,7 @@ def _hand_over(server: Server, project: str, content: bytes) -> str:
 
 
 def _ask(server: Server, document: str, given: dict[str, Any]) -> Any:
-    answer = httpx2.post(
-        f"http://127.0.0.1:{server.port}/graphql",
-        json={"query": document, "variables": {"input": given}},
-        headers={"Authorization": f"Bearer {server.token}"},
-        timeout=60,
-    ).json()
-    if "errors" in answer:
-        raise SystemExit(f"refused: {answer['errors'][:3]}")
-    (found,) = answer["data"].values()
-    if found.get("userErrors"):
-        raise SystemExit(f"refused: {found['userErrors'][:3]}")
-    return found
+    return ask(server, document, {"input": given})
 
 
 def _file(count: int, *, is_good: bool) -> Iterator[str]:

@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+import httpx2
 
 ROOT: Final = Path(__file__).parents[1]
 PORTICO: Final = str(Path(sys.executable).with_name("portico"))
@@ -40,6 +42,22 @@ def migrate(url: str) -> str:
     _portico(url, "migrate")
     scopes = "core.account.read,core.contact.read,hotel.*,bank.*,trade.*"
     return _portico(url, "token", "create", "benchmark", "--scopes", scopes).strip()
+
+
+def ask(server: Server, document: str, variables: Mapping[str, Any]) -> Any:
+    """What the one root field of a document answers; the end, if it refuses."""
+    answer = httpx2.post(
+        f"http://127.0.0.1:{server.port}/graphql",
+        json={"query": document, "variables": variables},
+        headers={"Authorization": f"Bearer {server.token}"},
+        timeout=60,
+    ).json()
+    if "errors" in answer:
+        raise SystemExit(f"refused: {answer['errors'][:3]}")
+    (found,) = answer["data"].values()
+    if isinstance(found, dict) and found.get("userErrors"):
+        raise SystemExit(f"refused: {found['userErrors'][:3]}")
+    return found
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import csv
 import gzip
 import json
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -88,9 +87,7 @@ def test_every_line_is_reported_and_counts_and_a_second_import_keeps_what_the_fi
     before = [sorted(record.id for record in hotel.all(model)) for model in models]
     (booking,) = hotel.all(EventBooking)
     hotel.update(booking, name="Renamed")
-    begun = time.perf_counter()
     second = load(hotel)
-    took = time.perf_counter() - begun
 
     made = Outcome.MADE
     assert {source: dict(counts) for source, counts in first.by_source()} == {
@@ -111,7 +108,6 @@ def test_every_line_is_reported_and_counts_and_a_second_import_keeps_what_the_fi
     assert [sorted(record.id for record in hotel.all(model)) for model in models] == before
     assert [len(ids) for ids in before] == [2, 2, 1, 1, 14_938]
     assert [booking.name for booking in hotel.all(EventBooking)] == ["Renamed"]
-    assert took < 30
 
 
 def the_production_of_every_company_is_a_plain_recount_of_the_file(ask: Ask) -> None:

@@ -1,24 +1,19 @@
-"""Suggesting spaces: what fits, is free and costs least; the speed of diary and search."""
+"""Suggesting spaces: what fits, is free and costs least, also in a house that is busy."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from statistics import median
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from portico.database import new_id
-from portico.testing import Ask, Run, problems_of
+from portico.testing import Ask, problems_of
 from portico_hotel_corporate.models import (
     EventFunction,
     FunctionSpace,
@@ -257,21 +252,21 @@ def busy(hotel: Any) -> list[FunctionSpace]:
     return spaces
 
 
-def test_twelve_functions_are_placed_among_a_thousand_in_less_than_a_second(
+def test_twelve_functions_are_placed_among_a_thousand(
     hotel: Any, busy: list[FunctionSpace]
 ) -> None:
-    start = datetime(2026, 11, 10, 8, tzinfo=UTC)
+    """Forty of the sixty rooms are taken from 9 to 13; each of the others serves several."""
+    start = datetime(2026, 11, 17, 8, tzinfo=UTC)
     wanted = [want(f"f{i}", "09:00", "12:00", 30 + 10 * i) for i in range(12)]
     for i, each in enumerate(wanted):
         each.starts_at = start + timedelta(hours=2 * (i % 3))
         each.ends_at = each.starts_at + timedelta(hours=2)
 
-    began = time.perf_counter()
     plan = suggest(hotel, *wanted)
-    took = time.perf_counter() - began
 
-    assert len(plan.suggestions) == 12
-    assert took < 1, f"{took:.2f} s"
+    rooms = {each.key: each.space_id for each in plan.suggestions}
+    assert set(rooms.values()) <= {each.id for each in busy[40:]}
+    assert len({(rooms[each.key], each.starts_at) for each in wanted}) == 12
 
 
 DIARY = """query($hotel: ID!) {
@@ -290,41 +285,3 @@ def test_the_diary_of_a_month_shows_every_function(
     assert len(found) == 1000
     assert [each["startsAt"] for each in found] == sorted(each["startsAt"] for each in found)
     assert found[0]["spaceCode"] == "R00"
-
-
-BARE = """select f.id, f.type, f.starts_at, f.ends_at, f.occupied_from, f.occupied_to,
-  coalesce(f.name, b.name), s.code, s.name, b.status, f.set_count
-from hotel_event_function f
-join hotel_event_booking b on b.id = f.booking_id
-join hotel_function_space s on s.id = f.space_id
-where b.status not in ('LOST', 'TURNED_DOWN', 'CANCELLED')
-order by f.starts_at, s.code, f.id"""
-
-
-@pytest.fixture
-def bare(database_url: str, run: Run) -> Iterator[Callable[[], Any]]:
-    """Asks the statement of the driver itself."""
-    if database_url.startswith("sqlite"):
-        file = sqlite3.connect(database_url.removeprefix("sqlite:///"))
-        yield lambda: file.execute(BARE).fetchall()
-        file.close()
-    else:
-        server = run(asyncpg.connect(database_url))
-        yield lambda: run(server.fetch(BARE))
-        run(server.close())
-
-
-def test_the_diary_costs_less_than_three_times_its_bare_statement(
-    hotel: Any, busy: list[FunctionSpace], ask: Ask, bare: Callable[[], Any]
-) -> None:
-    hotels = ask("{ hotelProperties { nodes { id } } }")["data"]["hotelProperties"]["nodes"]
-    diary, alone = [], []
-    for _ in range(25):
-        began = time.perf_counter()
-        assert len(ask(DIARY, hotel=hotels[0]["id"])["data"]["hotelFunctionDiary"]) == 1000
-        diary.append(time.perf_counter() - began)
-        began = time.perf_counter()
-        assert len(bare()) == 1000
-        alone.append(time.perf_counter() - began)
-
-    assert median(diary) < 3 * median(alone), (median(diary), median(alone))
