@@ -86,6 +86,10 @@ def servers(database_url: str, run: Run) -> Iterator[list[Database]]:
         run(server.close())
 
 
+LOOK_AGAIN = {"STALE_VERSION", "CONFLICT"}
+"""The job was done before the desk read the function, or after that and before the desk wrote."""
+
+
 def test_a_guarantee_given_while_the_job_runs_is_never_lost(
     hotel: Any, servers: list[Database], run: Run, actor: Actor
 ) -> None:
@@ -116,4 +120,4 @@ def test_a_guarantee_given_while_the_job_runs_is_never_lost(
     said.pop(EVENTS // 2)
     for code, function in zip(said, functions, strict=True):
         guaranteed = hotel.get(EventFunction, function.id).guaranteed
-        assert (code, guaranteed) in {("done", 100), ("STALE_VERSION", 60)}, code
+        assert (code, guaranteed) == ("done", 100) or (code in LOOK_AGAIN and guaranteed == 60)
