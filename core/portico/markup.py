@@ -21,6 +21,13 @@ DEEPEST: Final = 40
 """Elements within one another in a message that is read whole."""
 PROLOG: Final = 65_536
 """Bytes of a file in which a document type is looked for before it is read."""
+SUSPICIOUS: Final[dict[str, Any]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+"""How every parser of lxml is made that reads what comes from outside."""
 Opener = Callable[[], BinaryIO]
 """Opens a file at its beginning, each time anew."""
 
@@ -36,16 +43,7 @@ def hardened(file: BinaryIO, **more: Any) -> iterparse[Any]:
     """
     from lxml import etree  # noqa: PLC0415 (a start need not wait for it)
 
-    return etree.iterparse(
-        file,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        **more,
-    )
+    return etree.iterparse(file, remove_comments=True, remove_pis=True, **SUSPICIOUS, **more)
 
 
 def read_xml(content: bytes) -> Element:

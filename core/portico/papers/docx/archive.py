@@ -16,6 +16,7 @@ from typing import Final
 from lxml import etree
 
 from portico.errors import PorticoError
+from portico.markup import SUSPICIOUS
 
 MOST_BYTES: Final = 2_000_000
 MOST_UNPACKED: Final = 30_000_000
@@ -115,9 +116,8 @@ def _check_fields(root: etree._Element) -> None:
 
 def parse(name: str, part: bytes) -> etree._Element:
     """A part as a tree; nothing is fetched, and a document type is refused."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(part, parser)
+        root: etree._Element = etree.fromstring(part, etree.XMLParser(**SUSPICIOUS))
     except etree.XMLSyntaxError as fault:
         raise TemplateFault(f"Its part {name} is damaged: {fault.msg}") from fault
     if root.getroottree().docinfo.doctype:
